@@ -1,0 +1,32 @@
+//! tongbao (通报): from the districts' workbooks of a day to a Chinese PDF bulletin in the outbox.
+//!
+//! ```text
+//! plan ─▶ schedule ─▶ collect ─▶ reckon ─▶ compose ─▶ typeset ─▶ render ─▶ publish
+//! ```
+//!
+//! Data flows one way. [`plan`] is the checked description of one bulletin. [`schedule`] says when it is
+//! due. [`collect`] turns the day's workbooks into typed figures, each with the cell it came from.
+//! [`reckon`] makes shares, ranks, changes and forecasts of them. [`compose`] says in Chinese what they
+//! mean. [`typeset`] finds every glyph its place. [`render`] writes the PDF. [`publish`] keeps it in the
+//! archive and puts it in the outbox. [`model`] holds the words that all share; [`command`] is the only
+//! place where the stages meet.
+
+pub mod args;
+pub mod error;
+
+pub mod model;
+
+pub mod plan;
+pub mod schedule;
+
+pub mod collect;
+pub mod reckon;
+
+pub mod compose;
+pub mod typeset;
+
+pub mod render;
+
+pub mod publish;
+
+pub mod command;

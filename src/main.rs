@@ -1,0 +1,3 @@
+//! The program `tongbao`: parse, run, exit code.
+
+fn main() {}

@@ -1,0 +1,455 @@
+//! The catalogue of faults: code, severity, and what is said of it in Chinese and English.
+//!
+//! Codes are a promise: F files, S sheets and heads, C cells, R records of a ledger, T totals,
+//! H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
+//! further names in the texts are filled from the [`super::Fault`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Lang;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// put right by rule, or worth knowing
+    Info,
+    /// used, but doubtful
+    Warning,
+    /// a value, file or district is not used
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning`, `info`, as in JSON and plans.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One entry of the table below.
+struct Entry {
+    code: Code,
+    name: &'static str,
+    severity: Severity,
+    message: [&'static str; 2],
+    hint: [&'static str; 2],
+}
+
+macro_rules! catalogue {
+    ($($code:ident $severity:ident, $zh:literal, $en:literal, $zh_hint:literal, $en_hint:literal;)*) => {
+        /// A fault's stable code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(
+                #[doc = $en]
+                $code,
+            )*
+        }
+
+        const ENTRIES: &[Entry] = &[$(Entry {
+            code: Code::$code,
+            name: stringify!($code),
+            severity: Severity::$severity,
+            message: [$zh, $en],
+            hint: [$zh_hint, $en_hint],
+        },)*];
+    };
+}
+
+catalogue! {
+    F001 Error,
+        "未收到{district}的报表",
+        "no workbook received from {district}",
+        "请{district}补报；若已报送，请核对文件名是否含区县名称或其简称",
+        "ask {district} for it; if it was sent, see that the file's name holds the district's name or an alias of the plan";
+    F002 Error,
+        "{district}收到两份内容不一致的报表：{found}，均未采用",
+        "two workbooks that differ for {district}: {found}; neither was used",
+        "保留一份，移走另一份后重新运行",
+        "keep one, move the other away, and run again";
+    F003 Error,
+        "“{found}”不在区县名单中{expected}",
+        "`{found}` is no district of the plan{expected}",
+        "改正文件名，或在计划的 aliases 中写上这个名称",
+        "mend the file's name, or add the name to a district's aliases in the plan";
+    F005 Error,
+        "填报日期为{found}，不是报告日{expected}",
+        "report date is {found}, not the report day {expected}",
+        "请报送当日报表，或改正表内填报日期",
+        "send the workbook of the day, or mend the date in it";
+    F006 Warning,
+        "内容与上期所用报表完全相同",
+        "byte for byte the workbook that the last issue used",
+        "请确认当日确无进展",
+        "confirm that there was no progress";
+    F007 Warning,
+        "文件名写“{found}”，表内写“{expected}”",
+        "the file's name says {found}, the sheet says {expected}",
+        "统一两处名称",
+        "make the two agree";
+    F008 Info,
+        "{found}与{expected}内容完全相同，只读其一",
+        "{found} and {expected} are the same bytes; one was read",
+        "可删去一份",
+        "one can be removed";
+    F010 Error,
+        "不是可读的表格文件（识别为{found}）",
+        "not a readable workbook (looks like {found})",
+        "请用 Excel 或 WPS 打开，另存为 .xlsx 后重报",
+        "open it in Excel or WPS, save it as .xlsx and send it again";
+    F011 Info,
+        "扩展名与内容不符：实为{found}，已按内容读取",
+        "the extension does not fit: it is {found}, and was read as that",
+        "改正扩展名",
+        "mend the extension";
+    F012 Error,
+        "文件已加密",
+        "the file is password-protected",
+        "取消打开密码后重报",
+        "take the password off and send it again";
+    F013 Error,
+        "文件不完整或已损坏：{found}",
+        "the file is truncated or corrupt: {found}",
+        "可能未传完，请重新报送",
+        "it may have been half-copied; send it again";
+    F014 Error,
+        "文件超过安全限制：{found}，上限{expected}",
+        "the file exceeds a safety limit: {found}, limit {expected}",
+        "删去无用的工作表和格式后重报",
+        "remove unused sheets and formats and send it again";
+    F015 Info,
+        "临时文件未读：{found}",
+        "lock or temporary file passed over: {found}",
+        "无须处理",
+        "nothing to do";
+    F016 Error,
+        "读取程序异常终止，已隔离：{found}",
+        "reading it failed and was isolated: {found}",
+        "请用 Excel 或 WPS 另存为 .xlsx 后重报",
+        "save it anew as .xlsx in Excel or WPS and send it again";
+    F017 Warning,
+        "文件仍在写入，本次未读",
+        "the file is still being written and was not read",
+        "传完后重新运行",
+        "run again when it has arrived";
+    S001 Error,
+        "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
+        "no header found (in the first {rows} rows); missing: {expected}{found}",
+        "表头应有各项指标的累计、剩余或总数列；可用 tongbao template 生成空表",
+        "the head needs columns for done, left or task of each measure; tongbao template writes a blank form";
+    S002 Error,
+        "缺少必需列“{expected}”{found}",
+        "required column {expected} is missing{found}",
+        "补上该列，或改用标准表头",
+        "add the column, or name it as the template does";
+    S003 Error,
+        "列“{expected}”出现两次：{found}",
+        "column {expected} stands twice: {found}",
+        "删去或改名其中一列",
+        "remove or rename one";
+    S004 Info,
+        "未识别的列已忽略：{found}",
+        "unknown columns passed over: {found}",
+        "无须处理",
+        "nothing to do";
+    S005 Warning,
+        "多个工作表都像数据表：{found}；采用{expected}",
+        "several sheets look like data: {found}; used {expected}",
+        "只留一个，或在计划中指明",
+        "leave one, or name it in the plan";
+    S006 Info,
+        "隐藏工作表“{found}”含数据，未采用",
+        "hidden sheet {found} holds data and was not used",
+        "确认隐藏表无用",
+        "make sure that it is not meant";
+    S007 Warning,
+        "有{found}个隐藏行，仍计入",
+        "{found} hidden rows were counted",
+        "取消隐藏并核对",
+        "show them and check";
+    S008 Error,
+        "单位不明：“{found}”未注明单位",
+        "no unit stated for {found}",
+        "在表头写明单位，如（{expected}）",
+        "state the unit in the head, as （{expected}）";
+    S009 Info,
+        "“{found}”以{unit}计，已换算为{expected}",
+        "{found} is in {unit}; converted to {expected}",
+        "无须处理",
+        "nothing to do";
+    S010 Error,
+        "疑为单位错误：{found}，上期为{expected}",
+        "unit slip suspected: {found}, last issue {expected}",
+        "核对单位是㎡还是万㎡",
+        "check whether the unit is ㎡ or 万㎡";
+    C001 Error,
+        "“{found}”不是数字",
+        "`{found}` is not a number",
+        "只填数字，说明写入备注列",
+        "enter the number alone and put remarks in the column 备注";
+    C002 Error,
+        "出现负数{found}",
+        "negative: {found}",
+        "改正为非负数",
+        "enter a number not below 0";
+    C003 Error,
+        "应为整数：{found}",
+        "expected a whole number, found {found}",
+        "改正为整数",
+        "enter a whole number";
+    C004 Info,
+        "文本数字“{found}”已读作{expected}",
+        "text `{found}` was read as {expected}",
+        "可改为数值格式",
+        "could be stored as a number";
+    C005 Info,
+        "去掉单位后“{found}”读作{expected}",
+        "`{found}` was read as {expected} without its unit",
+        "单位写入表头",
+        "put the unit in the head";
+    C006 Error,
+        "单元格为错误值{found}",
+        "the cell holds the error {found}",
+        "改正公式后重报",
+        "mend the formula and send it again";
+    C007 Error,
+        "公式没有计算结果",
+        "the formula has no stored value",
+        "请用 Excel 或 WPS 打开并保存后重报",
+        "open and save it in Excel or WPS and send it again";
+    C008 Warning,
+        "“{found}”按空值处理，不作 0",
+        "`{found}` was taken as empty, not as 0",
+        "没有则填 0，不适用则留空",
+        "enter 0 for none, leave blank where it does not apply";
+    C010 Error,
+        "“{found}”不是日期",
+        "`{found}` is not a date",
+        "写成 2021-07-14 的样子",
+        "write it as 2021-07-14";
+    C011 Info,
+        "日期“{found}”缺年份，读作{expected}",
+        "date `{found}` has no year; read as {expected}",
+        "写全年月日",
+        "write year, month and day";
+    C012 Error,
+        "“{found}”是数字，无法分辨日期",
+        "`{found}` is a number and could be more than one date",
+        "改为日期格式或写成 2021-07-14",
+        "make it a date or write 2021-07-14";
+    C013 Info,
+        "数字{found}按日期{expected}处理",
+        "number {found} was read as the date {expected}",
+        "改为日期格式",
+        "format it as a date";
+    C014 Error,
+        "日期{found}不在{expected}内",
+        "date {found} is outside {expected}",
+        "核对日期",
+        "check the date";
+    R001 Error,
+        "编号“{found}”重复",
+        "number {found} stands twice",
+        "删去重复行或改正编号",
+        "remove one row or mend the number";
+    R002 Warning,
+        "疑似重复户（户主与地址相同）",
+        "probably the same household twice",
+        "核对两行",
+        "compare the two rows";
+    R003 Error,
+        "完成日期{found}晚于报告日{expected}",
+        "completed {found}, after the report day {expected}",
+        "改正完成日期",
+        "mend the completion date";
+    R004 Warning,
+        "完成日期{found}早于排查日期{expected}",
+        "completed {found}, before it was found {expected}",
+        "核对两个日期",
+        "check the two dates";
+    R005 Warning,
+        "状态“{found}”与完成日期矛盾",
+        "status {found} contradicts the completion date",
+        "统一状态与日期",
+        "make the two agree";
+    R006 Warning,
+        "未知的状态或方式“{found}”{expected}",
+        "unknown status or way `{found}`{expected}",
+        "改用规定的词",
+        "use a listed word";
+    R007 Warning,
+        "数值{found}超出{expected}",
+        "{found} is outside {expected}",
+        "核对数值",
+        "check the value";
+    R008 Warning,
+        "回头看日期{found}早于完成日期{expected}",
+        "re-inspected {found}, before completion {expected}",
+        "核对两个日期",
+        "check the two dates";
+    R009 Error,
+        "第{row}行缺少{expected}",
+        "row {row} lacks {expected}",
+        "补填",
+        "fill it in";
+    T001 Error,
+        "{measure}：累计{found}大于总数{expected}",
+        "{measure}: done {found} exceeds the task {expected}",
+        "核对累计与总数",
+        "check the two";
+    T002 Warning,
+        "合计行{measure}为{found}，各行之和为{expected}，差{difference}；按各行之和计",
+        "total row says {found} for {measure}, the rows sum to {expected}, off by {difference}; the rows were used",
+        "核对合计公式",
+        "check the total's formula";
+    T003 Error,
+        "{measure}：累计＋剩余为{found}，总数为{expected}",
+        "{measure}: done + left is {found}, the task {expected}",
+        "核对三项",
+        "check the three";
+    T004 Warning,
+        "报表占比{found}%，应为{expected}%",
+        "share given as {found} %, is {expected} %",
+        "占比由程序计算，可不填",
+        "shares are computed; leave them out";
+    T005 Warning,
+        "报表排名{found}，应为{expected}",
+        "rank given as {found}, is {expected}",
+        "排名由程序计算，可不填",
+        "ranks are computed; leave them out";
+    T006 Warning,
+        "{found}有数而{expected}为零",
+        "{found} has an amount while {expected} has none",
+        "核对两项",
+        "check the two";
+    T007 Error,
+        "{measure}：各街道之和{found}不等于本区{expected}",
+        "{measure}: the streets sum to {found}, the district's row says {expected}",
+        "核对街道各行与本区一行",
+        "check the streets against the district's row";
+    H001 Error,
+        "{measure}：累计{found}小于上期{expected}",
+        "{measure}: done {found} is below the last issue's {expected}",
+        "核对累计；确需核减的，请书面说明后用 --correct 更正上期",
+        "check it; if the last issue was wrong, correct that one with --correct";
+    H002 Error,
+        "{measure}：累计{found}，不等于上期累计与当日之和{expected}，差{difference}",
+        "{measure}: done {found} is not the last issue's plus the day's, {expected}; off by {difference}",
+        "核对当日数与累计数",
+        "check the day's and the cumulative figure";
+    H003 Warning,
+        "{measure}：总数由{expected}变为{found}",
+        "{measure}: the task moved from {expected} to {found}",
+        "在说明中注明核增、核减的依据",
+        "state the grounds for the change";
+    H004 Info,
+        "上期为{expected}，相隔{days}日，当日数无法与上期核对",
+        "the last issue is of {expected}, {days} days ago: the day's figure cannot be checked against it",
+        "无须处理",
+        "nothing to do";
+    H005 Warning,
+        "台账中有{found}户上期有、本期无",
+        "{found} households of the last issue's ledger are gone",
+        "核对台账",
+        "check the ledger";
+    H006 Warning,
+        "{found}户由已整治退回未整治",
+        "{found} households went back from done to not done",
+        "核对台账",
+        "check the ledger";
+    H007 Warning,
+        "{measure}：单日完成{found}，是近{days}期均值的{times}倍",
+        "{measure}: {found} in one day is {times} times the mean of the last {days} issues",
+        "核对当日数",
+        "check the day's figure";
+    X001 Warning,
+        "{found}未报，全市合计含沿用上期的数",
+        "{found} did not report; the total holds figures carried from the last issue",
+        "催报后用 --correct 更正",
+        "ask for it, then correct with --correct";
+    X002 Info,
+        "{measure}：{found}占比并列",
+        "{measure}: {found} share a rank",
+        "无须处理",
+        "nothing to do";
+    X003 Error,
+        "{district}未报，且无上期可沿用，合计不含该区",
+        "{district} did not report and no last issue has it; the total leaves it out",
+        "催报后用 --correct 更正",
+        "ask for it, then correct with --correct";
+    G001 Warning,
+        "字库中没有“{found}”（{expected}），以〓代替",
+        "no font has `{found}` ({expected}); 〓 is drawn in its place",
+        "在 fonts 中加入含该字的字体",
+        "add a font that has it to fonts";
+}
+
+impl Code {
+    /// Every code, in the catalogue's order.
+    pub fn all() -> impl Iterator<Item = Code> {
+        ENTRIES.iter().map(|entry| entry.code)
+    }
+
+    fn entry(self) -> &'static Entry {
+        // the enum and the table come from one list, in one order
+        &ENTRIES[self as usize]
+    }
+
+    /// The severity where a plan sets no other.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// The code as written: `T002`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The message's template.
+    #[must_use]
+    pub fn message(self, lang: Lang) -> &'static str {
+        self.entry().message[usize::from(lang == Lang::En)]
+    }
+
+    /// The way out's template.
+    #[must_use]
+    pub fn hint(self, lang: Lang) -> &'static str {
+        self.entry().hint[usize::from(lang == Lang::En)]
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Code {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Code, String> {
+        Code::all().find(|code| code.name() == text).ok_or_else(|| format!("no fault has the code `{text}`"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_finds_its_own_entry_and_says_what_to_do() {
+        for code in Code::all() {
+            assert_eq!(code.name().parse::<Code>(), Ok(code));
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!code.message(lang).is_empty() && !code.hint(lang).is_empty(), "{code}");
+            }
+        }
+    }
+}

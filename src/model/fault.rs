@@ -1,0 +1,180 @@
+//! A fault: what is doubtful or broken in what was handed in, with its place and the way out.
+
+use std::fmt;
+
+use super::{CellRef, Code, Severity};
+
+/// The language of messages to people at a terminal or in a notice; the bulletin itself is Chinese.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+/// A place in what was handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// the file's name in the inbox; empty when the matter is no file's
+    pub file: String,
+    /// the sheet, where known
+    pub sheet: Option<String>,
+    /// the cell, where known
+    pub cell: Option<CellRef>,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Place {
+        Place { file: file.into(), sheet: None, cell: None }
+    }
+
+    /// A sheet of a file.
+    #[must_use]
+    pub fn sheet(file: impl Into<String>, sheet: impl Into<String>) -> Place {
+        Place { file: file.into(), sheet: Some(sheet.into()), cell: None }
+    }
+
+    /// A cell of a sheet of a file.
+    #[must_use]
+    pub fn cell(file: impl Into<String>, sheet: impl Into<String>, cell: CellRef) -> Place {
+        Place { file: file.into(), sheet: Some(sheet.into()), cell: Some(cell) }
+    }
+}
+
+/// `魏都区7.14.xlsx!进度统计!C17`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, "!{sheet}")?;
+        }
+        if let Some(cell) = &self.cell {
+            write!(f, "!{cell}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One finding. Texts are filled from the catalogue's templates; names of householders and identity
+/// numbers never enter one, the address suffices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// stable code: `T002`
+    pub code: Code,
+    /// as in the catalogue, unless the plan sets another
+    pub severity: Severity,
+    /// the district's printed name, where known
+    pub district: Option<String>,
+    /// where it was found
+    pub place: Option<Place>,
+    /// other places compared with it
+    pub related: Vec<Place>,
+    /// what was found, as text
+    pub found: String,
+    /// what was expected, as text
+    pub expected: String,
+    /// further values for the templates' `{name}`s
+    pub values: Vec<(&'static str, String)>,
+    /// how many findings of this code this one stands for (grouped by file and column), at least 1
+    pub count: u64,
+}
+
+impl Fault {
+    /// A fault of `code` at its catalogue severity, without place or texts; fill in by the `with_` methods.
+    #[must_use]
+    pub fn new(code: Code) -> Fault {
+        Fault {
+            code,
+            severity: code.severity(),
+            district: None,
+            place: None,
+            related: Vec::new(),
+            found: String::new(),
+            expected: String::new(),
+            values: Vec::new(),
+            count: 1,
+        }
+    }
+
+    /// With its place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Fault {
+        self.place = Some(place);
+        self
+    }
+
+    /// With a place that it was compared with.
+    #[must_use]
+    pub fn against(mut self, place: Place) -> Fault {
+        self.related.push(place);
+        self
+    }
+
+    /// With its district's printed name.
+    #[must_use]
+    pub fn of(mut self, district: &str) -> Fault {
+        self.district = Some(district.to_owned());
+        self
+    }
+
+    /// With what was found.
+    #[must_use]
+    pub fn found(mut self, found: impl fmt::Display) -> Fault {
+        self.found = found.to_string();
+        self
+    }
+
+    /// With what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl fmt::Display) -> Fault {
+        self.expected = expected.to_string();
+        self
+    }
+
+    /// With a further value for the templates.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Fault {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The message in `lang`, without place.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        self.fill(self.code.message(lang))
+    }
+
+    /// What to do, in `lang`.
+    #[must_use]
+    pub fn hint(&self, lang: Lang) -> String {
+        self.fill(self.code.hint(lang))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut text = String::new();
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            text.push_str(&rest[..open]);
+            text.push_str(match name {
+                "found" => &self.found,
+                "expected" => &self.expected,
+                "district" => self.district.as_deref().unwrap_or(""),
+                _ => self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v),
+            });
+            rest = &rest[open + close + 1..];
+        }
+        text + rest
+    }
+
+    /// Does it keep a file, a value or a district from being used?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,24 @@
+//! The words that every stage shares.
+//!
+//! A [`District`] reports, for each [`Measure`], amounts as exact decimals ([`Amount`]), each with the
+//! cells it came from ([`Traced`]); amounts make a [`Share`], kept as a ratio until it is printed. A
+//! [`Day`] is a civil day without zone; an [`Edition`] is one issue of one bulletin. What is doubtful or
+//! broken is a [`Fault`]. Nothing here reads, writes or asks the time.
+
+mod amount;
+mod catalogue;
+mod day;
+mod edition;
+mod fault;
+mod name;
+mod share;
+mod source;
+
+pub use amount::{Amount, AmountError};
+pub use catalogue::{Code, Severity};
+pub use day::Day;
+pub use edition::{Correction, Edition};
+pub use fault::{Fault, Lang, Place};
+pub use name::{District, Measure};
+pub use share::{Change, Share};
+pub use source::{CellRef, Origin, Rows, SheetRef, SourceFile, Traced};

@@ -1,0 +1,27 @@
+//! Who reports, and what is counted.
+
+/// A district (区县, 街道, or whatever a campaign ranks), in administrative order in its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct District {
+    /// as printed
+    pub name: String,
+    /// other names that files, sheets and titles use
+    pub aliases: Vec<String>,
+    /// ranked among districts of the same group only; `None` is a group of its own
+    pub group: Option<String>,
+}
+
+/// What is counted: 户数 in 户, 面积 in ㎡, or any other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// as printed in heads
+    pub name: String,
+    /// as printed after numbers
+    pub unit: String,
+    /// places printed, 0 to 6
+    pub decimals: u8,
+    /// other names that workbooks use for it
+    pub aliases: Vec<String>,
+    /// may more be done than the task says? (C > T)
+    pub may_exceed: bool,
+}

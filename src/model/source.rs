@@ -1,0 +1,185 @@
+//! Where a figure comes from: kept with it to the end, so that any printed number can be traced.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Amount, Day};
+
+/// A file that was read for an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// its name in the inbox, with `/` between folders
+    pub name: String,
+    /// lower-case hex of its bytes' SHA-256
+    pub sha256: String,
+    /// the district it was taken for, as an index into the plan's districts
+    pub district: Option<usize>,
+}
+
+/// One sheet of one file; shared by all figures read from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetRef {
+    /// the file's name in the inbox
+    pub file: String,
+    /// the sheet's name
+    pub sheet: String,
+    /// lower-case hex of the file's SHA-256
+    pub sha256: String,
+}
+
+/// A cell, 0-based, printed as A1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// 0-based row
+    pub row: u32,
+    /// 0-based column
+    pub column: u32,
+}
+
+impl CellRef {
+    /// The letters of a 0-based column: 0 is A, 26 is AA.
+    #[must_use]
+    pub fn letters(column: u32) -> String {
+        let mut letters = Vec::new();
+        let mut n = u64::from(column) + 1;
+        while n > 0 {
+            let rest = ((n - 1) % 26) as u8;
+            letters.push(char::from(b'A' + rest));
+            n = (n - 1) / 26;
+        }
+        letters.iter().rev().collect()
+    }
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", CellRef::letters(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// The rows of a ledger that were counted or summed, as ascending 0-based ranges, both ends in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    ranges: Vec<(u32, u32)>,
+    count: u64,
+    dropped: bool,
+}
+
+impl Rows {
+    /// As many ranges as are kept; the count goes on beyond it.
+    const KEPT: usize = 4096;
+
+    /// Adds a row; rows come in ascending order.
+    pub fn push(&mut self, row: u32) {
+        self.count += 1;
+        let room = self.ranges.len() < Self::KEPT;
+        match self.ranges.last_mut() {
+            Some((_, end)) if !self.dropped && *end + 1 == row => *end = row,
+            _ if room => self.ranges.push((row, row)),
+            _ => self.dropped = true,
+        }
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The ranges, 0-based, both ends in; the first [`Rows::KEPT`] of them.
+    #[must_use]
+    pub fn ranges(&self) -> &[(u32, u32)] {
+        &self.ranges
+    }
+
+    /// Were there more ranges than are kept?
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.dropped
+    }
+}
+
+/// How an amount came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// read from one cell, times `factor` (numerator, denominator) for the unit
+    Cell {
+        /// file and sheet
+        sheet: Arc<SheetRef>,
+        /// the cell
+        cell: CellRef,
+        /// the cell's text as found
+        found: String,
+        /// unit conversion, (1, 1) where none
+        factor: (i64, i64),
+    },
+    /// rows of a ledger, counted (`column` none) or summed over `column`
+    Rows {
+        /// file and sheet
+        sheet: Arc<SheetRef>,
+        /// the 0-based column summed, none when rows are counted
+        column: Option<u32>,
+        /// which rows
+        rows: Rows,
+        /// in words: `整治完成日期 (I) ≤ 2021-07-14`
+        filter: String,
+        /// unit conversion, (1, 1) where none
+        factor: (i64, i64),
+    },
+    /// the sum of the parts (streets, districts)
+    Sum(Vec<Origin>),
+    /// computed from two others: `C = T − R`, `T = C + R`, `R = T − C`, `D = C − C(last)`
+    Derived {
+        /// the formula
+        formula: &'static str,
+        /// what went in, in the formula's order
+        from: Vec<Traced>,
+    },
+    /// taken over from an earlier issue
+    Issue {
+        /// its number
+        number: u32,
+        /// its report day
+        day: Day,
+    },
+}
+
+/// An amount with its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Traced {
+    /// how much
+    pub amount: Amount,
+    /// where from
+    pub origin: Origin,
+}
+
+impl Traced {
+    /// An amount and where it came from.
+    #[must_use]
+    pub fn new(amount: Amount, origin: Origin) -> Traced {
+        Traced { amount, origin }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_spreadsheets_letter_them() {
+        let name = |column| CellRef { row: 0, column }.to_string();
+        assert_eq!(
+            (name(0), name(25), name(26), name(701), name(702), name(16383)),
+            ("A1".into(), "Z1".into(), "AA1".into(), "ZZ1".into(), "AAA1".into(), "XFD1".into())
+        );
+    }
+
+    #[test]
+    fn neighbouring_rows_make_one_range() {
+        let mut rows = Rows::default();
+        for row in [2, 3, 4, 9] {
+            rows.push(row);
+        }
+        assert_eq!((rows.ranges(), rows.count()), (&[(2, 4), (9, 9)][..], 4));
+    }
+}

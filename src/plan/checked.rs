@@ -1,0 +1,122 @@
+//! A plan that cannot be wrong: what the raw file became once every key was checked.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+
+use crate::model::{Code, Day, District, Measure, Severity};
+use crate::schedule::Expression;
+
+/// The checked description of one bulletin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// the file it was read from, as given on the command line
+    pub path: PathBuf,
+    /// lower-case hex of the file's SHA-256
+    pub sha256: String,
+    /// the bulletin's title, over its text
+    pub title: String,
+    /// the name in red at the head of the page; 工作简报 by default
+    pub masthead: String,
+    /// who issues it
+    pub issuer: String,
+    /// names files; ASCII letters, digits, `-` and `_`, or Chinese characters; by default the file's stem
+    pub series: String,
+    /// when the daemon makes it; none when only by hand
+    pub schedule: Option<Expression>,
+    /// the zone of `schedule`, `report_day` and `cutoff`
+    pub timezone: Tz,
+    /// the day that a firing reports on
+    pub report_day: ReportDay,
+    /// the hour up to which figures count, as printed: 截至7月14日18时
+    pub cutoff: Option<NaiveTime>,
+    /// the series' first number
+    pub first_issue: u32,
+    /// folder of a day's workbooks: absolute, or from the current folder, strftime items and `{day}` inside
+    pub inbox: DayPath,
+    /// where bulletins are put for others to take
+    pub outbox: PathBuf,
+    /// what was issued, kept
+    pub archive: PathBuf,
+    /// the page
+    pub shell: Shell,
+    /// what to do when a district did not report
+    pub when_missing: WhenMissing,
+    /// the campaign's first and last day, for 序时进度 and the rate required
+    pub period: Option<Period>,
+    /// at least one, names unlike
+    pub measures: Vec<Measure>,
+    /// at least one, in administrative order, names and aliases unlike
+    pub districts: Vec<District>,
+    /// places of a printed share, 2 by default
+    pub share_decimals: u8,
+    /// may the text name those behind (进度滞后)? off by default
+    pub criticism: bool,
+    /// how many districts the text names as 靠前 (and 滞后), 3 at most by default
+    pub named: usize,
+    /// words of the 总体情况
+    pub wording: Wording,
+    /// severities that differ from the catalogue's
+    pub severities: BTreeMap<Code, Severity>,
+}
+
+/// A folder's path with the day in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayPath {
+    /// `{day}` and strftime items are filled in for each day
+    pub template: String,
+}
+
+/// The day that a firing reports on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReportDay {
+    /// the firing's own civil day
+    #[default]
+    Today,
+    /// the day before
+    Yesterday,
+}
+
+/// Which page the bulletin is set on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shell {
+    /// 简报: masthead, number, issuer and date over a red line
+    #[default]
+    Brief,
+    /// 公文, GB/T 9704-2012
+    Official,
+    /// 附表: the table alone
+    TableOnly,
+}
+
+/// What to do when a district did not report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenMissing {
+    /// take over the last issue's figures, marked
+    #[default]
+    Carry,
+    /// issue nothing
+    Hold,
+}
+
+/// A campaign's first and last day, both in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// the first day
+    pub from: Day,
+    /// the last day; not before `from`
+    pub to: Day,
+}
+
+/// Words of the 总体情况: {scope}累计{verb}{object}3319户.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// whose figures: 全市 by default
+    pub scope: String,
+    /// what is done: 完成 by default, 整治 in the reference
+    pub verb: String,
+    /// to what: empty by default, 房屋安全隐患 in the reference
+    pub object: String,
+}

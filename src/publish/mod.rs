@@ -1,0 +1,1 @@
+//! Archive first, record, outbox last; write once, rename into place.

@@ -1,0 +1,1 @@
+//! A layout, to bytes: PDF now, other carriers beside it later.
