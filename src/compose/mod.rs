@@ -14,6 +14,9 @@ mod sections;
 mod table;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 pub use document::{
     Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Tick,
 };

@@ -20,6 +20,9 @@ mod record;
 mod standings;
 mod total;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use correction::changes;
 pub use past::Past;
 pub use printed::{Difference, PrintedTable, PrintedTableError};
