@@ -23,6 +23,9 @@ mod restore;
 mod system;
 mod verify;
 
+#[cfg(test)]
+mod stories;
+
 use std::path::PathBuf;
 
 use crate::model::Edition;
