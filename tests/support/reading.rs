@@ -119,7 +119,7 @@ pub fn font_dictionaries(document: &Document, page: ObjectId) -> BTreeMap<String
 }
 
 /// A font's descendant.
-pub fn descendant<'a>(font: &'a Dictionary) -> &'a Dictionary {
+pub fn descendant(font: &Dictionary) -> &Dictionary {
     font.get(b"DescendantFonts").and_then(Object::as_array).expect("a composite font")[0]
         .as_dict()
         .expect("one")
