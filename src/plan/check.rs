@@ -9,7 +9,7 @@ use crate::model::{Code, Severity};
 
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
-use super::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
