@@ -1,6 +1,6 @@
 //! A series as it stands in the archive: what was issued, what comes next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -261,13 +261,13 @@ impl Series {
     /// Files in the year folders that are named as editions of this series and have no record, sorted.
     pub(super) fn unrecorded(&self) -> Result<Vec<PathBuf>, PublishError> {
         let folder = self.folder();
+        let recorded: BTreeSet<&str> =
+            self.entries().iter().flat_map(|e| &e.files).map(|f| f.name.as_str()).collect();
         let mut found = Vec::new();
         for year in years_in(&folder)? {
             for name in atomic::names_in(&folder.join(&year))? {
                 let kept = format!("{year}/{name}");
-                let is_recorded =
-                    self.entries().iter().flat_map(|entry| &entry.files).any(|file| file.name == kept);
-                if manifest::day_of_file(&self.name, &name).is_some() && !is_recorded {
+                if manifest::day_of_file(&self.name, &name).is_some() && !recorded.contains(kept.as_str()) {
                     found.push(folder.join(kept));
                 }
             }
