@@ -245,7 +245,7 @@ fn what_the_standards_forbid_in_a_structure_is_put_right() {
 fn keep(name: &str, pdf: &[u8]) {
     let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     #[allow(clippy::disallowed_methods, reason = "a test's own leavings, in the build's folder")]
-    std::fs::write(kept, pdf).unwrap();
+    std::fs::write(kept, pdf).expect("the build's folder can be written");
 }
 
 /// All content streams, as text.
