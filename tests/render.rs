@@ -189,10 +189,32 @@ fn the_same_layout_gives_the_same_bytes_and_another_time_gives_another_id() {
         |pdf: &[u8]| open(pdf).trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec();
     assert_ne!(id(&first), id(&second));
     assert_ne!(id(&first), [0; 16]);
-    // kept where the judges can be called on it, and two processes be compared
-    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("bulletin.pdf");
-    #[allow(clippy::disallowed_methods, reason = "a test's own leavings, in the build's folder")]
-    std::fs::write(kept, first).unwrap();
+    keep("bulletin", &first);
+}
+
+#[test]
+fn another_process_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let written_there = folder.path().join("bulletin.pdf");
+    let this_program = std::env::current_exe().unwrap();
+    let done = std::process::Command::new(this_program)
+        .args(["--exact", "helper_that_writes_the_bulletin", "--ignored"])
+        .env("TONGBAO_TEST_WRITES_TO", &written_there)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    // here others may have been written before, which must not matter
+    written(&paragraph(KAI, vec![glyph(KAI, 16, '一', "一")]));
+    assert!(std::fs::read(written_there).unwrap() == written(&bulletin()));
+}
+
+#[test]
+#[ignore = "called by another_process_writes_the_same_bytes"]
+fn helper_that_writes_the_bulletin() {
+    if let Some(path) = std::env::var_os("TONGBAO_TEST_WRITES_TO") {
+        #[allow(clippy::disallowed_methods, reason = "into the calling test's own folder")]
+        std::fs::write(path, written(&bulletin())).unwrap();
+    }
 }
 
 #[test]
@@ -219,6 +241,36 @@ fn a_layout_that_cannot_be_drawn_or_tagged_truly_is_refused() {
     assert!(refused(&outside).starts_with("cannot embed"), "{}", refused(&outside));
     silent.0.pages.clear();
     assert_eq!(refused(&silent.0), "cannot write the PDF: the layout has no page");
+}
+
+#[test]
+fn what_the_standards_forbid_in_a_structure_is_put_right() {
+    let mut sheet = Sheet::new();
+    // a shell without a title: its sections begin at the second level, and skip the third
+    let section = sheet.node(Role::Heading(2), None);
+    sheet.spaced(section, HEI, 28, 40, "一、总体情况", 0);
+    let deeper = sheet.node(Role::Heading(4), None);
+    sheet.spaced(deeper, HEI, 28, 50, "1.户数", 0);
+    // a caption that stands by itself, an element that nothing is drawn for, a page of artifacts alone
+    let caption = sheet.node(Role::Caption, None);
+    sheet.body(caption, 12, 28, 60, "附表");
+    sheet.node(Role::Paragraph, None);
+    let strange = sheet.node(Role::Paragraph, None);
+    let row = vec![glyph(FANG, 16, '〓', "\u{E863}"), glyph(FANG, 16, '〓', "𰻝"), glyph(FANG, 16, '·', "")];
+    sheet.run(Some(strange), FANG, 16, Length::mm(28), Length::mm(70), row);
+    let mut sheet = sheet.page(210, 297);
+    sheet.run(None, FANG, 14, Length::mm(150), Length::mm(280), vec![glyph(FANG, 14, '2', "2")]);
+    let pdf = written(&sheet.0);
+    let tags: Vec<String> = pages(&open(&pdf)).concat().into_iter().map(|piece| piece.tag).collect();
+    assert_eq!(tags, ["H1", "H2", "P", "P", "Artifact"]);
+    keep("edges", &pdf);
+}
+
+/// Keeps a file where the judges can be called on it: `tests/judges/judge.sh target/tmp/*.pdf`.
+fn keep(name: &str, pdf: &[u8]) {
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
+    #[allow(clippy::disallowed_methods, reason = "a test's own leavings, in the build's folder")]
+    std::fs::write(kept, pdf).expect("the build's folder can be written");
 }
 
 /// All content streams, as text.

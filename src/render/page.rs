@@ -7,7 +7,7 @@ use printpdf::{DictItem, Line as Path, LinePoint, Op, PaintMode, PdfPage, Point,
 use super::font::Fonts;
 use super::line::Line;
 use super::points::{pt, rgb};
-use super::tags::tag;
+use super::tags;
 use crate::typeset::{Color, Item, Layout, Length, Page, Placed};
 
 /// Pages of operators.
@@ -19,9 +19,10 @@ pub(super) struct Drawn {
 
 /// Draws every page.
 pub(super) fn draw(layout: &Layout, fonts: &Fonts) -> Drawn {
+    let types = tags::types(layout);
     let mut drawn = Drawn { pages: Vec::new(), marks: Vec::new() };
     for page in &layout.pages {
-        let mut painter = Painter { page, fonts, layout, state: State::default(), ops: Vec::new() };
+        let mut painter = Painter { page, fonts, types: &types, state: State::default(), ops: Vec::new() };
         let mut marks = Vec::new();
         for piece in page.items.chunk_by(|one, next| one.node == next.node) {
             painter.draw_piece(piece, &mut marks);
@@ -49,7 +50,8 @@ struct State {
 struct Painter<'a> {
     page: &'a Page,
     fonts: &'a Fonts,
-    layout: &'a Layout,
+    /// the structure type of each element
+    types: &'a [&'static str],
     state: State,
     ops: Vec<Op>,
 }
@@ -63,7 +65,7 @@ impl Painter<'_> {
                 let number = i64::try_from(marks.len()).expect("a page has few pieces");
                 marks.push(node);
                 Op::BeginMarkedContentWithProperties {
-                    tag: tag(&self.layout.structure[node].role).into(),
+                    tag: self.types[node].into(),
                     properties: DictItem::Dict {
                         map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]),
                     },

@@ -6,7 +6,7 @@ use super::RenderError;
 use super::finish::Pdf;
 use super::points::pt;
 use super::text::{name, text_string};
-use crate::typeset::{Item, Layout, Length, Page, Role};
+use crate::typeset::{Item, Layout, Length, Node, Page, Role};
 
 /// A note's identifier begins with this; PDF/UA wants one for each (ISO 14289-1, 7.9).
 const NOTE: &str = "note";
@@ -34,10 +34,17 @@ pub(super) fn check(layout: &Layout) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// The standard structure type of a role (ISO 32000-1, 14.8.4).
-pub(super) fn tag(role: &Role) -> &'static str {
-    match role {
-        Role::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from((*level).clamp(1, 6)) - 1],
+/// The standard structure type of each element (ISO 32000-1, 14.8.4).
+pub(super) fn types(layout: &Layout) -> Vec<&'static str> {
+    const HEADINGS: [&str; 6] = ["H1", "H2", "H3", "H4", "H5", "H6"];
+    let mut deepest_allowed = 0;
+    let type_of = |node: &Node| match &node.role {
+        // no level is left out on the way down (ISO 14289-1, 7.4.2), even where the title is no heading
+        Role::Heading(level) => {
+            let depth = usize::from(level.saturating_sub(1)).min(deepest_allowed);
+            deepest_allowed = (depth + 1).min(HEADINGS.len() - 1);
+            HEADINGS[depth]
+        }
         Role::Paragraph => "P",
         Role::Table => "Table",
         Role::TableHead => "THead",
@@ -45,15 +52,24 @@ pub(super) fn tag(role: &Role) -> &'static str {
         Role::TableRow => "TR",
         Role::HeaderCell { .. } => "TH",
         Role::DataCell => "TD",
+        // outside of what it explains, a caption is text like any other
+        Role::Caption if captions_nothing(layout, node) => "P",
         Role::Caption => "Caption",
         Role::Note => "Note",
         Role::Figure { .. } => "Figure",
-    }
+    };
+    layout.structure.iter().map(type_of).collect()
+}
+
+fn captions_nothing(layout: &Layout, caption: &Node) -> bool {
+    let parent = caption.parent.map(|parent| &layout.structure[parent].role);
+    !matches!(parent, Some(Role::Table | Role::Figure { .. }))
 }
 
 /// Adds the structure tree; `marks` holds, page by page, the element of each marked piece.
 /// Gives the root's object number.
 pub(super) fn build(pdf: &mut Pdf, layout: &Layout, marks: &[Vec<usize>]) -> ObjectId {
+    let types = types(layout);
     let root = pdf.objects.new_object_id();
     let document = pdf.objects.new_object_id();
     let elements: Vec<ObjectId> = layout.structure.iter().map(|_| pdf.objects.new_object_id()).collect();
@@ -79,7 +95,7 @@ pub(super) fn build(pdf: &mut Pdf, layout: &Layout, marks: &[Vec<usize>]) -> Obj
         let parent = node.parent.map_or(document, |parent| elements[parent]);
         let mut element = dictionary! {
             "Type" => "StructElem",
-            "S" => name(tag(&node.role)),
+            "S" => name(types[index]),
             "P" => parent,
             "K" => std::mem::take(&mut kids.of[index])
         };
