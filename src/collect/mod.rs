@@ -50,6 +50,7 @@ use read::{FileBytes, FileReading};
 
 pub use inbox::{CollectError, Inbox};
 pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use text::table_of_text;
 
 /// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever
 /// order they finish.

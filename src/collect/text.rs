@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030};
 
-use crate::model::{CellRef, Code, Fault};
+use crate::model::{CellRef, Code, Fault, Lang};
 
 use super::cell::Cell;
 use super::workbook::Flow;
@@ -34,6 +34,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Fault> {
         return Err(Fault::new(Code::F010).found("未知编码/unknown encoding"));
     }
     Ok(Table { separator: separator(&text), text: text.into_owned() })
+}
+
+/// A whole table of text as rows of fields, each as wide as the first: for a printed table held against
+/// the figures. Blank lines are rows of blank fields, so that a row's place is its line.
+///
+/// # Errors
+/// In words, where the bytes are no text.
+pub fn table_of_text(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let said = |fault: Fault| fault.message(Lang::En);
+    let table = read(bytes).map_err(said)?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut take = |at: CellRef, cell: Cell<'_>| {
+        let (row, column) = (at.row as usize, at.column as usize);
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        if rows[row].len() <= column {
+            rows[row].resize(column + 1, String::new());
+        }
+        rows[row][column] = cell.shown();
+        Ok(Flow::Go)
+    };
+    table.cells(&mut take).map_err(said)?;
+    let width = rows.first().map_or(0, Vec::len);
+    for row in &mut rows {
+        if row.len() < width {
+            row.resize(width, String::new());
+        }
+    }
+    Ok(rows)
 }
 
 /// The mark that stands most often in the first lines; the comma where none does.
