@@ -118,6 +118,23 @@ impl Drop for Placed {
     }
 }
 
+/// Puts a file of its own, no edition's, in its place: whole, durably, mode 0644 less the umask, with the
+/// folders above it; never over another.
+///
+/// # Errors
+/// [`PublishError::Io`]; `AlreadyExists` where something of that name is there, which is not touched.
+pub fn deposit(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    make_folders(folder)?;
+    let new = New { target: target.to_owned(), bytes, mode: 0o644 };
+    let placed = Temporary::write(&new)?.place().map_err(PublishError::io("put in place", target))?;
+    placed.keep();
+    sync_folder(folder)
+}
+
 /// The temporary beside `target`. It has one name, not a random one: a series is issued under a lock, so
 /// that whoever finds the name taken has found what a kill left behind.
 fn temporary_path(target: &Path) -> PathBuf {
@@ -216,6 +233,17 @@ mod tests {
         let error = write_all(&[new("a.pdf"), new("no such folder/b.pdf"), new("c.pdf")]).unwrap_err();
         assert!(error.to_string().ends_with("b.pdf: no such file or folder"), "{error}");
         assert_eq!(names_in(folder.path()).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_is_deposited_once_and_not_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("new/folder/plan.yaml");
+        deposit(&target, b"first").unwrap();
+        let error = deposit(&target, b"second").unwrap_err().to_string();
+        assert!(error.ends_with("plan.yaml: something of that name is there already"), "{error}");
+        assert_eq!(fs::read(&target).unwrap(), b"first");
+        assert_eq!(names_in(&folder.path().join("new/folder")).unwrap(), ["plan.yaml"]);
     }
 
     #[test]

@@ -9,16 +9,28 @@ use super::manifest;
 use super::{Bundle, Entry, Kept, PublishError, Series, sha256};
 
 impl Series {
-    /// Puts back what is gone of an issued edition, and gives the paths put back; writes nothing where
-    /// nothing is gone. The archive's PDF is taken from `remade` (made again of the same inputs) or from
-    /// the outbox, its figures from `remade`, the outbox's PDF from the archive: only bytes with the
-    /// hash recorded.
+    /// Puts back what is gone of an issued edition from the copies at hand, and gives the paths put back;
+    /// writes nothing where nothing is gone. The archive's PDF is taken from the outbox, the outbox's from
+    /// the archive: only bytes with the hash recorded.
     ///
     /// # Errors
     /// [`PublishError::Altered`] where an archived file is not as recorded, [`PublishError::Occupied`]
     /// where the outbox holds something else, [`PublishError::Missing`] where the bytes cannot be had,
     /// [`PublishError::Busy`], [`PublishError::Io`].
-    pub fn restore(&self, entry: &Entry, remade: Option<&Bundle>) -> Result<Vec<PathBuf>, PublishError> {
+    pub fn restore(&self, entry: &Entry) -> Result<Vec<PathBuf>, PublishError> {
+        self.put_back(entry, None)
+    }
+
+    /// As [`Series::restore`], with the edition made again of the same inputs: archived files that no
+    /// other copy is left of can be put back from it, if its bytes have the hash recorded.
+    ///
+    /// # Errors
+    /// As [`Series::restore`].
+    pub fn restore_from(&self, entry: &Entry, remade: &Bundle) -> Result<Vec<PathBuf>, PublishError> {
+        self.put_back(entry, Some(remade))
+    }
+
+    fn put_back(&self, entry: &Entry, remade: Option<&Bundle>) -> Result<Vec<PathBuf>, PublishError> {
         let mut lacking: Vec<(PathBuf, Vec<u8>, u32)> = Vec::new();
         for file in &entry.files {
             let path = self.folder().join(&file.name);

@@ -1,5 +1,6 @@
 //! Holding archive and outbox against the record: what is missing, altered, or has no record.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -77,14 +78,19 @@ impl Finding {
 
 /// Checks all that stands in the archive of `series`, and what the outbox still holds of it; findings in
 /// the order of the manifest, then by path. Writes nothing. That the outbox lacks a bulletin is no
-/// finding: it is there to be emptied.
+/// finding: it is there to be emptied. With an empty path for the outbox, none is looked at.
 ///
 /// # Errors
 /// [`PublishError::Name`], and [`PublishError::Io`] where a folder or file cannot be read. Whatever is
 /// wrong with their content is a finding.
 pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding>, PublishError> {
     let series = Series::survey(places, series)?;
+    let has_outbox = !places.outbox.as_os_str().is_empty();
     let mut findings = of_manifest(&series);
+    if !series.has_manifest() && !series.unrecorded()?.is_empty() {
+        let message = "the archive holds editions, but their record is gone";
+        findings.push(Finding::of_file(Verdict::Missing, &series.manifest_path(), None, message));
+    }
     for entry in series.entries() {
         for file in &entry.files {
             findings.extend(of_kept(&series, entry, file, depth)?);
@@ -92,9 +98,14 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
         if depth == Depth::Full {
             findings.extend(of_line(&series, entry)?);
         }
-        findings.extend(of_outbox_copy(&series, entry)?);
+        if has_outbox {
+            findings.extend(of_outbox_copy(&series, entry)?);
+        }
     }
-    findings.extend(without_record(&series)?);
+    findings.extend(without_record_in_archive(&series)?);
+    if has_outbox {
+        findings.extend(without_record_in_outbox(&series)?);
+    }
     Ok(findings)
 }
 
@@ -188,13 +199,13 @@ fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, Pub
     }))
 }
 
-fn without_record(series: &Series) -> Result<Vec<Finding>, PublishError> {
-    let (folder, outbox) = (series.folder(), &series.places().outbox);
-    let extra = |path: PathBuf, message: &str| Finding::of_file(Verdict::Extra, &path, None, message);
+fn without_record_in_archive(series: &Series) -> Result<Vec<Finding>, PublishError> {
+    let folder = series.folder();
     let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
+    let recorded: BTreeSet<&str> =
+        series.entries().iter().flat_map(|e| &e.files).map(|f| f.name.as_str()).collect();
     let years = years_in(&folder)?;
     let mut findings = Vec::new();
-
     for name in atomic::names_in(&folder)? {
         if name != MANIFEST && name != LOCK && !years.contains(&name) {
             findings.push(extra(folder.join(name), "nothing of this name belongs here"));
@@ -204,26 +215,34 @@ fn without_record(series: &Series) -> Result<Vec<Finding>, PublishError> {
         let folder = folder.join(&year);
         let leftovers = atomic::leftovers(&folder, is_ours)?;
         for name in atomic::names_in(&folder)? {
-            let kept = format!("{year}/{name}");
             if leftovers.contains(&name) {
                 findings.push(left_over(folder.join(name)));
-            } else if !series.entries().iter().flat_map(|entry| &entry.files).any(|file| file.name == kept) {
+            } else if !recorded.contains(format!("{year}/{name}").as_str()) {
                 findings.push(extra(folder.join(name), "no line of the manifest records it"));
             }
         }
     }
-    for name in atomic::leftovers(outbox, is_ours)? {
-        findings.push(left_over(outbox.join(name)));
-    }
-    let recorded =
-        |name: &str| series.entries().iter().filter_map(Entry::pdf).any(|pdf| pdf.file_name() == name);
+    Ok(findings)
+}
+
+fn without_record_in_outbox(series: &Series) -> Result<Vec<Finding>, PublishError> {
+    let outbox = &series.places().outbox;
+    let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
+    let recorded: BTreeSet<&str> =
+        series.entries().iter().filter_map(Entry::pdf).map(Kept::file_name).collect();
+    let mut findings: Vec<Finding> =
+        atomic::leftovers(outbox, is_ours)?.into_iter().map(|name| left_over(outbox.join(name))).collect();
     for name in atomic::names_in(outbox)? {
-        if is_ours(&name) && !recorded(&name) {
+        if is_ours(&name) && !recorded.contains(name.as_str()) {
             let message = "no line of the manifest records it: were lines taken away?";
             findings.push(extra(outbox.join(name), message));
         }
     }
     Ok(findings)
+}
+
+fn extra(path: PathBuf, message: &str) -> Finding {
+    Finding::of_file(Verdict::Extra, &path, None, message)
 }
 
 fn left_over(path: PathBuf) -> Finding {

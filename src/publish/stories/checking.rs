@@ -39,6 +39,27 @@ fn a_quick_look_does_not_read_the_files() {
 }
 
 #[test]
+fn an_archive_is_checked_without_an_outbox() {
+    let desk = Desk::with_two_issues();
+    desk.spoil("outbox/s-2021-07-14.pdf", "altered");
+    let places = Places { outbox: PathBuf::new(), archive: desk.places.archive.clone() };
+    assert!(verify(&places, "s", Depth::Full).unwrap().is_empty());
+}
+
+#[test]
+fn a_lost_manifest_is_missed() {
+    let desk = Desk::with_two_issues();
+    desk.remove("archive/s/manifest.jsonl");
+    assert_eq!(series_in(&desk.places.archive).unwrap(), ["s"]);
+    let found = desk.findings();
+    assert_eq!(
+        found[0],
+        "missing: archive/s/manifest.jsonl: the archive holds editions, but their record is gone"
+    );
+    assert_eq!(found.len(), 7, "and each file of the two issues has no record: {found:#?}");
+}
+
+#[test]
 fn lines_taken_from_the_end_are_told_by_what_they_left() {
     let desk = Desk::with_two_issues();
     let first = desk.manifest().lines().next().unwrap().to_owned() + "\n";

@@ -183,7 +183,7 @@ fn archived_files_that_are_gone_are_made_again_only_with_their_old_bytes() {
     }
     let series = desk.open().unwrap();
     let entry = series.find(july(14)).unwrap();
-    let error = series.restore(entry, Some(&bundle(&edition(14, 67), "x"))).unwrap_err().to_string();
+    let error = series.restore_from(entry, &bundle(&edition(14, 67), "x")).unwrap_err().to_string();
     assert!(error.contains("is missing from the archive: made again it has SHA-256 "), "{error}");
     assert_eq!(desk.run(14, "b").unwrap(), "same, 3 put back");
     assert_eq!(desk.contents(), before);

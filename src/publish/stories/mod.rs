@@ -52,7 +52,7 @@ impl Desk {
         let series = self.open()?;
         let edition = match series.standing(july(day), &inputs(workbook)) {
             Standing::Same { entry, .. } => {
-                let put = series.restore(entry, Some(&bundle(&edition_of(entry), workbook)))?;
+                let put = series.restore_from(entry, &bundle(&edition_of(entry), workbook))?;
                 return Ok(format!("same, {} put back", put.len()));
             }
             Standing::Differs { entry, changes } => match reason {
