@@ -33,6 +33,8 @@ mod table;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod stories;
 
 pub use face::{Face, Faces, FontError};
@@ -81,6 +83,7 @@ pub fn typeset(document: &Document, style: &PageStyle, faces: &Faces) -> Result<
     let mut strips = strip::Strips::default();
     masthead::head(document, style, &shaper, &mut strips);
     block::blocks(document, style, &shaper, &mut strips)?;
+    masthead::tail(document, style, &shaper, &mut strips);
     let structure = std::mem::take(&mut strips.tree.nodes);
     let pages = page::flow(strips, style, &shaper);
     Ok(Layout { pages, structure, missing: shaper.missing() })

@@ -289,8 +289,8 @@ fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
     ]));
     show("turned", &layout);
     let turned: Vec<bool> = layout.pages.iter().map(|p| p.width > p.height).collect();
-    assert_eq!(turned, [false, true, false]);
-    assert!(glyph_text(&layout.pages[1].items).contains("注：未报的区"));
+    assert_eq!(turned, [false, true, true, false]);
+    assert!(glyph_text(&layout.pages[2].items).contains("注：未报的区"));
 }
 
 #[test]
@@ -341,6 +341,16 @@ fn the_other_shells_have_their_heads() {
         let text = glyph_text(&layout.pages[0].items);
         assert_eq!(text.starts_with("房屋安全隐患集中整治专报"), shell == Shell::Official, "{text}");
     }
+}
+
+#[test]
+fn an_official_document_ends_with_its_signature() {
+    let layout = lay(&Document { shell: Shell::Official, ..document(vec![paragraph("特此通报。")]) });
+    let text = glyph_text(&layout.pages[0].items);
+    assert!(
+        text.contains("特此通报。许昌市中心城区房屋安全隐患集中整治工作指挥部办公室2021年7月14日— 1 —"),
+        "{text}"
+    );
 }
 
 fn glyph_text(items: &[Placed]) -> String {

@@ -100,7 +100,7 @@ impl PageStyle {
                 title_drop: Length::mm(225) / 11,
                 ..brief
             },
-            Shell::TableOnly => PageStyle { title_drop: Length::ZERO, ..brief },
+            Shell::TableOnly => PageStyle { title_drop: Length::ZERO, imprint: Length::pt(12), ..brief },
         }
     }
 
