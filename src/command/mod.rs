@@ -1,1 +1,3 @@
 //! Where the stages meet.
+
+pub mod next;

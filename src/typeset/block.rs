@@ -1,0 +1,108 @@
+//! Blocks to strips: headings, paragraphs, notes; tables and charts have files of their own.
+
+use crate::compose::{Block, Document, Span, SpanStyle};
+
+use super::face::Voice;
+use super::layout::Role;
+use super::line::{Align, set};
+use super::linebreak::Measure;
+use super::shape::{Hand, Piece, Shaper};
+use super::strip::{Strips, stack};
+use super::style::PageStyle;
+use super::{Length, TypesetError, chart, table};
+
+/// Appends the strips of every block.
+pub(super) fn blocks(
+    document: &Document,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) -> Result<(), TypesetError> {
+    let mut turned = false;
+    for (i, block) in document.blocks.iter().enumerate() {
+        // notes stand under their table, on its turned page too
+        turned &= matches!(block, Block::Notes(_));
+        match block {
+            Block::Heading { level, text } => heading(*level, text, style, shaper, out),
+            Block::Paragraph(spans) => paragraph(spans, style, shaper, out),
+            Block::Table(table) => {
+                let notes_follow = matches!(document.blocks.get(i + 1), Some(Block::Notes(_)));
+                turned = table::set_table(table, notes_follow, style, shaper, out)?;
+            }
+            Block::Notes(list) => notes(list, turned, style, shaper, out),
+            Block::Bars(bars) => chart::set_bars(bars, style, shaper, out),
+        }
+    }
+    Ok(())
+}
+
+/// 一、 in 黑体, （一） in 楷体, both indented like a paragraph and kept with what they head.
+fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let voice = if level <= 1 { Voice::Hei } else { Voice::Kai };
+    let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), None);
+    let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
+    let pieces = shaper.pieces(text, Hand::black(voice, style.body));
+    let mut strips = stack(set(pieces, measure, Align::Justify), style.body, style.pitch, Some(node));
+    for strip in &mut strips {
+        strip.keep = true;
+    }
+    out.strips.append(&mut strips);
+}
+
+fn paragraph(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let node = out.tree.add(Role::Paragraph, None);
+    let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
+    let lines = set(pieces(spans, style.body, shaper), measure, Align::Justify);
+    out.strips.append(&mut stack(lines, style.body, style.pitch, Some(node)));
+}
+
+/// Notes under a table: small, hanging by the width of their mark's two characters.
+fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let count = list.len();
+    for (i, spans) in list.iter().enumerate() {
+        let node = out.tree.add(Role::Note, None);
+        let pieces = pieces(spans, style.note, shaper);
+        let hang = hanging(&pieces, style.note);
+        let width = if turned { style.area_height } else { style.area_width };
+        let measure = Measure { first: width, rest: width - hang };
+        // the first line is longer than the rest, so it begins left of them, at the margin
+        let mut lines = set(pieces, measure, Align::Justify);
+        for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
+            run.x += hang;
+        }
+        let mut strips = stack(lines, style.note, style.note.em(NOTE_LEADING), Some(node));
+        for strip in &mut strips {
+            strip.turned = turned;
+        }
+        if let (0, Some(first)) = (i, strips.first_mut()) {
+            first.above = style.note.em(400);
+        }
+        if let (true, Some(last)) = (i + 1 == count, strips.last_mut()) {
+            last.below = style.around;
+        }
+        out.strips.append(&mut strips);
+    }
+}
+
+/// From one line of a note to the next, in thousandths of its size.
+const NOTE_LEADING: i64 = 1450;
+
+/// How far a note's further lines hang: under the text after 注： or 1. and the like.
+fn hanging(pieces: &[Piece], size: Length) -> Length {
+    let mark = pieces
+        .iter()
+        .take(4)
+        .position(|p| matches!(p.first, '：' | ':' | '.' | '．' | '、' | '*' | '※'))
+        .map_or(Length::ZERO, |at| pieces[..=at].iter().map(|p| p.width).sum());
+    mark.min(size * 3)
+}
+
+/// The pieces of spans; plain text speaks with the voice of the body.
+pub(super) fn pieces(spans: &[Span], size: Length, shaper: &Shaper) -> Vec<Piece> {
+    let voice = |style| match style {
+        SpanStyle::Plain => Voice::Body,
+        SpanStyle::Strong => Voice::Hei,
+        SpanStyle::Emphasis => Voice::Kai,
+    };
+    spans.iter().flat_map(|span| shaper.pieces(&span.text, Hand::black(voice(span.style), size))).collect()
+}

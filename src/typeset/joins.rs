@@ -1,0 +1,156 @@
+//! What stands between two pieces: may a line break there, what space is there, what can it give or take.
+
+use super::Length;
+use super::punctuation::{Kind, unit_length};
+use super::shape::Piece;
+use super::words;
+
+/// The boundary after a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Join {
+    /// what a break costs here; none where a line never breaks
+    pub cost: Option<i64>,
+    /// added to the first piece's advance in the middle of a line: the quarter em, or less than nothing
+    /// where two marks share their blank
+    pub space: Length,
+    /// of `space` and the blanks beside it, how much marks can give up further
+    pub squeeze: Length,
+    /// how much a gap between Chinese and Western, or words, can give up
+    pub shrink: Length,
+    /// how much such a gap can take
+    pub stretch: Length,
+    /// may the characters be set apart here, when nothing else is left?
+    pub loose: bool,
+}
+
+/// A break inside a date, before the month or the day.
+const DATE_BREAK: i64 = 3000;
+/// A break between a date and its hour.
+const HOUR_BREAK: i64 = 800;
+/// A break inside what is kept whole, where it is wider than the measure.
+pub(super) const FORCED: i64 = 1_000_000;
+
+/// The joins after each piece, the last one's included; `sense` asks for breaks between words only,
+/// as titles and names want them.
+pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
+    let chars: Vec<char> = pieces.iter().map(|p| p.first).collect();
+    let held = held_by_numbers(pieces, &chars);
+    let within = if sense { words::within(&chars) } else { Vec::new() };
+    (0..pieces.len())
+        .map(|i| {
+            let Some(next) = pieces.get(i + 1) else {
+                return Join {
+                    cost: Some(0),
+                    space: Length::ZERO,
+                    squeeze: Length::ZERO,
+                    shrink: Length::ZERO,
+                    stretch: Length::ZERO,
+                    loose: false,
+                };
+            };
+            let mut join = between(&pieces[i], next, i.checked_sub(1).map(|i| &pieces[i]));
+            match held[i] {
+                Held::Fast => join.cost = None,
+                Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
+                Held::No => {}
+            }
+            if let Some(cost) = within.get(i) {
+                join.cost = join.cost.map(|c| c + cost);
+            }
+            join
+        })
+        .collect()
+}
+
+fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
+    let em = a.size;
+    let glued = matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol))
+        // a sign after a figure in brackets, an initial before its stop
+        || matches!((a.kind, b.kind), (Kind::Western, Kind::Space) | (Kind::Dash, Kind::Dash) | (Kind::Ellipsis, Kind::Ellipsis));
+    let breaks = !(glued || a.kind.never_ends() || b.kind.never_begins() || b.kind == Kind::Space);
+    let mut join = Join {
+        cost: breaks.then_some(0),
+        space: Length::ZERO,
+        squeeze: Length::ZERO,
+        shrink: Length::ZERO,
+        stretch: Length::ZERO,
+        loose: !matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol)),
+    };
+    if a.kind.squeezes(b.kind) {
+        // closing then opening: of the two halves one stays; otherwise the blank between goes
+        let blank = match (a.kind, b.kind) {
+            (Kind::Open, _) => b.left,
+            (_, Kind::Open) => a.right.min(b.left),
+            _ => a.right,
+        };
+        join.space = -blank;
+    } else {
+        join.squeeze = a.right + if b.kind == Kind::Open { b.left } else { Length::ZERO };
+    }
+    if a.kind.meets_western(b.kind) {
+        join.space = em.em(250);
+        join.shrink = em.em(125);
+        join.stretch = em.em(250);
+    }
+    if a.kind == Kind::Space {
+        let beside_han = b.kind == Kind::Han || before.is_some_and(|p| p.kind == Kind::Han);
+        let between_han = b.kind == Kind::Han && before.is_some_and(|p| p.kind == Kind::Han);
+        // a space typed between Chinese and Western is the quarter em, typed; between Chinese, half an em
+        let width = match (between_han, beside_han) {
+            (true, _) => em.em(500),
+            (_, true) => em.em(250),
+            _ => a.width,
+        };
+        join.space = width - a.width;
+        join.shrink = width / 3;
+        join.stretch = em.em(250);
+        join.loose = false;
+    }
+    if b.kind == Kind::Space {
+        join.loose = false;
+    }
+    join
+}
+
+/// Is a boundary held by a number beside it?
+#[derive(Clone, Copy, PartialEq)]
+enum Held {
+    No,
+    /// never broken: a number and its unit
+    Fast,
+    /// broken only at a price: a date
+    Dear(i64),
+}
+
+/// 3319户, 第67期, 2.17个百分点, 2021年7月14日: which boundaries stand inside such a whole.
+fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
+    let mut held = vec![Held::No; chars.len()];
+    let numeric = |i: usize| {
+        chars[i].is_ascii_digit() || (i > 0 && matches!(chars[i], '%' | '‰') && chars[i - 1].is_ascii_digit())
+    };
+    for i in 0..chars.len() {
+        let ends_number = numeric(i) && chars.get(i + 1).is_some_and(|c| Kind::of(*c) != Kind::Western);
+        if ends_number && chars[i].is_ascii_digit() {
+            for boundary in &mut held[i..i + unit_length(&chars[i + 1..])] {
+                *boundary = Held::Fast;
+            }
+        }
+        let Some(next) = chars.get(i + 1) else { continue };
+        if next.is_ascii_digit() && held[i] == Held::No {
+            match chars[i] {
+                '第' | '№' | '￥' | '约' => held[i] = Held::Fast,
+                '年' | '月' if i > 0 && chars[i - 1].is_ascii_digit() => held[i] = Held::Dear(DATE_BREAK),
+                '日' | '时' if i > 0 && chars[i - 1].is_ascii_digit() => held[i] = Held::Dear(HOUR_BREAK),
+                _ => {}
+            }
+        }
+        // 1～3天, 5—8月: the sign of a range stays with the number before it
+        if chars[i].is_ascii_digit()
+            && matches!(next, '～' | '—' | '/' | '至')
+            && pieces[i + 1].glyphs.len() == 1
+        {
+            held[i] = Held::Fast;
+        }
+    }
+    held
+}

@@ -1,0 +1,164 @@
+//! A broken line made into placed glyphs: marks squeezed, gaps narrowed or widened in CLREQ's order.
+
+use super::linebreak::{Broken, Fill, Measure, Paragraph};
+use super::shape::{Hand, Piece, Shaper};
+use super::{GlyphRun, Length};
+
+/// How a line stands in its measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    /// both edges flush, the last line left
+    Justify,
+    Left,
+    Center,
+    Right,
+}
+
+/// A set line: runs from its left edge at x 0, baselines at y 0.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub runs: Vec<GlyphRun>,
+    /// from the first glyph's ink side to the last one's
+    pub width: Length,
+}
+
+impl Line {
+    /// The line's runs, moved.
+    pub(super) fn at(self, x: Length, y: Length) -> impl Iterator<Item = GlyphRun> {
+        self.runs.into_iter().map(move |mut run| {
+            run.x += x;
+            run.y += y;
+            run
+        })
+    }
+}
+
+/// Sets spans of text over lines of a measure, the first line indented by what `measure.first` lacks.
+pub(super) fn set(pieces: Vec<Piece>, measure: Measure, align: Align) -> Vec<Line> {
+    let fill = if align == Align::Justify { Fill::Flush } else { Fill::Balanced };
+    let mut paragraph = Paragraph::new(pieces, fill);
+    let broken = paragraph.lines(measure, fill);
+    broken.iter().map(|line| paragraph.line(*line, measure, align)).collect()
+}
+
+/// One line of text at its natural width, from x 0.
+pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
+    let paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Balanced);
+    let all = Broken { from: 0, to: paragraph.pieces.len(), is_last: true };
+    let width = paragraph.natural_width();
+    paragraph.line(all, Measure::even(width), Align::Left)
+}
+
+impl Paragraph {
+    fn line(&self, line: Broken, measure: Measure, align: Align) -> Line {
+        let width = measure.of_line(line.from == 0);
+        let indent = if line.from == 0 { measure.rest - measure.first } else { Length::ZERO };
+        let (from, to) = self.inked(line.from, line.to);
+        let extent = self.extent(line.from, line.to);
+        let spare = width - extent.width;
+        let give = if spare < Length::ZERO {
+            self.narrowed(from, to, -spare)
+        } else if align == Align::Justify && !line.is_last {
+            self.widened(from, to, spare, extent.loose)
+        } else {
+            vec![Length::ZERO; to.saturating_sub(from)]
+        };
+        let shift = match align {
+            Align::Center => spare.max(Length::ZERO) / 2,
+            Align::Right => spare.max(Length::ZERO),
+            Align::Left | Align::Justify => Length::ZERO,
+        };
+        let head = if from < to { self.pieces[from].left } else { Length::ZERO };
+        let start = indent + shift - head;
+        self.runs(line, (from, to), start, &give)
+    }
+
+    /// What each piece's advance loses, marks first (one at the end before all), then gaps to an eighth.
+    fn narrowed(&self, from: usize, to: usize, over: Length) -> Vec<Length> {
+        let mut give = vec![Length::ZERO; to - from];
+        let Some(last) = give.len().checked_sub(1) else { return give };
+        let tail = self.pieces[to - 1].right.min(over);
+        give[last] = -tail;
+        let rest = over - tail;
+        let inner = &self.joins[from..to - 1];
+        let squeeze: Length = inner.iter().map(|j| j.squeeze).sum();
+        let marks = rest.min(squeeze);
+        share(&mut give, inner.iter().map(|j| j.squeeze.micro_pt()), -marks);
+        let gaps = (rest - marks).min(inner.iter().map(|j| j.shrink).sum());
+        share(&mut give, inner.iter().map(|j| j.shrink.micro_pt()), -gaps);
+        give
+    }
+
+    /// What each piece's advance gains: gaps beside Western up to half an em, then all alike.
+    fn widened(&self, from: usize, to: usize, spare: Length, loose: i64) -> Vec<Length> {
+        let mut give = vec![Length::ZERO; to.saturating_sub(from)];
+        if give.is_empty() {
+            return give;
+        }
+        let inner = &self.joins[from..to - 1];
+        let stretch: Length = inner.iter().map(|j| j.stretch).sum();
+        let gaps = spare.min(stretch);
+        share(&mut give, inner.iter().map(|j| j.stretch.micro_pt()), gaps);
+        if loose > 0 {
+            share(&mut give, inner.iter().map(|j| i64::from(j.loose)), spare - gaps);
+        }
+        give
+    }
+
+    fn runs(&self, line: Broken, inked: (usize, usize), start: Length, give: &[Length]) -> Line {
+        let mut runs: Vec<GlyphRun> = Vec::new();
+        let mut x = start;
+        let mut end = start;
+        for i in line.from..line.to {
+            let piece = &self.pieces[i];
+            let is_blank = i < inked.0 || i >= inked.1;
+            let mut glyphs = piece.glyphs.clone();
+            let extra = if is_blank {
+                // a space at a line's end keeps its text and takes no room
+                -piece.width
+            } else {
+                let join = if i + 1 < inked.1 { self.joins[i].space } else { Length::ZERO };
+                join + give[i - inked.0]
+            };
+            if let Some(last) = glyphs.last_mut() {
+                last.advance += extra;
+            }
+            let advance = piece.width + extra;
+            match runs.last_mut() {
+                Some(run) if (run.face, run.size, run.color) == (piece.face, piece.size, piece.color) => {
+                    run.glyphs.append(&mut glyphs);
+                }
+                _ => runs.push(GlyphRun {
+                    face: piece.face,
+                    size: piece.size,
+                    x,
+                    y: Length::ZERO,
+                    color: piece.color,
+                    glyphs,
+                }),
+            }
+            x += advance;
+            if !is_blank {
+                end = x;
+            }
+        }
+        let left = self.pieces.get(inked.0).filter(|_| inked.0 < inked.1).map_or(Length::ZERO, |p| p.left);
+        Line { runs, width: end - start - left }
+    }
+}
+
+/// Shares `total` out by weights, exactly: what rounding leaves goes to the last that has weight.
+fn share(give: &mut [Length], weights: impl Iterator<Item = i64> + Clone, total: Length) {
+    let all: i64 = weights.clone().sum();
+    if all <= 0 || total == Length::ZERO {
+        return;
+    }
+    let mut weight_so_far: i128 = 0;
+    let mut given: i128 = 0;
+    for (slot, weight) in give.iter_mut().zip(weights) {
+        weight_so_far += i128::from(weight);
+        let due = i128::from(total.micro_pt()) * weight_so_far / i128::from(all);
+        *slot += Length::from_micro_pt(i64::try_from(due - given).unwrap_or(0));
+        given = due;
+    }
+}

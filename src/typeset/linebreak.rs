@@ -1,0 +1,254 @@
+//! Where the lines of a paragraph break: over the paragraph as a whole, by the least badness, never
+//! first-fit (after Knuth and Plass, with the order of CLREQ 3.2 for what gives first).
+
+use super::Length;
+use super::joins::{FORCED, Join, joins};
+use super::punctuation::Kind;
+use super::shape::Piece;
+
+/// How lines are to be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// flush on both edges but the last: a paragraph
+    Flush,
+    /// as even as may be, broken by sense, over no more lines than needed: titles, names
+    Balanced,
+}
+
+/// The width of the first line and of those after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Measure {
+    pub first: Length,
+    pub rest: Length,
+}
+
+impl Measure {
+    /// The same for every line.
+    pub(super) const fn even(width: Length) -> Measure {
+        Measure { first: width, rest: width }
+    }
+
+    pub(super) const fn of_line(self, is_first: bool) -> Length {
+        if is_first { self.first } else { self.rest }
+    }
+}
+
+/// A line of pieces, and whether it ends its paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Broken {
+    pub from: usize,
+    pub to: usize,
+    pub is_last: bool,
+}
+
+/// A paragraph ready for breaking: pieces, joins, and sums over them for the width of any stretch.
+pub(super) struct Paragraph {
+    pub pieces: Vec<Piece>,
+    pub joins: Vec<Join>,
+    sums: Vec<Sums>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    width: Length,
+    squeeze: Length,
+    shrink: Length,
+    stretch: Length,
+    loose: i64,
+}
+
+/// The natural width of a line and what it can give and take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub width: Length,
+    /// the blank of a mark at its end
+    pub tail: Length,
+    pub squeeze: Length,
+    pub shrink: Length,
+    pub stretch: Length,
+    pub loose: i64,
+}
+
+impl Paragraph {
+    pub(super) fn new(pieces: Vec<Piece>, fill: Fill) -> Paragraph {
+        let joins = joins(&pieces, fill == Fill::Balanced);
+        let mut sums = Vec::with_capacity(pieces.len() + 1);
+        let mut sum = Sums::default();
+        sums.push(sum);
+        for (piece, join) in pieces.iter().zip(&joins) {
+            sum.width += piece.width + join.space;
+            sum.squeeze += join.squeeze;
+            sum.shrink += join.shrink;
+            sum.stretch += join.stretch;
+            sum.loose += i64::from(join.loose);
+            sums.push(sum);
+        }
+        Paragraph { pieces, joins, sums }
+    }
+
+    /// The pieces of a line without the spaces at its ends.
+    pub(super) fn inked(&self, from: usize, to: usize) -> (usize, usize) {
+        let blank = |p: &&Piece| p.kind == Kind::Space;
+        let head = self.pieces[from..to].iter().take_while(blank).count();
+        let tail = self.pieces[from + head..to].iter().rev().take_while(blank).count();
+        (from + head, to - tail)
+    }
+
+    /// The width of the pieces `from..to` set as a line: an opening mark at its start without its
+    /// blank, spaces at its ends at no width.
+    pub(super) fn extent(&self, from: usize, to: usize) -> Extent {
+        let (from, to) = self.inked(from, to);
+        if from >= to {
+            let zero = Length::ZERO;
+            return Extent { width: zero, tail: zero, squeeze: zero, shrink: zero, stretch: zero, loose: 0 };
+        }
+        let (a, z, last) = (self.sums[from], self.sums[to], to - 1);
+        let (first, end, after) = (&self.pieces[from], &self.pieces[last], self.joins[last]);
+        Extent {
+            width: z.width - a.width - after.space - first.left,
+            tail: end.right,
+            squeeze: z.squeeze - a.squeeze - after.squeeze,
+            shrink: z.shrink - a.shrink - after.shrink,
+            stretch: z.stretch - a.stretch - after.stretch,
+            loose: z.loose - a.loose - i64::from(after.loose),
+        }
+    }
+
+    /// The natural width of all on one line.
+    pub(super) fn natural_width(&self) -> Length {
+        self.extent(0, self.pieces.len()).width
+    }
+
+    /// The widest part that no line may break.
+    pub(super) fn widest_whole(&self) -> Length {
+        let mut from = 0;
+        let mut widest = Length::ZERO;
+        for (i, join) in self.joins.iter().enumerate() {
+            if join.cost.is_some() {
+                widest = widest.max(self.extent(from, i + 1).width);
+                from = i + 1;
+            }
+        }
+        widest
+    }
+
+    /// The lines, at least one; no line is wider than its measure unless one piece alone is.
+    pub(super) fn lines(&mut self, measure: Measure, fill: Fill) -> Vec<Broken> {
+        self.loosen(measure);
+        let n = self.pieces.len();
+        // best[j]: the least cost of breaking before piece j, and where the line that ends there began
+        let mut best: Vec<Option<(i64, usize)>> = vec![None; n + 1];
+        best[0] = Some((0, 0));
+        for to in 1..=n {
+            let Some(break_cost) = self.joins[to - 1].cost else { continue };
+            let is_last = to == n;
+            for from in (0..to).rev() {
+                let extent = self.extent(from, to);
+                let width = measure.of_line(from == 0);
+                let alone = self.inked(from, to).1 <= self.inked(from, to).0 + 1;
+                let least = extent.width - extent.tail - extent.squeeze - extent.shrink;
+                if least > width && !alone {
+                    // the first line's indent makes it the narrower one: it may still fit from there on
+                    if least > measure.first.max(measure.rest) {
+                        break;
+                    }
+                    continue;
+                }
+                let Some((before, _)) = best[from] else { continue };
+                let cost = before
+                    + LINE
+                    + if is_last { 0 } else { break_cost }
+                    + match fill {
+                        Fill::Flush => self.flush_badness(from, to, extent, width, is_last),
+                        Fill::Balanced => balanced_badness(extent, width),
+                    };
+                if best[to].is_none_or(|(c, _)| cost < c) {
+                    best[to] = Some((cost, from));
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        let mut to = n;
+        while to > 0 {
+            // every break has a line that leads to it: `loosen` made each whole fit, or be one piece
+            let from = best[to].map_or(0, |(_, from)| from);
+            lines.push(Broken { from, to, is_last: to == n });
+            to = from;
+        }
+        lines.reverse();
+        if lines.is_empty() {
+            lines.push(Broken { from: 0, to: 0, is_last: true });
+        }
+        lines
+    }
+
+    /// Lets what is wider than a line break inside, by force.
+    fn loosen(&mut self, measure: Measure) {
+        let narrow = measure.first.min(measure.rest);
+        let mut from = 0;
+        for to in 1..=self.pieces.len() {
+            if self.joins[to - 1].cost.is_some() {
+                if self.extent(from, to).width > narrow {
+                    for join in &mut self.joins[from..to - 1] {
+                        join.cost = join.cost.or(Some(FORCED));
+                    }
+                }
+                from = to;
+            }
+        }
+    }
+
+    fn flush_badness(&self, from: usize, to: usize, line: Extent, width: Length, is_last: bool) -> i64 {
+        let em = self.pieces[from].size.micro_pt().max(1);
+        let over = (line.width - width).micro_pt();
+        let mut cost = 0;
+        if is_last {
+            let (a, z) = self.inked(from, to);
+            let characters = self.pieces[a..z].iter().filter(|p| !p.kind.is_mark()).count();
+            if from > 0 && characters < 2 {
+                cost += LONE;
+            }
+        }
+        if over > 0 {
+            // a mark at the end gives its blank for nothing; the rest costs as its share is used up
+            let need = over - line.tail.micro_pt();
+            let can = (line.squeeze + line.shrink).micro_pt();
+            if need > can {
+                return cost + FORCED * 10;
+            }
+            if need > 0 {
+                let used = need * 1000 / can.max(1);
+                cost += used * used / 2500;
+            }
+        } else if !is_last {
+            let need = -over;
+            let gaps = line.stretch.micro_pt();
+            let rest = (need - gaps).max(0);
+            let used = (need - rest) * 1000 / gaps.max(1);
+            cost += used * used / 2500;
+            if rest > 0 {
+                cost += if line.loose == 0 {
+                    RAGGED + rest * 1000 / em
+                } else {
+                    let apart = rest * 1000 / em / line.loose;
+                    (apart * apart / 3).min(RAGGED * 4)
+                };
+            }
+        }
+        cost
+    }
+}
+
+/// Every line costs, so that a paragraph is not longer than it need be.
+const LINE: i64 = 150;
+/// A single character on a last line.
+const LONE: i64 = 12_000;
+/// A line that nothing in it can fill.
+const RAGGED: i64 = 50_000;
+
+/// The white a line leaves, squared, so that several lines leave it evenly; a whole line more costs
+/// more than any unevenness.
+fn balanced_badness(line: Extent, width: Length) -> i64 {
+    let thousandths = (width - line.width).micro_pt().max(0) * 1000 / width.micro_pt().max(1);
+    100_000 + thousandths * thousandths / 100
+}

@@ -1,0 +1,199 @@
+//! The head of the first page: the red name, number, issuer and date, the red line, the title.
+
+use crate::compose::Document;
+use crate::plan::Shell;
+
+use super::face::{self, Voice};
+use super::layout::Role;
+use super::line::{Align, Line, set, single};
+use super::linebreak::Measure;
+use super::shape::{Hand, Shaper};
+use super::strip::{Strip, Strips};
+use super::style::PageStyle;
+use super::{Color, Length};
+
+/// Appends the head that the shell asks for, kept with what follows.
+pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    match style.shell {
+        Shell::Brief => brief(document, style, shaper, out),
+        Shell::Official => official(document, style, shaper, out),
+        Shell::TableOnly => {}
+    }
+    title(document, style, shaper, out);
+}
+
+/// 简报: name, 第N期 beneath it, issuer left and date right, the red line under them.
+fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let mut strip = Strip::of(Length::ZERO);
+    let mut y = style.masthead_drop;
+    y += name(document, style, shaper, out, &mut strip, y);
+    if !document.number.is_empty() {
+        y += style.imprint.em(850);
+        let node = out.tree.add(Role::Paragraph, None);
+        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.body));
+        let x = (style.area_width - line.width) / 2;
+        strip.put(line, x, y + style.body.em(face::ASCENT), Some(node));
+        y += style.body;
+    }
+    if !(document.issuer.is_empty() && document.date.is_empty()) {
+        y += style.imprint.em(850);
+        y += imprint(document, style, shaper, out, &mut strip, y);
+    }
+    y += style.red_line_drop;
+    y += red_line(style, &mut strip, y);
+    strip.height = y;
+    strip.keep = true;
+    out.strips.push(strip);
+}
+
+/// 公文: the issuer's red name 35 mm down, the number on the second line below it, the red line 4 mm on.
+fn official(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let mut strip = Strip::of(Length::ZERO);
+    let mut y = style.masthead_drop;
+    y += name(document, style, shaper, out, &mut strip, y);
+    y += style.pitch * 2;
+    if !document.number.is_empty() {
+        let node = out.tree.add(Role::Paragraph, None);
+        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.imprint));
+        let x = (style.area_width - line.width) / 2;
+        strip.put(line, x, y + style.imprint.em(face::ASCENT), Some(node));
+        y += style.imprint;
+    }
+    y += style.red_line_drop;
+    y += red_line(style, &mut strip, y);
+    strip.height = y;
+    strip.keep = true;
+    out.strips.push(strip);
+}
+
+/// The red name, as large as the style and the type area allow; its height.
+fn name(
+    document: &Document,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+    strip: &mut Strip,
+    y: Length,
+) -> Length {
+    if document.masthead.is_empty() {
+        return Length::ZERO;
+    }
+    let hand = |size| Hand { voice: Voice::Title, size, color: style.red };
+    let natural = single(shaper, &document.masthead, hand(style.masthead)).width;
+    let room = style.area_width.em(MASTHEAD_SHARE);
+    let node = out.tree.add(Role::Paragraph, None);
+    let fitted = fitting(style.masthead, natural, room);
+    if fitted < style.masthead.em(600) {
+        // too long for one line at a size that still is a masthead: two lines, or as many as it takes
+        let size = style.masthead.em(720);
+        let mut height = Length::ZERO;
+        for line in set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center) {
+            strip.put(line, (style.area_width - room) / 2, y + height + size.em(face::ASCENT), Some(node));
+            height += size.em(1250);
+        }
+        return height - size.em(250);
+    }
+    // short names are set wide, as a masthead is: up to half an em between characters
+    let mut pieces = shaper.pieces(&document.masthead, hand(fitted));
+    let gaps = i64::try_from(pieces.len().saturating_sub(1)).unwrap_or(0).max(1);
+    let width: Length = pieces.iter().map(|p| p.width).sum();
+    let apart = ((style.area_width.em(TRACKED_SHARE) - width) / gaps).max(Length::ZERO).min(fitted / 2);
+    let last = pieces.len().saturating_sub(1);
+    for piece in pieces.iter_mut().take(last) {
+        piece.width += apart;
+        if let Some(glyph) = piece.glyphs.last_mut() {
+            glyph.advance += apart;
+        }
+    }
+    for line in set(pieces, Measure::even(style.area_width), Align::Center) {
+        strip.put(line, Length::ZERO, y + fitted.em(face::ASCENT), Some(node));
+    }
+    fitted
+}
+
+/// A masthead fills at most this share of the type area, in thousandths.
+const MASTHEAD_SHARE: i64 = 980;
+/// A short masthead is set wide until it fills this share.
+const TRACKED_SHARE: i64 = 860;
+
+/// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
+fn fitting(size: Length, natural: Length, room: Length) -> Length {
+    if natural <= room {
+        return size;
+    }
+    let fitted =
+        i128::from(size.micro_pt()) * i128::from(room.micro_pt()) / i128::from(natural.micro_pt().max(1));
+    let half_point = 500_000;
+    Length::from_micro_pt(i64::try_from(fitted).unwrap_or(0) / half_point * half_point)
+}
+
+/// Issuer left, date right, on one baseline; an issuer too long for the room beside the date is set
+/// smaller, then over lines whose last stands level with the date. Their height.
+fn imprint(
+    document: &Document,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+    strip: &mut Strip,
+    y: Length,
+) -> Length {
+    let hand = |size| Hand::black(Voice::Body, size);
+    let issuer = out.tree.add(Role::Paragraph, None);
+    let date = out.tree.add(Role::Paragraph, None);
+    let right = single(shaper, &document.date, hand(style.imprint));
+    // one character in from either edge, as on a printed head
+    let edge = style.imprint;
+    let room = style.area_width
+        - edge * 2
+        - if document.date.is_empty() { Length::ZERO } else { right.width + style.imprint };
+    let natural = single(shaper, &document.issuer, hand(style.imprint)).width;
+    let size = fitting(style.imprint, natural, room).max(style.imprint.em(SMALLEST_ISSUER));
+    let lines: Vec<Line> = if document.issuer.is_empty() {
+        Vec::new()
+    } else {
+        set(shaper.pieces(&document.issuer, hand(size)), Measure::even(room), Align::Left)
+    };
+    let leading = size.em(1300);
+    let count = i64::try_from(lines.len()).unwrap_or(1);
+    let above = leading * (count - 1).max(0);
+    let level = y + above + style.imprint.em(face::ASCENT);
+    for (i, line) in (1..).zip(lines) {
+        strip.put(line, edge, level - leading * (count - i), Some(issuer));
+    }
+    let x = style.area_width - edge - right.width;
+    strip.put(right, x, level, Some(date));
+    above + style.imprint
+}
+
+/// An issuer's name is set down to this share of the date's size before it is broken over lines.
+const SMALLEST_ISSUER: i64 = 860;
+
+/// The red line over the whole type area; its thickness.
+fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
+    let middle = y + style.red_line / 2;
+    strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red);
+    style.red_line
+}
+
+/// The title, centred, in lines broken by sense.
+fn title(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if document.title.is_empty() {
+        return;
+    }
+    let node = out.tree.add(Role::Heading(1), None);
+    let hand = Hand { voice: Voice::Title, size: style.title, color: Color::BLACK };
+    let measure = Measure::even(style.area_width);
+    let lines = set(shaper.pieces(&document.title, hand), measure, Align::Center);
+    let pitch = style.title.em(TITLE_LEADING);
+    let mut strip = Strip::of(pitch * i64::try_from(lines.len()).unwrap_or(1));
+    for (i, line) in (0..).zip(lines) {
+        strip.put(line, Length::ZERO, pitch * i + face::baseline(pitch, style.title), Some(node));
+    }
+    strip.above = style.title_drop;
+    strip.below = style.title_below();
+    strip.keep = true;
+    out.strips.push(strip);
+}
+
+/// From one line of the title to the next, in thousandths of its size.
+const TITLE_LEADING: i64 = 1450;

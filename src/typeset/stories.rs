@@ -1,0 +1,217 @@
+//! Stories: whole documents laid out, one point each.
+
+use std::path::Path;
+
+use super::*;
+use crate::compose::{Bar, BarChart, BarGroup, BarLegend, Block, Column, HeadCell, Row, Span, Table, Tick};
+use crate::model::{Amount, Share};
+use crate::plan::Shell;
+
+fn faces() -> Faces {
+    Faces::open(Path::new("fonts")).unwrap()
+}
+
+fn head(cells: &[(&str, usize, usize)]) -> Vec<HeadCell> {
+    cells
+        .iter()
+        .map(|(text, columns, rows)| HeadCell { text: (*text).into(), columns: *columns, rows: *rows })
+        .collect()
+}
+
+/// The table of 14 July 2021 with 合计 and the change since the day before: 15 columns.
+fn xuchang_table() -> Table {
+    use Column::{Figure, Mark, Name};
+    let rows: [(&str, &str); 6] = [
+        ("魏都区", "244 32892 1056 9.39% 3 120317 12.08% 5 10185 875985 +2.17 持平 +3.30 ↓1"),
+        ("建安区", "31 6488 247 2.63% 5 60644 23.06% 3 9142 202356 +0.33 持平 +2.47 ↓1"),
+        ("市城乡一体化示范区", "115 17285 1530 51.53% 1 172692 68.27% 1 1439 80257 +3.87 持平 +6.83 持平"),
+        ("国家许昌经济技术开发区", "47 5172 182 11.13% 2 16705 12.36% 4 1453 118451 +2.88 持平 +3.83 ↑1"),
+        ("东城区", "44 8077 304 4.42% 4 40572 23.45% 2 6581 132427 +0.64 持平 +4.67 ↑1"),
+        ("合计", "481 69914 3319 10.33% — 410930 22.57% — 28800 1409476 +1.50 — +3.84 —"),
+    ];
+    Table {
+        caption: Some("各区房屋安全隐患整治进度".into()),
+        unit_note: Some("单位：户、㎡、个百分点".into()),
+        columns: vec![
+            Name, Figure, Figure, Figure, Figure, Mark, Figure, Figure, Mark, Figure, Figure, Figure, Mark,
+            Figure, Mark,
+        ],
+        head: vec![
+            head(&[
+                ("单位", 1, 2),
+                ("当日进度", 2, 1),
+                ("累计进度", 6, 1),
+                ("剩余任务", 2, 1),
+                ("较昨日", 4, 1),
+            ]),
+            head(&[
+                ("户数", 1, 1),
+                ("面积", 1, 1),
+                ("户数", 1, 1),
+                ("占比", 1, 1),
+                ("排名", 1, 1),
+                ("面积", 1, 1),
+                ("占比", 1, 1),
+                ("排名", 1, 1),
+                ("户数", 1, 1),
+                ("面积", 1, 1),
+                ("户数占比", 1, 1),
+                ("排名", 1, 1),
+                ("面积占比", 1, 1),
+                ("排名", 1, 1),
+            ]),
+        ],
+        rows: rows
+            .iter()
+            .map(|(name, cells)| Row {
+                is_total: *name == "合计",
+                cells: std::iter::once(*name).chain(cells.split(' ')).map(String::from).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn share(done: i64, task: i64) -> Option<Share> {
+    Share::of(Amount::whole(done), Amount::whole(task))
+}
+
+fn bars() -> BarChart {
+    let bar = |label: &str, before: i64, done: i64, task: i64| Bar {
+        label: label.into(),
+        share: share(done, task),
+        before: share(before, task),
+        change: None,
+        text: format!("{}%", share(done, task).unwrap().print(2)),
+    };
+    let group = |label: &str, homes: (i64, i64, i64), area: (i64, i64, i64)| BarGroup {
+        label: label.into(),
+        bars: vec![bar("户数", homes.0, homes.1, homes.2), bar("面积", area.0, area.1, area.2)],
+    };
+    BarChart {
+        caption: "各区累计进度（占任务总数的比例）".into(),
+        legend: BarLegend { before: "截至7月13日".into(), since: "7月14日新增".into() },
+        groups: vec![
+            group("魏都区", (812, 1056, 11241), (87425, 120_317, 996_302)),
+            group("建安区", (216, 247, 9389), (54156, 60644, 263_000)),
+            group("市城乡一体化示范区", (1415, 1530, 2969), (155_407, 172_692, 252_949)),
+            group("国家许昌经济技术开发区", (135, 182, 1635), (11533, 16705, 135_156)),
+            group("东城区", (260, 304, 6885), (32495, 40572, 172_999)),
+        ],
+        pace: Some(Tick { at: share(30, 107).unwrap(), label: "序时进度28.04%".into() }),
+        alternative: "五区户数、面积的累计占比".into(),
+    }
+}
+
+fn document(blocks: Vec<Block>) -> Document {
+    Document {
+        shell: Shell::Brief,
+        masthead: "房屋安全隐患集中整治专报".into(),
+        number: "第67期".into(),
+        issuer: "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室".into(),
+        date: "2021年7月14日".into(),
+        title: "中心城区房屋安全隐患集中整治工作通报".into(),
+        blocks,
+    }
+}
+
+fn paragraph(text: &str) -> Block {
+    Block::Paragraph(vec![Span::plain(text)])
+}
+
+fn heading(level: u8, text: &str) -> Block {
+    Block::Heading { level, text: text.into() }
+}
+
+/// The bulletin of 14 July 2021, as the reference page has it, with table, notes and chart.
+fn xuchang() -> Document {
+    document(vec![
+        paragraph(
+            "截至7月14日18时，全市中心城区累计整治房屋安全隐患3319户、410930㎡，占任务总数的10.33%、22.57%；当日整治481户、69914㎡，剩余28800户、1409476㎡。市城乡一体化示范区两项进度均居首位，分别为51.53%、68.27%，较昨日分别提高3.87个、6.83个百分点。",
+        ),
+        Block::Table(xuchang_table()),
+        Block::Notes(vec![
+            vec![Span::plain(
+                "注：1.占比为累计完成数占任务总数的比例，按四舍五入保留两位小数；排名按未舍入的占比由高到低排列。",
+            )],
+            vec![Span::plain("2.东城区户数占比应为4.42%（304÷6885=4.4154%），报纸所载4.41%系误排。")],
+        ]),
+        heading(1, "一、进度靠前"),
+        paragraph(
+            "按户数占比，市城乡一体化示范区、国家许昌经济技术开发区、魏都区居前三位；按面积占比，市城乡一体化示范区、东城区、建安区居前三位。",
+        ),
+        Block::Bars(bars()),
+        heading(1, "党员干部作表率 带动群众齐参与"),
+        heading(2, "（一）市城乡一体化示范区：“两项进度”均居首位"),
+        paragraph(
+            "“截至目前，我们共排查出存在安全隐患的房屋863户，已拆除整治500户，完成率接近60%，预计10天内能够完成剩余任务。”7月13日，市城乡一体化示范区魏武街道办事处党工委书记刘红烨接受记者采访时激动地说。副书记、代市长刘涛，市领导王堃、刘保新、王志宏、楚雷及其他市人大常委会领导班子成员、市政协领导班子成员参加调研或座谈。",
+        ),
+        paragraph(
+            "整治工作自2021年6月15日开始——至9月30日结束，历时108天……各区要按照“拆、改、固、修”四种方式，逐户建立台账（BIM Model 3.2 版），实行销号管理，确保9月30日前完成全部28800户、1409476㎡的剩余任务，日均需完成370户。",
+        ),
+    ])
+}
+
+fn lay(document: &Document) -> Layout {
+    typeset(document, &PageStyle::of(document.shell), &faces()).unwrap()
+}
+
+/// Writes a layout for a look at it, when asked: TONGBAO_SHOW names the folder.
+fn show(name: &str, layout: &Layout) {
+    let Some(folder) = std::env::var_os("TONGBAO_SHOW") else { return };
+    let mut text = String::new();
+    for page in &layout.pages {
+        text.push_str(&format!("page {} {}\n", page.width.micro_pt(), page.height.micro_pt()));
+        for placed in &page.items {
+            match &placed.item {
+                Item::Glyphs(run) => {
+                    let c = run.color;
+                    text.push_str(&format!(
+                        "run {} {} {} {} {},{},{}",
+                        run.face,
+                        run.size.micro_pt(),
+                        run.x.micro_pt(),
+                        run.y.micro_pt(),
+                        c.r,
+                        c.g,
+                        c.b
+                    ));
+                    for g in &run.glyphs {
+                        text.push_str(&format!(" {}:{}:{}", g.id, g.offset.micro_pt(), g.advance.micro_pt()));
+                    }
+                    text.push('\n');
+                }
+                Item::Rule { from, to, width, color: c } => text.push_str(&format!(
+                    "rule {} {} {} {} {} {},{},{}\n",
+                    from.0.micro_pt(),
+                    from.1.micro_pt(),
+                    to.0.micro_pt(),
+                    to.1.micro_pt(),
+                    width.micro_pt(),
+                    c.r,
+                    c.g,
+                    c.b
+                )),
+                Item::Fill { x, y, width, height, color: c } => text.push_str(&format!(
+                    "fill {} {} {} {} {},{},{}\n",
+                    x.micro_pt(),
+                    y.micro_pt(),
+                    width.micro_pt(),
+                    height.micro_pt(),
+                    c.r,
+                    c.g,
+                    c.b
+                )),
+            }
+        }
+    }
+    #[allow(clippy::disallowed_methods, reason = "a look at a test's pages, never in the program")]
+    std::fs::write(Path::new(&folder).join(format!("{name}.lay")), text).unwrap();
+}
+
+#[test]
+fn the_bulletin_of_14_july_fills_two_pages() {
+    let layout = lay(&xuchang());
+    show("xuchang", &layout);
+    assert_eq!(layout.pages.len(), 2);
+    assert_eq!(layout.missing, []);
+}

@@ -1,0 +1,126 @@
+//! What blocks hand to the flow: strips of a page, each with its height and what it must stand with.
+
+use super::layout::{Color, GlyphRun, Item, Node, Placed, Role};
+use super::line::Line;
+use super::{Length, face};
+
+/// A horizontal strip across the type area, never split; its items from its top left corner.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Strip {
+    /// white above, left out at a page's top; the larger of it and `below` of the strip before counts
+    pub above: Length,
+    pub height: Length,
+    /// white below
+    pub below: Length,
+    pub items: Vec<Placed>,
+    /// stands on the same page as the next strip
+    pub keep: bool,
+    /// the frame that it is a part of, repeated where a page breaks it
+    pub frame: Option<usize>,
+    /// stands on a turned page
+    pub turned: bool,
+}
+
+/// What is drawn anew where a page breaks a table or chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Frame {
+    /// at the top of each further page
+    pub head: Strip,
+    /// at the bottom of each page that it leaves
+    pub foot: Strip,
+}
+
+/// All strips of a document with their frames and structure.
+#[derive(Debug, Default)]
+pub(super) struct Strips {
+    pub strips: Vec<Strip>,
+    pub frames: Vec<Frame>,
+    pub tree: Tree,
+}
+
+/// The structure, as it grows.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub nodes: Vec<Node>,
+}
+
+impl Tree {
+    /// A new element; its index.
+    pub(super) fn add(&mut self, role: Role, parent: Option<usize>) -> usize {
+        self.nodes.push(Node { role, parent });
+        self.nodes.len() - 1
+    }
+}
+
+impl Strip {
+    /// Of a height, empty.
+    pub(super) fn of(height: Length) -> Strip {
+        Strip { height, ..Strip::default() }
+    }
+
+    /// Puts a line's runs, its baseline at `y`.
+    pub(super) fn put(&mut self, line: Line, x: Length, y: Length, node: Option<usize>) {
+        self.items.extend(line.at(x, y).map(|run: GlyphRun| Placed { node, item: Item::Glyphs(run) }));
+    }
+
+    /// Puts a rule, an artifact.
+    pub(super) fn rule(&mut self, from: (Length, Length), to: (Length, Length), width: Length, color: Color) {
+        self.items.push(Placed { node: None, item: Item::Rule { from, to, width, color } });
+    }
+
+    /// Puts a filled rectangle, an artifact.
+    pub(super) fn fill(&mut self, at: (Length, Length), width: Length, height: Length, color: Color) {
+        self.items.push(Placed { node: None, item: Item::Fill { x: at.0, y: at.1, width, height, color } });
+    }
+
+    /// Takes another strip's items, moved.
+    pub(super) fn take(&mut self, other: Strip, x: Length, y: Length) {
+        self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));
+    }
+
+    /// The same strip as an artifact: a repeated head.
+    pub(super) fn as_artifact(mut self) -> Strip {
+        for placed in &mut self.items {
+            placed.node = None;
+        }
+        self
+    }
+}
+
+/// An item elsewhere.
+pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
+    match &mut placed.item {
+        Item::Glyphs(run) => {
+            run.x += dx;
+            run.y += dy;
+        }
+        Item::Rule { from, to, .. } => {
+            from.0 += dx;
+            from.1 += dy;
+            to.0 += dx;
+            to.1 += dy;
+        }
+        Item::Fill { x, y, .. } => {
+            *x += dx;
+            *y += dy;
+        }
+    }
+    placed
+}
+
+/// Lines of one size under each other, each in a strip of `pitch`; no first or last line stands alone.
+pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<usize>) -> Vec<Strip> {
+    let count = lines.len();
+    let baseline = face::baseline(pitch, size);
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let mut strip = Strip::of(pitch);
+            strip.put(line, Length::ZERO, baseline, node);
+            // widows and orphans: two lines at least before and after a page's end
+            strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
+            strip
+        })
+        .collect()
+}

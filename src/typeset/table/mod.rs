@@ -1,0 +1,278 @@
+//! Tables: the head's grid, the columns' widths, the size at which all fits, the rows as strips.
+
+mod cell;
+mod columns;
+mod grid;
+
+use crate::compose::Table;
+
+use self::columns::{Plan, Sheet};
+use self::grid::{Grid, Slot};
+use super::face::{self, Voice};
+use super::layout::{Color, Role};
+use super::line::{Align, set, single};
+use super::linebreak::Measure;
+use super::shape::{Hand, Shaper};
+use super::strip::{Frame, Strip, Strips};
+use super::style::PageStyle;
+use super::{Length, TypesetError};
+
+/// Appends a table's strips; is it on a turned page?
+pub(super) fn set_table(
+    table: &Table,
+    notes_follow: bool,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) -> Result<bool, TypesetError> {
+    let name = || table.caption.clone().unwrap_or_else(|| "without caption".into());
+    let columns = table.columns.len();
+    for (i, row) in table.rows.iter().enumerate() {
+        if row.cells.len() != columns {
+            return Err(TypesetError::Ragged {
+                table: name(),
+                row: i + 1,
+                found: row.cells.len(),
+                expected: columns,
+            });
+        }
+    }
+    if columns == 0 {
+        return Ok(false);
+    }
+    let grid = Grid::of(&table.head, columns);
+    let sheet = Sheet::measure(table, &grid, shaper);
+    let plan = sheet.plan(style).ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
+    let setter = Setter { table, grid: &grid, plan: &plan, style, shaper };
+    setter.set(notes_follow, out);
+    Ok(plan.turned)
+}
+
+struct Setter<'a> {
+    table: &'a Table,
+    grid: &'a Grid<'a>,
+    plan: &'a Plan,
+    style: &'a PageStyle,
+    shaper: &'a Shaper<'a>,
+}
+
+/// Lines between rows: seen, but behind the figures.
+const ROW_LINE: Color = Color::rgb(0x8a, 0x8a, 0x8a);
+/// Lines between the columns of one group.
+const COLUMN_LINE: Color = Color::rgb(0xbe, 0xbe, 0xbe);
+/// The ground of a total: light enough to vanish behind print in a copy, dark enough to be seen.
+const TOTAL_GROUND: Color = Color::rgb(0xec, 0xec, 0xec);
+
+impl Setter<'_> {
+    fn set(&self, notes_follow: bool, out: &mut Strips) {
+        let table = out.tree.add(Role::Table, None);
+        let caption = self.caption(false, table, out);
+        let head = self.head(table, out);
+        let frame = out.frames.len();
+        let mut repeated = self.caption(true, table, out).as_artifact();
+        let below_caption = repeated.height;
+        repeated.height += head.height;
+        repeated.take(head.clone().as_artifact(), Length::ZERO, below_caption);
+        out.frames.push(Frame { head: repeated, foot: self.foot() });
+
+        let mut strips = Vec::with_capacity(self.table.rows.len() + 2);
+        if caption.height > Length::ZERO {
+            strips.push(caption);
+        }
+        strips.push(head);
+        strips.append(&mut self.rows(table, out));
+        self.keep(&mut strips, notes_follow);
+        for strip in &mut strips {
+            strip.turned = self.plan.turned;
+            strip.frame = Some(frame);
+        }
+        if let Some(first) = strips.first_mut() {
+            first.above = self.style.around;
+        }
+        if let (false, Some(last)) = (notes_follow, strips.last_mut()) {
+            last.below = self.style.around;
+        }
+        out.strips.append(&mut strips);
+    }
+
+    /// Head and two rows stay together, and so do the last two; a table below two fifths of a page
+    /// is not broken at all.
+    fn keep(&self, strips: &mut [Strip], notes_follow: bool) {
+        let rows = self.table.rows.len();
+        let heads = strips.len() - rows;
+        let height: Length = strips.iter().map(|s| s.height).sum();
+        let page = if self.plan.turned { self.style.area_width } else { self.style.area_height };
+        let small = height < page / 5 * 2;
+        let count = strips.len();
+        for (i, strip) in strips.iter_mut().enumerate() {
+            strip.keep = if i + 1 == count { notes_follow } else { small || i < heads + 1 || i + 2 == count };
+        }
+    }
+
+    /// Caption centred, unit note at the right: on one line if both fit, else under each other.
+    fn caption(&self, again: bool, table: usize, out: &mut Strips) -> Strip {
+        let (style, shaper) = (self.style, self.shaper);
+        let text = match (&self.table.caption, again) {
+            (Some(caption), true) => format!("{caption}（续表）"),
+            (Some(caption), false) => caption.clone(),
+            (None, true) => "（续表）".into(),
+            (None, false) => String::new(),
+        };
+        let node = match (again, text.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(table),
+            (false, false) => Some(out.tree.add(Role::Caption, Some(table))),
+        };
+        let mut strip = Strip::default();
+        let width = self.plan.width();
+        let mut free = width;
+        if !text.is_empty() {
+            let leading = style.caption.em(1400);
+            let lines = set(
+                shaper.pieces(&text, Hand::black(Voice::Hei, style.caption)),
+                Measure::even(width),
+                Align::Center,
+            );
+            for line in lines {
+                free = (width - line.width) / 2;
+                strip.put(line, Length::ZERO, strip.height + face::baseline(leading, style.caption), node);
+                strip.height += leading;
+            }
+        }
+        if let Some(note) = self.table.unit_note.as_ref().filter(|note| !note.is_empty()) {
+            let line = single(shaper, note, Hand::black(Voice::Body, style.note));
+            let leading = style.note.em(1500);
+            if strip.height == Length::ZERO || line.width + style.note > free {
+                strip.height += leading;
+            }
+            let x = (width - line.width).max(Length::ZERO);
+            strip.put(line, x, strip.height - leading + face::baseline(leading, style.note), node);
+        }
+        if strip.height > Length::ZERO {
+            strip.height += style.note.em(250);
+        }
+        strip
+    }
+
+    fn head(&self, table: usize, out: &mut Strips) -> Strip {
+        let plan = self.plan;
+        let levels = self.grid.levels;
+        let mut strip = Strip::default();
+        if levels == 0 {
+            strip.height = Length::ZERO;
+            self.thick(&mut strip, Length::ZERO, false);
+            return strip;
+        }
+        let hand = Hand::black(Voice::Hei, plan.size);
+        let set_slots: Vec<(&Slot, Vec<_>)> = self
+            .grid
+            .slots
+            .iter()
+            .map(|slot| {
+                let room = plan.span(slot.column, slot.columns) - plan.padding * 2;
+                (slot, set(self.shaper.pieces(slot.text, hand), Measure::even(room), Align::Center))
+            })
+            .collect();
+        // each level as high as its cells need; a cell over several levels adds to the last of them
+        let mut heights = vec![plan.row_height(1); levels];
+        for (slot, lines) in set_slots.iter().filter(|(slot, _)| slot.rows == 1) {
+            heights[slot.level] = heights[slot.level].max(plan.row_height(lines.len()));
+        }
+        for (slot, lines) in set_slots.iter().filter(|(slot, _)| slot.rows > 1) {
+            let have: Length = heights[slot.level..slot.level + slot.rows].iter().copied().sum();
+            heights[slot.level + slot.rows - 1] += (plan.row_height(lines.len()) - have).max(Length::ZERO);
+        }
+        let top_of = |level: usize| heights[..level].iter().copied().sum::<Length>();
+        strip.height = top_of(levels);
+
+        let group = out.tree.add(Role::TableHead, Some(table));
+        let rows: Vec<usize> = (0..levels).map(|_| out.tree.add(Role::TableRow, Some(group))).collect();
+        for (slot, lines) in set_slots {
+            let role = Role::HeaderCell { of_row: false, columns: slot.columns, rows: slot.rows };
+            let node = out.tree.add(role, Some(rows[slot.level]));
+            let (top, bottom) = (top_of(slot.level), top_of(slot.level + slot.rows));
+            let (x, width) = (plan.left(slot.column), plan.span(slot.column, slot.columns));
+            plan.center(&mut strip, lines, x + plan.padding, (top, bottom), node);
+            if slot.level + slot.rows < levels {
+                strip.rule((x, bottom), (x + width, bottom), self.style.rule_thin, ROW_LINE);
+            }
+            if slot.column > 0 {
+                self.vertical(&mut strip, slot.column, top, bottom);
+            }
+        }
+        self.thick(&mut strip, Length::ZERO, false);
+        let end = strip.height;
+        strip.rule((Length::ZERO, end), (plan.width(), end), self.style.rule_thin, Color::BLACK);
+        strip
+    }
+
+    fn rows(&self, table: usize, out: &mut Strips) -> Vec<Strip> {
+        let body = out.tree.add(Role::TableBody, Some(table));
+        let last = self.table.rows.len().saturating_sub(1);
+        let mut strips = Vec::with_capacity(self.table.rows.len());
+        for (i, row) in self.table.rows.iter().enumerate() {
+            let node = out.tree.add(Role::TableRow, Some(body));
+            let cells: Vec<_> = (0..row.cells.len()).map(|c| self.plan.cell(row, c, self.shaper)).collect();
+            let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
+            let mut strip = Strip::of(self.plan.row_height(lines));
+            if row.is_total {
+                strip.fill((Length::ZERO, Length::ZERO), self.plan.width(), strip.height, TOTAL_GROUND);
+                if i > 0 {
+                    let zero = Length::ZERO;
+                    strip.rule((zero, zero), (self.plan.width(), zero), self.style.rule_thin, Color::BLACK);
+                }
+            }
+            for (c, cell) in cells.into_iter().enumerate() {
+                let role = if c == 0 {
+                    Role::HeaderCell { of_row: true, columns: 1, rows: 1 }
+                } else {
+                    Role::DataCell
+                };
+                let node = out.tree.add(role, Some(node));
+                let height = strip.height;
+                self.plan.center(&mut strip, cell.lines, cell.x, (Length::ZERO, height), node);
+            }
+            let height = strip.height;
+            for column in 1..self.table.columns.len() {
+                self.vertical(&mut strip, column, Length::ZERO, height);
+            }
+            if i == last {
+                self.thick(&mut strip, height, true);
+            } else if !self.table.rows[i + 1].is_total {
+                strip.rule(
+                    (Length::ZERO, height),
+                    (self.plan.width(), height),
+                    self.style.rule_thin / 2,
+                    ROW_LINE,
+                );
+            }
+            strips.push(strip);
+        }
+        strips
+    }
+
+    /// The line that closes a page's part of the table.
+    fn foot(&self) -> Strip {
+        let mut strip = Strip::default();
+        self.thick(&mut strip, Length::ZERO, true);
+        strip
+    }
+
+    /// The first or last line of a table, its ink inside the table.
+    fn thick(&self, strip: &mut Strip, y: Length, is_last: bool) {
+        let half = self.style.rule_thick / 2;
+        let y = if is_last { y - half } else { y + half };
+        strip.rule((Length::ZERO, y), (self.plan.width(), y), self.style.rule_thick, Color::BLACK);
+    }
+
+    /// The line left of a column: firm between groups, light within one.
+    fn vertical(&self, strip: &mut Strip, column: usize, from: Length, to: Length) {
+        let x = self.plan.left(column);
+        let (width, color) = if self.grid.begins_group(column) {
+            (self.style.rule_thin / 4 * 3, ROW_LINE)
+        } else {
+            (self.style.rule_thin / 2, COLUMN_LINE)
+        };
+        strip.rule((x, from), (x, to), width, color);
+    }
+}
