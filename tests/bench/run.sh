@@ -18,8 +18,6 @@ target/release/examples/bench-workloads target/bench $million
 [ -x target/bench-venv/bin/python ] || python3 -m venv target/bench-venv
 target/bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
 
-export PYTHONPYCACHEPREFIX="$PWD/target/bench/pycache"
-
 # what the build and the workloads left unwritten is not to be paid for by the first sync measured
 sync
 exec target/bench-venv/bin/python tests/bench/measure.py "$@"
