@@ -193,6 +193,31 @@ fn the_same_layout_gives_the_same_bytes_and_another_time_gives_another_id() {
 }
 
 #[test]
+fn another_process_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let written_there = folder.path().join("bulletin.pdf");
+    let this_program = std::env::current_exe().unwrap();
+    let done = std::process::Command::new(this_program)
+        .args(["--exact", "helper_that_writes_the_bulletin", "--ignored"])
+        .env("TONGBAO_TEST_WRITES_TO", &written_there)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    // here others may have been written before, which must not matter
+    written(&paragraph(KAI, vec![glyph(KAI, 16, '一', "一")]));
+    assert!(std::fs::read(written_there).unwrap() == written(&bulletin()));
+}
+
+#[test]
+#[ignore = "called by another_process_writes_the_same_bytes"]
+fn helper_that_writes_the_bulletin() {
+    if let Some(path) = std::env::var_os("TONGBAO_TEST_WRITES_TO") {
+        #[allow(clippy::disallowed_methods, reason = "into the calling test's own folder")]
+        std::fs::write(path, written(&bulletin())).unwrap();
+    }
+}
+
+#[test]
 fn a_layout_that_cannot_be_drawn_or_tagged_truly_is_refused() {
     let refused = |layout: &Layout| render(layout, &FACES, &meta()).unwrap_err().to_string();
     let empty = Glyph { id: 0, ..glyph(FANG, 16, '一', "㛃") };
@@ -245,7 +270,7 @@ fn what_the_standards_forbid_in_a_structure_is_put_right() {
 fn keep(name: &str, pdf: &[u8]) {
     let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
     #[allow(clippy::disallowed_methods, reason = "a test's own leavings, in the build's folder")]
-    std::fs::write(kept, pdf).unwrap();
+    std::fs::write(kept, pdf).expect("the build's folder can be written");
 }
 
 /// All content streams, as text.

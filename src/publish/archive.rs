@@ -243,6 +243,11 @@ impl Series {
         &self.places
     }
 
+    /// Has the series a manifest, be it an empty one?
+    pub(super) fn has_manifest(&self) -> bool {
+        self.has_manifest
+    }
+
     pub(super) fn manifest(&self) -> &Manifest {
         &self.manifest
     }
@@ -344,14 +349,21 @@ pub(super) fn years_in(folder: &Path) -> Result<Vec<String>, PublishError> {
     Ok(names)
 }
 
-/// The series that an archive holds, sorted; none where there is no archive.
+/// The series that an archive holds, sorted; none where there is no archive. A series that has lost its
+/// manifest is among them.
 ///
 /// # Errors
 /// [`PublishError::Io`] where the folder cannot be read.
 pub fn series_in(archive: &Path) -> Result<Vec<String>, PublishError> {
-    let mut names = atomic::names_in(archive)?;
-    names.retain(|name| check_name(name).is_ok() && archive.join(name).join(MANIFEST).is_file());
-    Ok(names)
+    let names = atomic::names_in(archive)?;
+    let mut series = Vec::new();
+    for name in names.into_iter().filter(|name| check_name(name).is_ok()) {
+        let folder = archive.join(&name);
+        if folder.join(MANIFEST).is_file() || (folder.is_dir() && !years_in(&folder)?.is_empty()) {
+            series.push(name);
+        }
+    }
+    Ok(series)
 }
 
 /// A plan's series is checked already; one from a command line is not, and must not lead out of the archive.

@@ -84,7 +84,9 @@ impl InputKind {
         matches!(self, InputKind::Plan | InputKind::LastIssue | InputKind::Program)
     }
 
-    fn noun(self) -> &'static str {
+    /// What it is called in messages.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
         match self {
             InputKind::Plan => "plan",
             InputKind::Workbook => "workbook",

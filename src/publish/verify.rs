@@ -87,6 +87,10 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
     let series = Series::survey(places, series)?;
     let has_outbox = !places.outbox.as_os_str().is_empty();
     let mut findings = of_manifest(&series);
+    if !series.has_manifest() && !series.unrecorded()?.is_empty() {
+        let message = "the archive holds editions, but their record is gone";
+        findings.push(Finding::of_file(Verdict::Missing, &series.manifest_path(), None, message));
+    }
     for entry in series.entries() {
         for file in &entry.files {
             findings.extend(of_kept(&series, entry, file, depth)?);

@@ -56,15 +56,21 @@ fn paragraph(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strip
     out.strips.append(&mut stack(lines, style.body, style.pitch, Some(node)));
 }
 
-/// Notes under a table: small, hanging by the width of their mark's two characters.
+/// Notes under a table: small, hanging; all under the text after a 注： with which the first begins.
 fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let count = list.len();
+    let width = if turned { style.area_height } else { style.area_width };
+    let mut lead = Length::ZERO;
     for (i, spans) in list.iter().enumerate() {
         let node = out.tree.add(Role::Note, None);
         let pieces = pieces(spans, style.note, shaper);
-        let hang = hanging(&pieces, style.note);
-        let width = if turned { style.area_height } else { style.area_width };
-        let measure = Measure { first: width, rest: width - hang };
+        let from = if i == 0 { Length::ZERO } else { lead };
+        if i == 0 && pieces.get(1).is_some_and(|p| p.first == '：') {
+            lead = pieces[..2].iter().map(|p| p.width).sum();
+        }
+        let hang = if i == 0 { lead } else { from }
+            + numbering(&pieces, if lead > from { 2 } else { 0 }, style.note);
+        let measure = Measure { first: width - from, rest: width - hang };
         // the first line is longer than the rest, so it begins left of them, at the margin
         let mut lines = set(pieces, measure, Align::Justify);
         for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
@@ -87,14 +93,17 @@ fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, o
 /// From one line of a note to the next, in thousandths of its size.
 const NOTE_LEADING: i64 = 1450;
 
-/// How far a note's further lines hang: under the text after 注： or 1. and the like.
-fn hanging(pieces: &[Piece], size: Length) -> Length {
-    let mark = pieces
-        .iter()
-        .take(4)
-        .position(|p| matches!(p.first, '：' | ':' | '.' | '．' | '、' | '*' | '※'))
-        .map_or(Length::ZERO, |at| pieces[..=at].iter().map(|p| p.width).sum());
-    mark.min(size * 3)
+/// The width of a note's own number after `skip` pieces: 1. or ① or （2）, under whose text it hangs.
+fn numbering(pieces: &[Piece], skip: usize, size: Length) -> Length {
+    let rest = pieces.get(skip..).unwrap_or_default();
+    let digits = rest.iter().take_while(|p| p.first.is_ascii_digit()).count();
+    let ends = rest.get(digits).is_some_and(|p| matches!(p.first, '.' | '．' | '、'));
+    let mark = match (digits, rest.first().map(|p| p.first)) {
+        (1.., _) if ends => digits + 1,
+        (0, Some('①'..='⑳' | '*' | '※' | '△' | '▲')) => 1,
+        _ => 0,
+    };
+    rest[..mark].iter().map(|p| p.width).sum::<Length>().min(size * 3)
 }
 
 /// The pieces of spans; plain text speaks with the voice of the body.

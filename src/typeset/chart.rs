@@ -1,10 +1,360 @@
-//! Bars of share.
+//! Bars of share: a group a district, a bar a measure, the part done before dark, the rest light.
 
-use crate::compose::BarChart;
+use crate::compose::{Bar, BarChart, BarGroup};
 
-use super::shape::Shaper;
-use super::strip::Strips;
+use super::Length;
+use super::face::{self, Voice};
+use super::layout::{Color, Role};
+use super::line::{Align, Line, set, single};
+use super::linebreak::Measure;
+use super::shape::{Hand, Shaper};
+use super::strip::{Frame, Strip, Strips};
 use super::style::PageStyle;
 
-/// Appends a chart's strips.
-pub(super) fn set_bars(_chart: &BarChart, _style: &PageStyle, _shaper: &Shaper, _out: &mut Strips) {}
+/// The dark part: the bulletin's red, a dark grey in a black and white copy.
+const BEFORE: Color = Color::rgb(0xb0, 0x1e, 0x1e);
+/// The light part, white in a copy, held by the outline.
+const SINCE: Color = Color::rgb(0xf8, 0xd7, 0xd0);
+/// Lines of the grid.
+const GRID: Color = Color::rgb(0xd4, 0xd4, 0xd4);
+const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
+/// The axis.
+const AXIS: Color = Color::rgb(0x60, 0x60, 0x60);
+
+const LABEL: Length = Length::milli_pt(10_500);
+const SMALL: Length = Length::pt(9);
+const BAR: Length = Length::milli_pt(8500);
+const BAR_PITCH: Length = Length::milli_pt(12_500);
+const GROUP_WHITE: Length = Length::milli_pt(9500);
+const GAP: Length = Length::pt(5);
+const LINE: Length = Length::milli_pt(500);
+
+/// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
+pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if chart.groups.iter().all(|group| group.bars.is_empty()) {
+        return;
+    }
+    let node = out.tree.add(Role::Figure { alternative: chart.alternative.clone() }, None);
+    let drawing = Drawing::of(chart, style, shaper);
+    let caption_node = (!chart.caption.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
+    let caption = drawing.caption(&chart.caption, caption_node);
+    let repeated = drawing.caption(&format!("{}（续图）", chart.caption), None);
+    let top = drawing.top();
+    let foot = drawing.axis();
+
+    let frame = out.frames.len();
+    let mut head = repeated;
+    let height = head.height;
+    head.height += top.height;
+    head.take(top.clone(), Length::ZERO, height);
+    out.frames.push(Frame { head, foot: foot.clone() });
+
+    let mut strips = vec![owned(top, node)];
+    strips.extend(chart.groups.iter().filter(|g| !g.bars.is_empty()).map(|g| owned(drawing.group(g), node)));
+    strips.push(owned(foot, node));
+    if caption.height > Length::ZERO {
+        strips.insert(0, caption);
+    }
+    let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
+    let count = strips.len();
+    for (i, strip) in strips.iter_mut().enumerate() {
+        // the heads with a group, the axis with the last group
+        strip.keep = i + 1 < count && (whole || i < 2 || i + 2 == count);
+        strip.frame = Some(frame);
+    }
+    if let Some(first) = strips.first_mut() {
+        first.above = style.around;
+    }
+    if let Some(last) = strips.last_mut() {
+        last.below = style.around;
+    }
+    out.strips.append(&mut strips);
+}
+
+/// A strip all of which belongs to the figure.
+fn owned(mut strip: Strip, node: usize) -> Strip {
+    for placed in &mut strip.items {
+        placed.node = placed.node.or(Some(node));
+    }
+    strip
+}
+
+/// A chart's measures.
+struct Drawing<'a> {
+    chart: &'a BarChart,
+    style: &'a PageStyle,
+    shaper: &'a Shaper<'a>,
+    /// room for the districts' names, from the left edge
+    labels: Length,
+    /// where the bars begin and where the axis ends
+    from: Length,
+    to: Length,
+    scale: Scale,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+        let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
+        let bars = || chart.groups.iter().flat_map(|g| &g.bars);
+        let room = style.area_width.em(LABEL_SHARE);
+        let labels = chart
+            .groups
+            .iter()
+            .flat_map(|g| {
+                set(
+                    shaper.pieces(&g.label, Hand::black(Voice::Body, LABEL)),
+                    Measure::even(room),
+                    Align::Left,
+                )
+            })
+            .map(|line| line.width)
+            .max()
+            .unwrap_or_default()
+            .min(room);
+        let measures = bars()
+            .map(|b| width(&b.label, SMALL))
+            .max()
+            .unwrap_or_default()
+            .min(style.area_width.em(MEASURE_SHARE));
+        let from = labels + GAP * 2 + measures + GAP;
+        let tops =
+            bars().filter_map(|b| b.share).chain(chart.pace.iter().map(|p| p.at)).map(|s| s.millionths());
+        let scale = Scale::over(tops.max().unwrap_or(0));
+        // as long as the last tick's label and the value after each bar leave room
+        let last = style.area_width - width(&scale.label(scale.end), SMALL) / 2;
+        let to = bars()
+            .filter_map(|b| Some((b.share?.millionths().clamp(1, scale.end), width(&b.text, SMALL))))
+            .map(|(part, value)| {
+                let room = i128::from((style.area_width - value - GAP - from).micro_pt().max(0));
+                let end = room * i128::from(scale.end) / i128::from(part);
+                from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
+            })
+            .fold(last, Length::min)
+            .max(from + style.area_width.em(LEAST_AXIS));
+        Drawing { chart, style, shaper, labels, from, to, scale }
+    }
+
+    fn hand(&self, size: Length) -> Hand {
+        Hand::black(Voice::Body, size)
+    }
+
+    fn caption(&self, text: &str, node: Option<usize>) -> Strip {
+        let mut strip = Strip::default();
+        if text.is_empty() {
+            return strip;
+        }
+        let size = self.style.caption;
+        let leading = size.em(1400);
+        let pieces = self.shaper.pieces(text, Hand::black(Voice::Hei, size));
+        for line in set(pieces, Measure::even(self.style.area_width), Align::Center) {
+            strip.put(line, Length::ZERO, strip.height + face::baseline(leading, size), node);
+            strip.height += leading;
+        }
+        strip
+    }
+
+    /// The legend, if there is a part before, and the pace's label over its tick.
+    fn top(&self) -> Strip {
+        let mut strip = Strip::default();
+        let leading = SMALL.em(1700);
+        let legend = &self.chart.legend;
+        let split = self.chart.groups.iter().flat_map(|g| &g.bars).any(|b| b.before.is_some());
+        if split && !(legend.before.is_empty() && legend.since.is_empty()) {
+            let mut x = self.style.area_width;
+            let middle = leading / 2;
+            for (text, color) in [(&legend.since, SINCE), (&legend.before, BEFORE)] {
+                let line = single(self.shaper, text, self.hand(SMALL));
+                x -= line.width;
+                strip.put(line, x, face::baseline(leading, SMALL), None);
+                x -= GAP + SWATCH;
+                self.boxed(&mut strip, (x, middle - BAR * 2 / 5), SWATCH, BAR * 4 / 5, color);
+                x -= GAP * 3;
+            }
+            strip.height += leading;
+        }
+        if let Some(pace) = &self.chart.pace {
+            let line = single(self.shaper, &pace.label, self.hand(SMALL));
+            let x = self.x_of(pace.at.millionths()) - line.width / 2;
+            let x = x.min(self.style.area_width - line.width).max(Length::ZERO);
+            strip.put(line, x, strip.height + face::baseline(leading, SMALL), None);
+            strip.height += leading;
+        }
+        strip
+    }
+
+    /// One district: its name beside the middle of its bars, and the bars.
+    fn group(&self, group: &BarGroup) -> Strip {
+        let bars = BAR_PITCH * i64::try_from(group.bars.len()).unwrap_or(1);
+        let leading = LABEL.em(1150);
+        let names = self.names(&group.label);
+        let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
+        let mut strip = Strip::of(bars.max(name_height) + GROUP_WHITE);
+        self.ground(&mut strip);
+        let mut y = (strip.height - name_height) / 2;
+        for line in names {
+            strip.put(line, Length::ZERO, y + face::baseline(leading, LABEL), None);
+            y += leading;
+        }
+        let mut y = (strip.height - bars) / 2;
+        for (i, bar) in (0..).zip(&group.bars) {
+            self.bar(&mut strip, bar, y + BAR_PITCH * i);
+        }
+        self.pace(&mut strip);
+        for bar in &group.bars {
+            self.value(&mut strip, bar, y);
+            y += BAR_PITCH;
+        }
+        strip
+    }
+
+    fn names(&self, label: &str) -> Vec<Line> {
+        set(self.shaper.pieces(label, self.hand(LABEL)), Measure::even(self.labels), Align::Right)
+    }
+
+    fn bar(&self, strip: &mut Strip, bar: &Bar, y: Length) {
+        let baseline = y + face::baseline(BAR_PITCH, SMALL);
+        let label = single(self.shaper, &bar.label, self.hand(SMALL));
+        strip.put(label, self.labels + GAP * 2, baseline, None);
+        if let Some(share) = bar.share {
+            let end = self.x_of(share.millionths());
+            let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
+            let top = y + (BAR_PITCH - BAR) / 2;
+            self.boxed(strip, (self.from, top), end - self.from, BAR, SINCE);
+            strip.fill((self.from, top), before - self.from, BAR, BEFORE);
+        }
+    }
+
+    /// The value at a bar's end, on white, so that no line runs through it.
+    fn value(&self, strip: &mut Strip, bar: &Bar, y: Length) {
+        let end = bar.share.map_or(self.from, |share| self.x_of(share.millionths()));
+        let line = single(self.shaper, &bar.text, self.hand(SMALL));
+        let x = (end + GAP * 4 / 5).min(self.style.area_width - line.width).max(self.from);
+        let around = GAP / 5;
+        strip.fill((x - around, y + around), line.width + around * 2, BAR_PITCH - around * 2, WHITE);
+        strip.put(line, x, y + face::baseline(BAR_PITCH, SMALL), None);
+    }
+
+    /// A box with its outline inside, so that its light part is seen in a copy.
+    fn boxed(&self, strip: &mut Strip, at: (Length, Length), width: Length, height: Length, color: Color) {
+        if width <= Length::ZERO {
+            return;
+        }
+        strip.fill(at, width, height, color);
+        let half = LINE / 2;
+        let (left, top) = (at.0 + half, at.1 + half);
+        let (right, bottom) = (at.0 + width.max(LINE) - half, at.1 + height - half);
+        strip.rule((at.0, top), (at.0 + width, top), LINE, BEFORE);
+        strip.rule((at.0, bottom), (at.0 + width, bottom), LINE, BEFORE);
+        strip.rule((left, top), (left, bottom), LINE, BEFORE);
+        strip.rule((right, top), (right, bottom), LINE, BEFORE);
+    }
+
+    /// The grid behind a group.
+    fn ground(&self, strip: &mut Strip) {
+        let height = strip.height;
+        for tick in self.scale.ticks() {
+            let x = self.x_of(tick);
+            let color = if tick == 0 { AXIS } else { GRID };
+            strip.rule((x, Length::ZERO), (x, height), LINE, color);
+        }
+    }
+
+    /// The pace across a group, dashed, over the bars.
+    fn pace(&self, strip: &mut Strip) {
+        let Some(pace) = &self.chart.pace else { return };
+        let x = self.x_of(pace.at.millionths());
+        let height = strip.height;
+        // on white, so that it is seen across dark bars too
+        strip.rule((x, Length::ZERO), (x, height), LINE * 4, WHITE);
+        let mut y = Length::ZERO;
+        while y < height {
+            strip.rule((x, y), (x, (y + DASH).min(height)), LINE * 2, Color::BLACK);
+            y += DASH + DASH_WHITE;
+        }
+    }
+
+    /// The axis with its labels.
+    fn axis(&self) -> Strip {
+        let leading = SMALL.em(1500);
+        let mut strip = Strip::of(leading);
+        strip.rule((self.from, Length::ZERO), (self.to, Length::ZERO), LINE, AXIS);
+        for tick in self.scale.ticks() {
+            let line = single(self.shaper, &self.scale.label(tick), self.hand(SMALL));
+            let x = self.x_of(tick);
+            strip.rule((x, Length::ZERO), (x, TICK), LINE, AXIS);
+            let left = x - line.width / 2;
+            strip.put(line, left, TICK / 2 + face::baseline(leading, SMALL), None);
+        }
+        strip
+    }
+
+    /// Where a share, in millionths, stands on the axis.
+    fn x_of(&self, millionths: i64) -> Length {
+        let part = i128::from(millionths.clamp(0, self.scale.end));
+        let width = i128::from((self.to - self.from).micro_pt());
+        self.from
+            + Length::from_micro_pt(i64::try_from(width * part / i128::from(self.scale.end)).unwrap_or(0))
+    }
+}
+
+/// Districts' names take at most this share of the type area, in thousandths.
+const LABEL_SHARE: i64 = 200;
+/// Measures' names, likewise.
+const MEASURE_SHARE: i64 = 140;
+/// The axis is at least this long, likewise.
+const LEAST_AXIS: i64 = 200;
+const SWATCH: Length = Length::pt(12);
+const TICK: Length = Length::pt(3);
+const DASH: Length = Length::pt(3);
+const DASH_WHITE: Length = Length::milli_pt(2000);
+
+/// The axis: its end and its step, in millionths of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Scale {
+    end: i64,
+    step: i64,
+}
+
+impl Scale {
+    /// The axis for shares up to `most`: to 100 % once half of it is reached, shorter before so that
+    /// early days can be told apart, longer where more was done than the task.
+    fn over(most: i64) -> Scale {
+        const PERCENT: i64 = 10_000;
+        // beyond ten times the task a bar is cut; its text still says how far it goes
+        let most = most.clamp(1, 1000 * PERCENT);
+        if most > 50 * PERCENT && most <= 100 * PERCENT {
+            return Scale { end: 100 * PERCENT, step: 20 * PERCENT };
+        }
+        let steps = [1, 2, 5, 10, 20, 50, 100, 200].map(|percent| percent * PERCENT);
+        let step = steps.into_iter().find(|step| most <= step * 5 + step).unwrap_or(200 * PERCENT);
+        Scale { end: (most + step - 1) / step * step, step }
+    }
+
+    fn label(self, tick: i64) -> String {
+        format!("{}%", tick / 10_000)
+    }
+
+    fn ticks(self) -> impl Iterator<Item = i64> {
+        (0..=self.end / self.step).map(move |i| i * self.step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_ends_at_a_round_share() {
+        for (most, end, step) in [
+            (682_700, 1_000_000, 200_000),
+            (1_000_000, 1_000_000, 200_000),
+            (103_300, 120_000, 20_000),
+            (480_000, 500_000, 100_000),
+            (1_030_000, 1_200_000, 200_000),
+            (0, 10_000, 10_000),
+            (i64::MAX, 10_000_000, 2_000_000),
+        ] {
+            assert_eq!(Scale::over(most), Scale { end, step }, "{most}");
+        }
+    }
+}

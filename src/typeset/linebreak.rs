@@ -210,16 +210,16 @@ impl Paragraph {
             }
         }
         if over > 0 {
-            // a mark at the end gives its blank for nothing; the rest costs as its share is used up
-            let need = over - line.tail.micro_pt();
-            let can = (line.squeeze + line.shrink).micro_pt();
-            if need > can {
+            // a mark at the end gives its blank for nothing; marks inside cost little at first and much
+            // when they lose all of it, then gaps
+            let need = (over - line.tail.micro_pt()).max(0);
+            let (marks, gaps) = (line.squeeze.micro_pt(), line.shrink.micro_pt());
+            if need > marks + gaps {
                 return cost + FORCED * 10;
             }
-            if need > 0 {
-                let used = need * 1000 / can.max(1);
-                cost += used * used / 2500;
-            }
+            let by_marks = need.min(marks) * 1000 / marks.max(1);
+            let by_gaps = (need - need.min(marks)) * 1000 / gaps.max(1);
+            cost += by_marks * by_marks / 1000 * by_marks / 1000 + by_gaps * by_gaps / 2500;
         } else if !is_last {
             let need = -over;
             let gaps = line.stretch.micro_pt();

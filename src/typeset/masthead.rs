@@ -127,8 +127,9 @@ fn fitting(size: Length, natural: Length, room: Length) -> Length {
     Length::from_micro_pt(i64::try_from(fitted).unwrap_or(0) / half_point * half_point)
 }
 
-/// Issuer left, date right, on one baseline; an issuer too long for the room beside the date is set
-/// smaller, then over lines whose last stands level with the date. Their height.
+/// Issuer left, date right, on one baseline; where the issuer is too long for the room beside the date
+/// both are set up to 2 pt smaller, then the issuer over lines whose last stands level with the date.
+/// Their height.
 fn imprint(
     document: &Document,
     style: &PageStyle,
@@ -140,14 +141,17 @@ fn imprint(
     let hand = |size| Hand::black(Voice::Body, size);
     let issuer = out.tree.add(Role::Paragraph, None);
     let date = out.tree.add(Role::Paragraph, None);
-    let right = single(shaper, &document.date, hand(style.imprint));
-    // one character in from either edge, as on a printed head
-    let edge = style.imprint;
-    let room = style.area_width
-        - edge * 2
-        - if document.date.is_empty() { Length::ZERO } else { right.width + style.imprint };
-    let natural = single(shaper, &document.issuer, hand(style.imprint)).width;
-    let size = fitting(style.imprint, natural, room).max(style.imprint.em(SMALLEST_ISSUER));
+    let room_at = |size: Length| {
+        let date = single(shaper, &document.date, hand(size)).width;
+        // one character in from either edge, and one at least between the two
+        style.area_width - size * 2 - if document.date.is_empty() { Length::ZERO } else { date + size }
+    };
+    let fits = |size: &Length| single(shaper, &document.issuer, hand(*size)).width <= room_at(*size);
+    let half_point = Length::milli_pt(500);
+    let sizes = (0..=4).map(|steps| style.imprint - half_point * steps);
+    let size = sizes.clone().find(fits).unwrap_or(style.imprint - half_point * 2);
+    let right = single(shaper, &document.date, hand(size));
+    let (edge, room) = (size, room_at(size));
     let lines: Vec<Line> = if document.issuer.is_empty() {
         Vec::new()
     } else {
@@ -156,17 +160,14 @@ fn imprint(
     let leading = size.em(1300);
     let count = i64::try_from(lines.len()).unwrap_or(1);
     let above = leading * (count - 1).max(0);
-    let level = y + above + style.imprint.em(face::ASCENT);
+    let level = y + above + size.em(face::ASCENT);
     for (i, line) in (1..).zip(lines) {
         strip.put(line, edge, level - leading * (count - i), Some(issuer));
     }
     let x = style.area_width - edge - right.width;
     strip.put(right, x, level, Some(date));
-    above + style.imprint
+    above + size
 }
-
-/// An issuer's name is set down to this share of the date's size before it is broken over lines.
-const SMALLEST_ISSUER: i64 = 860;
 
 /// The red line over the whole type area; its thickness.
 fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {

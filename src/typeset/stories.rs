@@ -212,6 +212,143 @@ fn show(name: &str, layout: &Layout) {
 fn the_bulletin_of_14_july_fills_two_pages() {
     let layout = lay(&xuchang());
     show("xuchang", &layout);
-    assert_eq!(layout.pages.len(), 2);
+    assert_eq!(layout.pages.len(), 3);
     assert_eq!(layout.missing, []);
+}
+
+/// A table of `rows` districts whose names have `length` characters, in `groups` groups of four figures.
+fn wide_table(rows: usize, length: usize, groups: usize) -> Table {
+    let mut columns = vec![Column::Name];
+    columns.extend(std::iter::repeat_n(Column::Figure, groups * 4));
+    let mut first = vec![("单位".to_string(), 1, 2)];
+    first.extend((0..groups).map(|g| (format!("第{}项进度", g + 1), 4, 1)));
+    let level = |cells: Vec<(String, usize, usize)>| {
+        cells.into_iter().map(|(text, columns, rows)| HeadCell { text, columns, rows }).collect::<Vec<_>>()
+    };
+    let second =
+        (0..groups).flat_map(|_| ["当日", "累计", "占比", "剩余"]).map(|t| (t.to_string(), 1, 1)).collect();
+    let name = |i: usize| {
+        let long: String = "国家许昌经济技术开发区城乡一体化示范先行产业集聚新区管理委员会"
+            .chars()
+            .cycle()
+            .take(length)
+            .collect();
+        if length > 4 { long } else { format!("{}街道", ["东", "西", "南", "北"][i % 4]) }
+    };
+    Table {
+        caption: Some("各街道进度".into()),
+        unit_note: Some("单位：户、㎡".into()),
+        columns,
+        head: vec![level(first), level(second)],
+        rows: (0..rows)
+            .map(|i| Row {
+                is_total: i + 1 == rows && rows > 1,
+                cells: std::iter::once(name(i))
+                    .chain((0..groups).flat_map(|g| {
+                        [
+                            format!("{}", i * 7 % 500),
+                            format!("{}", 1000 + i * 37 + g),
+                            format!("{}.{:02}%", i % 100, i * 13 % 100),
+                            "未报".into(),
+                        ]
+                    }))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+#[test]
+fn two_hundred_rows_flow_over_pages_under_their_head() {
+    let layout = lay(&document(vec![
+        Block::Table(wide_table(200, 3, 2)),
+        paragraph("下一步，各区要对照任务，倒排工期。"),
+    ]));
+    show("rows200", &layout);
+    let text = |page: &Page| glyph_text(&page.items);
+    assert!(layout.pages.len() > 5);
+    for page in &layout.pages[1..layout.pages.len() - 1] {
+        assert!(text(page).starts_with("各街道进度（续表）单位：户、㎡单位第1项进度"), "{}", text(page));
+    }
+}
+
+#[test]
+fn names_of_thirty_characters_stand_in_balanced_lines() {
+    let layout = lay(&document(vec![Block::Table(wide_table(8, 30, 2))]));
+    show("names30", &layout);
+    assert!(layout.pages.iter().all(|p| p.width < p.height));
+}
+
+#[test]
+fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
+    let layout = lay(&document(vec![
+        paragraph("进度如下。"),
+        Block::Table(wide_table(12, 11, 6)),
+        Block::Notes(vec![vec![Span::plain("注：未报的区不计入合计。")]]),
+        paragraph("下一步，各区要对照任务，倒排工期。"),
+    ]));
+    show("turned", &layout);
+    let turned: Vec<bool> = layout.pages.iter().map(|p| p.width > p.height).collect();
+    assert_eq!(turned, [false, true, false]);
+    assert!(glyph_text(&layout.pages[1].items).contains("注：未报的区"));
+}
+
+#[test]
+fn a_table_that_no_page_can_hold_is_refused_by_name() {
+    let error =
+        typeset(&document(vec![Block::Table(wide_table(3, 11, 40))]), &PageStyle::of(Shell::Brief), &faces())
+            .unwrap_err();
+    assert!(
+        error.to_string().starts_with("cannot set table 各街道进度: its 161 columns do not fit"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_row_that_lacks_a_cell_is_refused_by_number() {
+    let mut table = wide_table(3, 3, 1);
+    table.rows[1].cells.pop();
+    let error =
+        typeset(&document(vec![Block::Table(table)]), &PageStyle::of(Shell::Brief), &faces()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot set table 各街道进度: row 2 has 4 cells, expected 5, one for each column"
+    );
+}
+
+#[test]
+fn one_district_fills_the_measure() {
+    let mut table = wide_table(1, 3, 1);
+    table.caption = None;
+    let mut chart = bars();
+    chart.groups.truncate(1);
+    chart.pace = None;
+    let layout = lay(&Document {
+        title: "关于许昌市中心城区房屋安全隐患集中整治百日攻坚专项行动工作进展情况的通报".into(),
+        masthead: "工作简报".into(),
+        issuer: "许昌市中心城区房屋安全隐患集中整治百日攻坚专项行动工作领导小组指挥部办公室综合协调组".into(),
+        ..document(vec![Block::Table(table), Block::Bars(chart)])
+    });
+    show("one", &layout);
+    assert_eq!(layout.pages.len(), 1);
+}
+
+#[test]
+fn the_other_shells_have_their_heads() {
+    for (shell, name) in [(Shell::Official, "official"), (Shell::TableOnly, "tableonly")] {
+        let layout = lay(&Document { shell, number: "许整治办〔2021〕6号".into(), ..xuchang() });
+        show(name, &layout);
+        let text = glyph_text(&layout.pages[0].items);
+        assert_eq!(text.starts_with("房屋安全隐患集中整治专报"), shell == Shell::Official, "{text}");
+    }
+}
+
+fn glyph_text(items: &[Placed]) -> String {
+    items
+        .iter()
+        .filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
+            _ => None,
+        })
+        .collect()
 }

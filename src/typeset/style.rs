@@ -41,7 +41,7 @@ pub struct PageStyle {
     pub red: Color,
     /// between the red line and the title, 7.3.1: two blank lines for 公文
     pub title_drop: Length,
-    /// table captions
+    /// captions of tables and charts: 小四
     pub caption: Length,
     /// unit notes, notes, 5号: 10.5 pt
     pub note: Length,
@@ -81,7 +81,7 @@ impl PageStyle {
             red_line: Length::milli_pt(1500),
             red: Color::rgb(0xc8, 0x10, 0x10),
             title_drop: Length::pt(16),
-            caption: Length::pt(14),
+            caption: Length::pt(12),
             note: Length::milli_pt(10_500),
             table_sizes: [10_500, 10_000, 9500, 9000].map(Length::milli_pt).to_vec(),
             around: Length::pt(12),

@@ -47,6 +47,19 @@ fn an_archive_is_checked_without_an_outbox() {
 }
 
 #[test]
+fn a_lost_manifest_is_missed() {
+    let desk = Desk::with_two_issues();
+    desk.remove("archive/s/manifest.jsonl");
+    assert_eq!(series_in(&desk.places.archive).unwrap(), ["s"]);
+    let found = desk.findings();
+    assert_eq!(
+        found[0],
+        "missing: archive/s/manifest.jsonl: the archive holds editions, but their record is gone"
+    );
+    assert_eq!(found.len(), 7, "and each file of the two issues has no record: {found:#?}");
+}
+
+#[test]
 fn lines_taken_from_the_end_are_told_by_what_they_left() {
     let desk = Desk::with_two_issues();
     let first = desk.manifest().lines().next().unwrap().to_owned() + "\n";

@@ -68,6 +68,12 @@ impl Need {
         Need([natural, least(2), least(3)])
     }
 
+    /// Of a head's word: 户数 and 占比 are not broken, 户数占比 is.
+    pub(super) fn of_head(text: &str, hand: Hand, shaper: &Shaper) -> Need {
+        let need = Need::of(text, hand, shaper);
+        if text.chars().count() <= 3 { Need([need.0[0]; 3]) } else { need }
+    }
+
     /// In this many lines, 1 to 3.
     pub(super) fn lines(self, lines: usize) -> Length {
         self.0[lines.clamp(1, 3) - 1]

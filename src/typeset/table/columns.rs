@@ -50,10 +50,13 @@ pub(super) struct Plan {
     anchors: Vec<Length>,
 }
 
-/// The voice of a row's cells.
-fn voice(row: &Row) -> Voice {
-    if row.is_total { Voice::Hei } else { Voice::Body }
+/// How a row's cells are set at a size; 黑体 is larger on its body than 仿宋, so a total is set smaller.
+fn row_hand(row: &Row, size: Length) -> Hand {
+    if row.is_total { Hand::black(Voice::Hei, size.em(HEI_SHARE)) } else { Hand::black(Voice::Body, size) }
 }
+
+/// The size of 黑体 that looks as large as 仿宋, in thousandths of the latter's.
+const HEI_SHARE: i64 = 940;
 
 impl Sheet {
     pub(super) fn measure(table: &Table, grid: &Grid, shaper: &Shaper) -> Sheet {
@@ -66,7 +69,7 @@ impl Sheet {
             .enumerate()
             .map(|(c, kind)| Wanted {
                 kind: *kind,
-                head: Need::of(heads[c], head_hand, shaper),
+                head: Need::of_head(heads[c], head_hand, shaper),
                 words: Need::default(),
                 left: Length::ZERO,
                 right: Length::ZERO,
@@ -74,7 +77,7 @@ impl Sheet {
             })
             .collect();
         for row in &table.rows {
-            let hand = Hand::black(voice(row), UNIT);
+            let hand = row_hand(row, UNIT);
             for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
@@ -268,7 +271,7 @@ impl Plan {
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
     pub(super) fn cell(&self, row: &Row, column: usize, shaper: &Shaper) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = Hand::black(voice(row), self.size);
+        let hand = row_hand(row, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
