@@ -1,1 +1,398 @@
-//! The command line.
+//! The command line; doc comments are the help. No behaviour stands here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::{Day, Lang};
+
+/// Reads the districts' workbooks of a day and issues a Chinese PDF bulletin of progress, shares and
+/// ranks, with an archive of all that was issued.
+#[derive(Debug, Parser)]
+#[command(name = "tongbao", version, about, max_term_width = 80, after_help = AFTER)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Options of every command
+    #[command(flatten)]
+    pub common: Common,
+}
+
+const AFTER: &str = "\
+Examples:
+  tongbao init desk                                  a desk to try it on
+  tongbao check desk/schedules/house-safety.yaml --date 2021-07-14
+  tongbao run desk/schedules/house-safety.yaml --date 2021-07-13..2021-07-14
+  tongbao why desk/schedules/house-safety.yaml --date 2021-07-14 \\
+      --district 东城区 --measure 户数
+
+Exit codes:
+  0   done (also: this edition stands already, same inputs)
+  1   not issued: says what failed
+  2   wrong usage
+  3   issued, or checked, with errors: a district, file or value not used, or
+      a printed cell that differs
+  75  another instance holds the lock, or try again later
+  78  a plan is wrong
+
+Data goes to stdout; log, progress and messages go to stderr.";
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Folder of the six font files; by default the folder fonts beside the
+    /// plan's tree, beside the program, or in share/tongbao/fonts
+    #[arg(long, global = true, value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+
+    /// How log lines are written to stderr
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
+    pub log: LogFormat,
+
+    /// Language of faults and notices to staff; the bulletin is Chinese
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh, value_name = "LANG")]
+    pub lang: Language,
+
+    /// Count warnings as errors
+    #[arg(long, global = true)]
+    pub strict: bool,
+
+    /// Log more: -v what was read, -vv every step
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// The language of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Lang {
+        match language {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+/// How a report is written to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For scripts
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Issue one edition of each plan, now
+    #[command(after_help = "Examples:
+  tongbao run schedules/house-safety.yaml
+  tongbao run schedules/*.yaml --date 2021-07-13..2021-07-14
+  tongbao run schedules/house-safety.yaml --date 2021-07-14 \\
+      --correct \"东城区补报\"
+
+Exit codes: 0 done, 1 not issued, 3 issued with errors, 75 locked, 78 plan wrong")]
+    Run(RunArgs),
+
+    /// Read plan, fonts and workbooks and report every fault; write nothing
+    #[command(after_help = "Exit codes: 0 nothing wrong, 1 cannot be read, 3 errors or a printed cell that
+differs, 78 plan wrong")]
+    Check(CheckArgs),
+
+    /// Show when plans are due next
+    Next(NextArgs),
+
+    /// Say where a figure comes from: file, sheet, cells, formula, rounding
+    Why(WhyArgs),
+
+    /// Look up and verify what was issued
+    Archive(ArchiveArgs),
+
+    /// Explain a fault's code, or list all
+    Explain(ExplainArgs),
+
+    /// Set up a desk that works at once: plan, sample workbooks, fonts
+    Init(InitArgs),
+
+    /// Print a completion script
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+
+    /// Print the manual page
+    Man,
+}
+
+/// Options that say where a plan's files are, in place of the plan.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Folders {
+    /// Folder of the day's workbooks, in place of the plan's; `{day}` in it is
+    /// filled in
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<String>,
+
+    /// Folder for others to take bulletins from, in place of the plan's
+    #[arg(long, value_name = "DIR")]
+    pub outbox: Option<PathBuf>,
+
+    /// Folder of all that was issued, in place of the plan's
+    #[arg(long, value_name = "DIR")]
+    pub archive: Option<PathBuf>,
+}
+
+/// `tongbao run`
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    /// Plans: schedules/NAME.yaml
+    #[arg(required = true, value_name = "PLAN")]
+    pub plans: Vec<PathBuf>,
+
+    /// Report day, 2021-07-14, or a range 2021-07-13..2021-07-14, both in; by
+    /// default the plan's report day
+    #[arg(long, value_name = "DAY", value_parser = parse_days)]
+    pub date: Option<Days>,
+
+    /// Where files are
+    #[command(flatten)]
+    pub folders: Folders,
+
+    /// Do all but write
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Issue a correction of the day's edition, for this reason
+    #[arg(long, value_name = "REASON")]
+    pub correct: Option<String>,
+
+    /// Issue a day that lies before the last issue's, under the next number
+    #[arg(long)]
+    pub out_of_order: bool,
+
+    /// How the outcome is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Plans: schedules/NAME.yaml
+    #[arg(required = true, value_name = "PLAN")]
+    pub plans: Vec<PathBuf>,
+
+    /// Report day; by default the plan's
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<Day>,
+
+    /// Where files are
+    #[command(flatten)]
+    pub folders: Folders,
+
+    /// A printed table to hold against the figures, cell by cell
+    #[arg(long, value_name = "FILE.csv")]
+    pub printed: Option<PathBuf>,
+
+    /// How the report is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao next`
+#[derive(Clone, Debug, Args)]
+pub struct NextArgs {
+    /// Folder of plans
+    #[arg(default_value = "schedules", value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// How many firings
+    #[arg(short = 'n', long, default_value_t = 10, value_name = "N")]
+    pub count: usize,
+
+    /// From this time on, 2021-07-14T18:00:00+08:00; by default now
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<chrono::DateTime<chrono::FixedOffset>>,
+
+    /// How the list is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao why`
+#[derive(Clone, Debug, Args)]
+pub struct WhyArgs {
+    /// The plan
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Report day; by default the plan's
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<Day>,
+
+    /// District by its name or an alias, or 合计; by default all
+    #[arg(long, value_name = "NAME")]
+    pub district: Option<String>,
+
+    /// Measure by its name; by default all
+    #[arg(long, value_name = "NAME")]
+    pub measure: Option<String>,
+
+    /// Where files are
+    #[command(flatten)]
+    pub folders: Folders,
+
+    /// How the answer is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao archive`
+#[derive(Clone, Debug, Args)]
+pub struct ArchiveArgs {
+    /// What to look up
+    #[command(subcommand)]
+    pub action: ArchiveAction,
+
+    /// Folder of all that was issued
+    #[arg(long, global = true, default_value = "archive", value_name = "DIR")]
+    pub archive: PathBuf,
+
+    /// Folder of bulletins, verified too where given
+    #[arg(long, global = true, value_name = "DIR")]
+    pub outbox: Option<PathBuf>,
+
+    /// How the answer is written to stdout
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// What to look up.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ArchiveAction {
+    /// Every issue, a line each
+    List {
+        /// Only this series
+        series: Option<String>,
+    },
+    /// One issue: its figures and what went into it
+    Show {
+        /// The series
+        series: String,
+        /// The report day, or the issue's number
+        issue: String,
+    },
+    /// Recompute every hash and name what is missing, altered or extra
+    Verify {
+        /// Only this series
+        series: Option<String>,
+        /// Sizes and the chain of records alone
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Issues whose title, district, fault or text holds the words
+    Search {
+        /// What to look for
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+}
+
+/// `tongbao explain`
+#[derive(Clone, Debug, Args)]
+pub struct ExplainArgs {
+    /// A fault's code, such as T002; all where none is given
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `tongbao init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// Folder to set up: new, or empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// A range of days, both in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// the first
+    pub from: Day,
+    /// the last, not before the first
+    pub to: Day,
+}
+
+impl Days {
+    /// Day by day.
+    pub fn each(self) -> impl Iterator<Item = Day> {
+        std::iter::successors(Some(self.from), move |day| Some(day.next()).filter(|next| *next <= self.to))
+    }
+}
+
+fn parse_days(text: &str) -> Result<Days, String> {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let days = Days { from: from.parse()?, to: to.parse()? };
+    if days.to < days.from {
+        return Err(format!("the range ends before it begins; write {to}..{from}"));
+    }
+    // ten years: a slip in a year's digit must not ask for a thousand bulletins
+    if days.to.since(days.from) > 3660 {
+        return Err("the range spans more than ten years".to_owned());
+    }
+    Ok(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_argument_of_every_command_has_help() {
+        fn walk(command: &clap::Command) {
+            for argument in command.get_arguments() {
+                let helped = argument.get_help().is_some()
+                    || ["help", "version"].contains(&argument.get_id().as_str());
+                assert!(helped, "{} {}", command.get_name(), argument.get_id());
+            }
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            command.get_subcommands().for_each(walk);
+        }
+        walk(&Cli::command());
+    }
+
+    #[test]
+    fn a_range_of_days_has_both_ends_in() {
+        let days = parse_days("2021-07-30..2021-08-01").unwrap();
+        let each: Vec<String> = days.each().map(|d| d.to_string()).collect();
+        assert_eq!(each, ["2021-07-30", "2021-07-31", "2021-08-01"]);
+        assert!(parse_days("2021-07-14..2021-07-13").is_err());
+        assert!(parse_days("yesterday").is_err());
+    }
+}

@@ -1,1 +1,4 @@
 //! Where the stages meet.
+
+pub mod archive;
+pub mod next;

@@ -1,7 +1,53 @@
 //! What the bulletin says: blocks, tables, charts, sentences; no millimetres, no fonts.
+//!
+//! Every number in a sentence is printed by the same functions as the table's, from the same
+//! [`Standings`], so that text and table cannot disagree. Chinese sentences stand in `wording`, and
+//! nowhere else; which of them an issue needs is decided in `sections`. How a page looks is left to
+//! typeset.
 
+mod bars;
+mod correction;
 mod document;
+mod notes;
+mod number;
+mod sections;
+mod table;
+mod wording;
+
+#[cfg(test)]
+mod tests;
 
 pub use document::{
     Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Tick,
 };
+
+use crate::model::Edition;
+use crate::plan::{Plan, Shell};
+use crate::reckon::Standings;
+
+/// The bulletin of an edition.
+#[must_use]
+pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
+    let mut blocks = Vec::new();
+    if let Some(corrected) = &edition.correction {
+        blocks.extend(correction::blocks(corrected));
+    }
+    if plan.shell != Shell::TableOnly {
+        blocks.extend(sections::paragraphs(standings, plan));
+    }
+    blocks.push(Block::Table(table::progress(standings, plan)));
+    blocks.push(Block::Notes(notes::notes(standings, plan)));
+    if plan.shell != Shell::TableOnly {
+        blocks.push(Block::Bars(bars::shares(standings)));
+    }
+    blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
+    Document {
+        shell: plan.shell,
+        masthead: plan.masthead.clone(),
+        number: edition.label(),
+        issuer: plan.issuer.clone(),
+        date: edition.day.long(),
+        title: edition.title.clone(),
+        blocks,
+    }
+}

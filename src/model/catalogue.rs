@@ -333,6 +333,11 @@ catalogue! {
         "{measure}: the streets sum to {found}, the district's row says {expected}",
         "核对街道各行与本区一行",
         "check the streets against the district's row";
+    T008 Error,
+        "{measure}：当日{found}大于累计{expected}",
+        "{measure}: the day's {found} exceeds done so far, {expected}",
+        "核对当日数与累计数",
+        "check the two";
     H001 Error,
         "{measure}：累计{found}小于上期{expected}",
         "{measure}: done {found} is below the last issue's {expected}",

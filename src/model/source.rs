@@ -86,7 +86,7 @@ impl Rows {
         self.count
     }
 
-    /// The ranges, 0-based, both ends in; the first [`Rows::KEPT`] of them.
+    /// The ranges, 0-based, both ends in; the first `Rows::KEPT` of them.
     #[must_use]
     pub fn ranges(&self) -> &[(u32, u32)] {
         &self.ranges

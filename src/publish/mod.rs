@@ -1,1 +1,98 @@
-//! Archive first, record, outbox last; write once, rename into place.
+//! Publishing: finished bytes become an edition that stands.
+//!
+//! An edition is issued once and never altered. Its PDF and figures are kept in the archive, read-only;
+//! a line in the series' manifest records them with the hashes of everything that went in; then the PDF
+//! is put into the outbox, where others take it. Whoever kills the program at any point, or pulls the
+//! plug, finds the outbox without a file that lacks a record; the next run for that day goes on from
+//! there and ends as if nothing had happened. Two runs at once do not meet: a lock lies on the series.
+//!
+//! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
+//! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone.
+//! [`verify`] recomputes every hash.
+//!
+//! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
+//! is the only one that writes where others look.
+
+mod archive;
+mod atomic;
+mod error;
+mod inputs;
+mod issue;
+mod manifest;
+mod restore;
+mod system;
+mod verify;
+
+#[cfg(test)]
+mod stories;
+
+use std::path::PathBuf;
+
+use crate::model::Edition;
+
+pub use archive::{PAST_ISSUES, Past, Series, Standing, series_in};
+pub use atomic::deposit;
+pub use error::PublishError;
+pub use inputs::{Input, InputKind, Inputs, Mark};
+pub use manifest::{Entry, Kept, sha256};
+pub use verify::{Depth, Finding, Verdict, verify};
+
+/// Where editions are put for others, and where they are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// bulletins for others to take
+    pub outbox: PathBuf,
+    /// everything issued, by series and year
+    pub archive: PathBuf,
+}
+
+/// An edition's bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// the bulletin
+    pub pdf: Vec<u8>,
+    /// the figures, as JSON
+    pub figures: Vec<u8>,
+}
+
+/// That an edition was issued, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// its record
+    pub entry: Entry,
+    /// the PDF in the outbox
+    pub outbox: PathBuf,
+    /// the PDF in the archive
+    pub pdf: PathBuf,
+    /// the figures in the archive
+    pub figures: PathBuf,
+    /// the record's new head, as [`Series::head`] gives it
+    pub head: String,
+    /// what was found and settled on the way, in sentences
+    pub notices: Vec<String>,
+}
+
+/// Issues `edition`, made of `inputs`, in `series`: archive, record, outbox.
+///
+/// The edition's number and revision must follow from the series as it was opened:
+/// [`Series::number_for`] and revision 0, or the day's own number and one more than its latest revision.
+///
+/// # Errors
+/// [`PublishError`]. Until the record's line is written, a failure leaves nothing of the edition behind.
+/// After it only the copy in the outbox can be lacking: the next run for the day finds
+/// [`Standing::Same`] and puts it there.
+pub fn publish(
+    series: &Series,
+    edition: &Edition,
+    inputs: &Inputs,
+    bundle: &Bundle,
+) -> Result<Receipt, PublishError> {
+    issue::check(series, edition)?;
+    let _lock = series.lock()?;
+
+    let prepared = issue::prepare(series, edition, bundle)?;
+    let archived = prepared.archive()?;
+    let recorded = archived.record(series, edition, inputs, bundle)?;
+    // archive and record before outbox: what has been sent must already be kept
+    recorded.release(series)
+}

@@ -1,0 +1,197 @@
+//! `tongbao archive`: what was issued, what it said, and whether it is still as it was.
+//!
+//! The answers are made as strings by pure functions (`tell`, `search`); only [`run`] reads and prints.
+#![allow(clippy::print_stdout, reason = "commands print their data")]
+
+mod search;
+mod tell;
+
+use std::path::Path;
+
+use crate::args::{ArchiveAction, ArchiveArgs, Format};
+use crate::error::{Exit, Failure};
+use crate::publish::{self, Depth, Entry, Places, PublishError, Series};
+use crate::reckon::Record;
+
+/// Looks up or verifies.
+///
+/// # Errors
+/// [`Failure`] where there is no such archive, series or issue, or a record cannot be trusted.
+pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
+    let desk = Desk::open(args)?;
+    match &args.action {
+        ArchiveAction::List { series } => {
+            let all = desk.all(series.as_deref())?;
+            print!("{}", written(args.format, || tell::list_text(&all), || tell::list_json(&all)));
+            Ok(Exit::Done)
+        }
+        ArchiveAction::Show { series, issue } => {
+            let series = desk.series(&desk.known(series)?)?;
+            let entry = find(&series, issue)?;
+            let figures = series.figures(entry).map_err(refused)?;
+            let record = Record::from_json(&figures).map_err(Failure::not_issued)?;
+            print!(
+                "{}",
+                written(args.format, || tell::show_text(entry, &record), || tell::show_json(entry, &record))
+            );
+            Ok(Exit::Done)
+        }
+        ArchiveAction::Verify { series, quick } => {
+            let depth = if *quick { Depth::Quick } else { Depth::Full };
+            let mut checks = Vec::new();
+            for name in desk.names(series.as_deref())? {
+                let findings = publish::verify(&desk.places, &name, depth).map_err(refused)?;
+                // a record that cannot be trusted is among the findings, and counts no issues
+                let series = desk.series(&name).ok();
+                let issues = series.as_ref().map(|s| s.entries().len());
+                checks.push(tell::Check { head: series.map(|s| s.head()), series: name, issues, findings });
+            }
+            print!("{}", written(args.format, || tell::verify_text(&checks), || tell::verify_json(&checks)));
+            let is_sound = checks.iter().flat_map(|check| &check.findings).all(|finding| !finding.is_error());
+            Ok(if is_sound { Exit::Done } else { Exit::WithErrors })
+        }
+        ArchiveAction::Search { words } => {
+            let (all, mut hits) = (desk.all(None)?, Vec::new());
+            for series in &all {
+                for entry in series.entries() {
+                    hits.extend(search::issue(entry, figures_of(series, entry).as_ref(), words));
+                }
+            }
+            print!("{}", written(args.format, || search::text(&hits), || search::json(&hits)));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn written(format: Format, text: impl Fn() -> String, json: impl Fn() -> serde_json::Value) -> String {
+    match format {
+        Format::Text => text(),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&json()).expect("strings, numbers, lists and maps");
+            json + "\n"
+        }
+    }
+}
+
+/// An issue is searched by its record alone where its figures cannot be trusted; that is said.
+fn figures_of(series: &Series, entry: &Entry) -> Option<Record> {
+    let figures = series.figures(entry).map_err(|e| e.to_string());
+    let record = figures.and_then(|bytes| Record::from_json(&bytes).map_err(|e| e.to_string()));
+    record.inspect_err(|cause| tracing::warn!(series = entry.series, "{cause}")).ok()
+}
+
+/// An archive as named on the command line.
+struct Desk {
+    places: Places,
+    series: Vec<String>,
+}
+
+impl Desk {
+    fn open(args: &ArchiveArgs) -> Result<Desk, Failure> {
+        let archive: &Path = &args.archive;
+        if !archive.is_dir() {
+            let message = format!("cannot read the archive {}: no such folder", archive.display());
+            return Err(Failure::not_issued(message).hint("name it with --archive DIR"));
+        }
+        let places = Places { archive: archive.to_owned(), outbox: args.outbox.clone().unwrap_or_default() };
+        let series = publish::series_in(archive).map_err(refused)?;
+        Ok(Desk { places, series })
+    }
+
+    /// The name, if the archive holds it.
+    fn known(&self, name: &str) -> Result<String, Failure> {
+        if self.series.iter().any(|s| s == name) {
+            return Ok(name.to_owned());
+        }
+        let message = format!("{} holds no series `{name}`", self.places.archive.display());
+        Err(Failure::not_issued(message).hint(match self.series.as_slice() {
+            [] => "it holds none; name another archive with --archive DIR".to_owned(),
+            names => format!("it holds {}", names.join(", ")),
+        }))
+    }
+
+    fn names(&self, only: Option<&str>) -> Result<Vec<String>, Failure> {
+        only.map_or_else(|| Ok(self.series.clone()), |name| Ok(vec![self.known(name)?]))
+    }
+
+    fn series(&self, name: &str) -> Result<Series, Failure> {
+        Series::open(&self.places, name, 1).map_err(refused)
+    }
+
+    fn all(&self, only: Option<&str>) -> Result<Vec<Series>, Failure> {
+        self.names(only)?.iter().map(|name| self.series(name)).collect()
+    }
+}
+
+/// An issue by its day or number, with `-r1` for a correction; the latest of its day without.
+fn find<'a>(series: &'a Series, issue: &str) -> Result<&'a Entry, Failure> {
+    let (which, revision) = match issue.rsplit_once("-r") {
+        // what is no number is no revision that was ever issued
+        Some((which, r)) => (which, Some(r.parse::<u32>().unwrap_or(u32::MAX))),
+        None => (issue, None),
+    };
+    let which = which.trim_start_matches('第').trim_end_matches('期');
+    let day = match (which.parse(), which.parse::<u32>()) {
+        (Ok(day), _) => Some(day),
+        (_, Ok(number)) => {
+            series.entries().iter().find(|entry| entry.number == number).map(|entry| entry.day)
+        }
+        _ => None,
+    };
+    day.and_then(|day| series.revision(day, revision)).ok_or_else(|| {
+        let message = format!("series {} has no issue `{issue}`", series.name());
+        Failure::not_issued(message).hint(format!(
+            "give a day or a number, 2021-07-14 or 67, with -r1 for a correction; `tongbao archive list {}` shows all",
+            series.name()
+        ))
+    })
+}
+
+fn refused(error: PublishError) -> Failure {
+    let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
+    Failure::new(exit, &error).hint(error.hint())
+}
+
+#[cfg(test)]
+mod fixture {
+    //! An issue, told without files.
+
+    use crate::publish::{Entry, Input, InputKind, Kept};
+    use crate::reckon::Record;
+
+    /// 第67期（更正1） of 14 July, with its figures.
+    pub(super) fn issue() -> (Entry, Record) {
+        let kept = |ending: &str| Kept {
+            name: format!("2021/s-2021-07-14-r1.{ending}"),
+            sha256: "ab".repeat(32),
+            size: 318_204,
+        };
+        let entry = Entry {
+            seq: 3,
+            series: "s".into(),
+            number: 67,
+            day: "2021-07-14".parse().unwrap(),
+            revision: 1,
+            label: "第67期（更正1）".into(),
+            title: "整治工作通报".into(),
+            reason: Some("东城区重报".into()),
+            files: vec![kept("pdf"), kept("json")],
+            inputs: vec![
+                Input::hashed(InputKind::Workbook, "东城区.ods", "cd".repeat(32)),
+                Input::stated(InputKind::Program, "tongbao", "0.1.0"),
+            ]
+            .into(),
+            previous: "ef".repeat(32),
+        };
+        let figures = r#"{"series":"s","title":"整治工作通报","number":67,"day":"2021-07-14","revision":1,"last":null,
+            "measures":[{"name":"户数","unit":"户"}],
+            "districts":[
+              {"name":"东城区","status":"reported","figures":{"户数":
+                {"day":"20","done":"304","task":"6885","left":"6581","share":"4.42","rank":3,"tied":false,"rank_change":1}}},
+              {"name":"建安区","status":"missing","figures":{}}],
+            "total":{"户数":{"day":"20","done":"304","task":"6885","left":"6581","share":"4.42"}},
+            "faults":[{"code":"T002","severity":"warning","district":"东城区","file":"东城区.ods","sheet":"进度","cell":"D7",
+              "found":"约300","expected":"","message":"不是数字","hint":"填 300"}]}"#;
+        (entry, Record::from_json(figures.as_bytes()).unwrap())
+    }
+}

@@ -1,0 +1,229 @@
+//! `tongbao why`: where each figure comes from: file, sheet, cells, formula, rounding.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::model::{Amount, CellRef, Origin, Traced};
+use crate::reckon::{Figures, Standing, Standings, Status};
+
+/// As many parts of a sum are named one by one; a sum of more is cut with their number.
+const PARTS: usize = 60;
+/// As many ranges of a ledger's rows are named.
+const RANGES: usize = 12;
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question<'a> {
+    pub district: Option<&'a str>,
+    pub measure: Option<&'a str>,
+}
+
+/// The figures asked for: (district, figures of each measure asked for).
+fn asked<'a>(standings: &'a Standings, question: Question<'a>) -> Vec<(&'a Standing, Vec<usize>)> {
+    let named = |d: &Standing| {
+        question.district.is_none_or(|n| d.district.name == n || d.district.aliases.iter().any(|a| a == n))
+    };
+    let measures: Vec<usize> = standings
+        .measures
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| question.measure.is_none_or(|n| m.name == n || m.aliases.iter().any(|a| a == n)))
+        .map(|(i, _)| i)
+        .collect();
+    standings.districts.iter().filter(|d| named(d)).map(|d| (d, measures.clone())).collect()
+}
+
+/// Is the total asked for?
+pub(super) fn wants_total(question: Question<'_>) -> bool {
+    question.district.is_none_or(|name| ["合计", "全市", "总计"].contains(&name))
+}
+
+/// The answer as text.
+pub(super) fn text(standings: &Standings, question: Question<'_>) -> String {
+    let mut out = String::new();
+    for (d, measures) in asked(standings, question) {
+        for index in measures {
+            let measure = &standings.measures[index];
+            let _ = writeln!(out, "{} {} {}", d.district.name, measure.name, standings.day);
+            match (&d.figures[index], &d.status) {
+                (None, _) => out.push_str("  未报，且无往期数据可沿用\n"),
+                (Some(f), status) => {
+                    if let Status::Carried(issue) = status {
+                        let _ = writeln!(out, "  未报，沿用第{}期（{}）", issue.number, issue.day.long());
+                    }
+                    figures(&mut out, f, &measure.unit, standings);
+                }
+            }
+            out.push('\n');
+        }
+    }
+    if wants_total(question) {
+        total(&mut out, standings, question);
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings) {
+    match &f.day {
+        Some(day) => line(out, "当日 D", day, unit),
+        None => out.push_str("  当日 D  未知\n"),
+    }
+    line(out, "累计 C", &f.done, unit);
+    line(out, "任务 T", &f.task, unit);
+    line(out, "剩余 R", &f.left, unit);
+    let decimals = standings.share_decimals;
+    match f.share {
+        Some(share) => {
+            let (done, task) = share.terms();
+            let finer = share.print(decimals.saturating_add(4));
+            let _ = writeln!(
+                out,
+                "  占比    {}%  = C / T = {done}/{task} = {finer}…%，四舍五入到{decimals}位小数",
+                share.print(decimals)
+            );
+        }
+        None => out.push_str("  占比    —  任务总数为零\n"),
+    }
+    if let Some(rank) = f.rank {
+        let _ = writeln!(out, "  排名    {}  按未经四舍五入的占比，从高到低", rank.print());
+    }
+    if let Some((change, before)) = f.change.zip(f.share_before) {
+        let (done, task) = before.terms();
+        let last = standings.last.as_ref().map_or_else(String::new, |l| format!("第{}期", l.number));
+        let _ = writeln!(
+            out,
+            "  较上期  {}个百分点  = {}% − {}%（{last}，{done}/{task}）",
+            change.print(decimals),
+            f.share.map_or_else(String::new, |s| s.print(decimals)),
+            before.print(decimals)
+        );
+    }
+}
+
+fn line(out: &mut String, label: &str, traced: &Traced, unit: &str) {
+    let _ = writeln!(out, "  {label}  {}{unit}", traced.amount);
+    origin(out, &traced.origin, traced.amount, 6);
+}
+
+fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize) {
+    let pad = " ".repeat(indent);
+    match from {
+        Origin::Cell { sheet, cell, found, factor } => {
+            let _ = writeln!(out, "{pad}{}!{}!{cell} “{found}”{}", sheet.file, sheet.sheet, times(*factor));
+        }
+        Origin::Rows { sheet, column, rows, filter, factor } => {
+            let what = match column {
+                Some(column) => format!("{}列 {}行之和", CellRef::letters(*column), rows.count()),
+                None => format!("{}行计数", rows.count()),
+            };
+            let _ = writeln!(out, "{pad}{}!{} {what}，条件：{filter}{}", sheet.file, sheet.sheet, times(*factor));
+            let _ = writeln!(out, "{pad}  行 {}", ranges(rows, *column));
+        }
+        Origin::Sum(parts) => {
+            let _ = writeln!(out, "{pad}{amount} 为以下{}项之和", parts.len());
+            for part in parts.iter().take(PARTS) {
+                origin(out, part, amount, indent + 2);
+            }
+            if parts.len() > PARTS {
+                let _ = writeln!(out, "{pad}  …另{}项", parts.len() - PARTS);
+            }
+        }
+        Origin::Derived { formula, from } => {
+            let terms: Vec<String> = from.iter().map(|t| t.amount.to_string()).collect();
+            let _ = writeln!(out, "{pad}{formula}（{}）", terms.join("，"));
+            for term in from {
+                origin(out, &term.origin, term.amount, indent + 2);
+            }
+        }
+        Origin::Issue { number, day } => {
+            let _ = writeln!(out, "{pad}第{number}期（{}）", day.long());
+        }
+    }
+}
+
+fn times((numerator, denominator): (i64, i64)) -> String {
+    match (numerator, denominator) {
+        (1, 1) => String::new(),
+        (n, 1) => format!(" ×{n}"),
+        (n, d) => format!(" ×{n}/{d}"),
+    }
+}
+
+fn ranges(rows: &crate::model::Rows, column: Option<u32>) -> String {
+    let letters = column.map_or_else(String::new, CellRef::letters);
+    let one = |(from, to): &(u32, u32)| {
+        let (from, to) = (u64::from(*from) + 1, u64::from(*to) + 1);
+        if from == to { format!("{letters}{from}") } else { format!("{letters}{from}:{letters}{to}") }
+    };
+    let mut shown: Vec<String> = rows.ranges().iter().take(RANGES).map(one).collect();
+    let more = rows.ranges().len().saturating_sub(RANGES);
+    if more > 0 || rows.is_cut() {
+        shown.push(format!("…（共{}行）", rows.count()));
+    }
+    if shown.is_empty() { "（无）".to_owned() } else { shown.join(" ") }
+}
+
+fn total(out: &mut String, standings: &Standings, question: Question<'_>) {
+    for (t, m) in standings.total.iter().zip(&standings.measures) {
+        if question.measure.is_some_and(|name| name != m.name) {
+            continue;
+        }
+        let _ = writeln!(out, "合计 {} {}", m.name, standings.day);
+        let day = t.day.map_or_else(|| "未知".to_owned(), |d| format!("{d}{}", m.unit));
+        let _ = writeln!(out, "  当日 ΣD  {day}\n  累计 ΣC  {}{u}\n  任务 ΣT  {}{u}\n  剩余 ΣR  {}{u}", t.done, t.task, t.left, u = m.unit);
+        if let Some(share) = t.share {
+            let (done, task) = share.terms();
+            let _ = writeln!(out, "  占比     {}%  = ΣC / ΣT = {done}/{task}", share.print(standings.share_decimals));
+        }
+        out.push('\n');
+    }
+}
+
+/// The answer as JSON: a list of figures, each with its origin as a tree.
+pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
+    let mut list = Vec::new();
+    for (d, measures) in asked(standings, question) {
+        for index in measures {
+            let Some(f) = &d.figures[index] else { continue };
+            let traced = |t: &Traced| json!({"amount": t.amount.to_string(), "from": tree(&t.origin)});
+            list.push(json!({
+                "district": d.district.name,
+                "measure": standings.measures[index].name,
+                "day": f.day.as_ref().map(traced),
+                "done": traced(&f.done),
+                "task": traced(&f.task),
+                "left": traced(&f.left),
+                "share": f.share.map(|s| json!({
+                    "printed": s.print(standings.share_decimals),
+                    "done": s.terms().0.to_string(),
+                    "task": s.terms().1.to_string(),
+                })),
+                "rank": f.rank.map(|r| r.place),
+            }));
+        }
+    }
+    let mut text = serde_json::to_string_pretty(&list).expect("strings and numbers");
+    text.push('\n');
+    text
+}
+
+fn tree(from: &Origin) -> Value {
+    match from {
+        Origin::Cell { sheet, cell, found, factor } => json!({
+            "file": sheet.file, "sheet": sheet.sheet, "cell": cell.to_string(), "found": found,
+            "factor": [factor.0, factor.1], "sha256": sheet.sha256,
+        }),
+        Origin::Rows { sheet, column, rows, filter, factor } => json!({
+            "file": sheet.file, "sheet": sheet.sheet, "column": column.map(CellRef::letters),
+            "rows": rows.ranges().iter().map(|(a, b)| [u64::from(*a) + 1, u64::from(*b) + 1]).collect::<Vec<_>>(),
+            "count": rows.count(), "filter": filter, "factor": [factor.0, factor.1], "sha256": sheet.sha256,
+        }),
+        Origin::Sum(parts) => json!({"sum": parts.iter().map(tree).collect::<Vec<_>>()}),
+        Origin::Derived { formula, from } => json!({
+            "formula": formula,
+            "from": from.iter().map(|t| json!({"amount": t.amount.to_string(), "from": tree(&t.origin)})).collect::<Vec<_>>(),
+        }),
+        Origin::Issue { number, day } => json!({"issue": number, "day": day}),
+    }
+}

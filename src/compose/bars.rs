@@ -1,0 +1,68 @@
+//! The chart of shares: a bar per district and measure, the part since the last issue set apart.
+
+use super::document::{Bar, BarChart, BarGroup, BarLegend, Tick};
+use super::number::{UNREPORTED, share};
+use super::wording::since;
+use crate::model::Measure;
+use crate::reckon::{Figures, Standing, Standings, Status};
+
+/// The chart of an issue.
+pub(super) fn shares(standings: &Standings) -> BarChart {
+    let groups: Vec<BarGroup> = standings.districts.iter().map(|d| group(d, standings)).collect();
+    BarChart {
+        caption: "各单位累计进度占比".to_owned(),
+        legend: legend(standings),
+        alternative: alternative(&groups),
+        groups,
+        pace: standings.pace.as_ref().map(|pace| Tick {
+            at: pace.elapsed,
+            label: format!("序时进度{}%", pace.elapsed.print(standings.share_decimals)),
+        }),
+    }
+}
+
+fn legend(standings: &Standings) -> BarLegend {
+    match &standings.last {
+        Some(last) => BarLegend {
+            before: format!("截至{}", last.day.short()),
+            since: format!("{}新增", since(standings.day, last.day)),
+        },
+        None => BarLegend { before: format!("截至{}", standings.day.short()), since: String::new() },
+    }
+}
+
+fn group(d: &Standing, standings: &Standings) -> BarGroup {
+    let bar = |(figures, m): (&Option<Figures>, &Measure)| match figures {
+        None => Bar {
+            label: m.name.clone(),
+            share: None,
+            before: None,
+            change: None,
+            text: UNREPORTED.to_owned(),
+        },
+        Some(f) => {
+            let mark = if matches!(d.status, Status::Carried(_)) {
+                format!("（{UNREPORTED}）")
+            } else {
+                String::new()
+            };
+            let text = f.share.map_or_else(|| "无任务".to_owned(), |_| share(f.share, standings)) + &mark;
+            // at the first issue there is no earlier part: all of it stands as it is
+            let before = if standings.last.is_some() { f.share_before } else { f.share };
+            Bar { label: m.name.clone(), share: f.share, before, change: f.change, text }
+        }
+    };
+    BarGroup {
+        label: d.district.name.clone(),
+        bars: d.figures.iter().zip(&standings.measures).map(bar).collect(),
+    }
+}
+
+/// The same in words: 魏都区户数9.39%、面积12.08%；…
+fn alternative(groups: &[BarGroup]) -> String {
+    let of = |g: &BarGroup| {
+        let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}", b.label, b.text)).collect();
+        format!("{}{}", g.label, bars.join("、"))
+    };
+    format!("条形图，各单位累计进度占比：{}。", groups.iter().map(of).collect::<Vec<_>>().join("；"))
+}

@@ -1,0 +1,99 @@
+//! The notes under the table: how it is reckoned, who did not report, whose task moved, what did not fit.
+
+use super::document::Span;
+use super::table::CARRIED;
+use super::wording;
+use crate::model::{Code, Fault, Lang, Severity};
+use crate::plan::Plan;
+use crate::reckon::{Figures, Standings, Status};
+
+/// Doubtful cells are named one by one up to so many; the rest are counted, and `check` lists them all.
+const NAMED: usize = 6;
+
+/// Each a paragraph, numbered where there are several.
+pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
+    let mut notes = vec![basis(standings)];
+    notes.extend(unreported(standings));
+    notes.extend(tasks(standings));
+    notes.extend(misfits(standings, plan));
+    let several = notes.len() > 1;
+    let numbered = |(index, text): (usize, String)| {
+        let mark = if several { format!("{}.", index + 1) } else { String::new() };
+        let head = if index == 0 { "注：" } else { "" };
+        vec![Span::plain(format!("{head}{mark}{text}。"))]
+    };
+    notes.into_iter().enumerate().map(numbered).collect()
+}
+
+fn basis(standings: &Standings) -> String {
+    let groups: Vec<&str> = standings.districts.iter().filter_map(|d| d.district.group.as_deref()).collect();
+    let apart = if groups.is_empty() { "" } else { "，分组排名" };
+    let points = match &standings.last {
+        Some(last) => format!(
+            "；{}指与第{}期（{}）相比，占比之差以个百分点计",
+            wording::since(standings.day, last.day),
+            last.number,
+            last.day.short()
+        ),
+        None => String::new(),
+    };
+    format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名以未经四舍五入的占比为准{apart}{points}")
+}
+
+fn unreported(standings: &Standings) -> Vec<String> {
+    let note = |d: &crate::reckon::Standing| match &d.status {
+        Status::Reported => None,
+        Status::Carried(issue) => {
+            Some(format!("{CARRIED}{}", wording::carried(&d.district.name, issue.day, issue.number)))
+        }
+        Status::Missing => Some(wording::missing(&d.district.name)),
+    };
+    standings.districts.iter().filter_map(note).collect()
+}
+
+/// 核增, 核减, 无任务, 已清零.
+fn tasks(standings: &Standings) -> Vec<String> {
+    let mut notes = Vec::new();
+    for d in &standings.districts {
+        for (figures, m) in d.figures.iter().zip(&standings.measures) {
+            let Some(Figures { task, left, share, task_moved, .. }) = figures else { continue };
+            if let Some(moved) = task_moved {
+                notes.push(wording::task_moved(&d.district.name, m, *moved, task.amount));
+            }
+            if share.is_none() {
+                notes.push(format!("{}{}无任务", d.district.name, m.name));
+            } else if left.amount.is_zero() {
+                notes.push(format!("{}{}已清零", d.district.name, m.name));
+            }
+        }
+    }
+    notes
+}
+
+/// Cells and files that were not used, or used with doubt.
+fn misfits(standings: &Standings, _plan: &Plan) -> Vec<String> {
+    // said already: who is missing, and whose task moved
+    let said = [Code::F001, Code::X001, Code::X003, Code::H003];
+    let mut faults: Vec<&Fault> =
+        standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect();
+    faults.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    let mut notes: Vec<String> = faults.iter().take(NAMED).map(|f| misfit(f)).collect();
+    if faults.len() > NAMED {
+        notes.push(format!("另有{}处数据异常，详见数据核查清单", faults.len() - NAMED));
+    }
+    notes
+}
+
+fn misfit(fault: &Fault) -> String {
+    let whose = fault.district.as_deref().unwrap_or("");
+    let place = fault.place.as_ref().map(|p| match (&p.sheet, p.cell) {
+        (Some(sheet), Some(cell)) => format!("报表“{sheet}”{cell}格"),
+        (Some(sheet), None) => format!("报表“{sheet}”"),
+        _ => format!("报表“{}”", p.file),
+    });
+    let many = if fault.count > 1 { format!("（共{}处）", fault.count) } else { String::new() };
+    let unused = if fault.is_error() { "，未采用" } else { "" };
+    let message = fault.message(Lang::Zh);
+    let unused = if message.contains("未采用") { "" } else { unused };
+    format!("{whose}{}：{message}{many}{unused}", place.unwrap_or_default())
+}

@@ -1,0 +1,49 @@
+//! Numbers as the bulletin prints them: one function each, for table and sentence alike.
+
+use std::cmp::Ordering;
+
+use crate::model::{Amount, Change, Measure, Share};
+use crate::reckon::{Figures, Standings};
+
+/// Does not apply.
+pub(super) const NONE: &str = "—";
+/// Did not report.
+pub(super) const UNREPORTED: &str = "未报";
+
+/// `3319`
+pub(super) fn amount(amount: Amount, measure: &Measure) -> String {
+    amount.print(measure.decimals)
+}
+
+/// `3319户`
+pub(super) fn with_unit(value: Amount, measure: &Measure) -> String {
+    format!("{}{}", amount(value, measure), measure.unit)
+}
+
+/// `10.33%`, or — where there is no task
+pub(super) fn share(share: Option<Share>, standings: &Standings) -> String {
+    share.map_or_else(|| NONE.to_owned(), |s| format!("{}%", s.print(standings.share_decimals)))
+}
+
+/// `+2.17`, in percentage points; — where there is nothing to compare
+pub(super) fn change(change: Option<Change>, standings: &Standings) -> String {
+    change.map_or_else(|| NONE.to_owned(), |c| c.print(standings.share_decimals))
+}
+
+/// `2`, 并列2, or —
+pub(super) fn rank(figures: &Figures) -> String {
+    figures.rank.map_or_else(|| NONE.to_owned(), |r| r.print())
+}
+
+/// ↑1, ↓2, 持平, 首次
+pub(super) fn moved(figures: &Figures) -> String {
+    match (figures.rank, figures.rank_change) {
+        (None, _) => NONE.to_owned(),
+        (Some(_), None) => "首次".to_owned(),
+        (Some(_), Some(n)) => match n.cmp(&0) {
+            Ordering::Greater => format!("↑{n}"),
+            Ordering::Less => format!("↓{}", n.unsigned_abs()),
+            Ordering::Equal => "持平".to_owned(),
+        },
+    }
+}

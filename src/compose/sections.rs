@@ -1,0 +1,168 @@
+//! Which paragraphs an issue has, in the order 总体情况, 进度靠前, 进度滞后, 未报与数据异常, 下一步.
+
+use super::document::{Block, Span};
+use super::number::share;
+use super::wording;
+use crate::model::{Measure, Share};
+use crate::plan::Plan;
+use crate::reckon::{Figures, Required, Standing, Standings, Status};
+
+/// Rates by district are named up to so many districts; beyond, the sentence would be a table.
+const RATES_NAMED: usize = 8;
+
+/// The paragraphs over the table.
+pub(super) fn paragraphs(standings: &Standings, plan: &Plan) -> Vec<Block> {
+    let mut sections = vec![("总体情况", overall(standings, plan)), ("进度靠前", ahead(standings, plan))];
+    if plan.criticism {
+        sections.push(("进度滞后", behind(standings, plan)));
+    }
+    sections.push(("未报情况", unreported(standings)));
+    sections.push(("下一步", next(standings, plan)));
+    sections.retain(|(_, text)| !text.is_empty());
+    let block = |(head, text): (&str, String)| {
+        Block::Paragraph(vec![Span::strong(format!("{head}。")), Span::plain(text)])
+    };
+    sections.into_iter().map(block).collect()
+}
+
+fn overall(standings: &Standings, plan: &Plan) -> String {
+    let mut text = wording::overall(standings, plan);
+    if let Some(pace) = &standings.pace {
+        text += &wording::pace(pace, standings);
+    }
+    text
+}
+
+/// Those ranked first in each measure, and those that climbed.
+fn ahead(standings: &Standings, plan: &Plan) -> String {
+    let mut clauses = Vec::new();
+    let foremost: Vec<Vec<(String, String)>> =
+        (0..standings.measures.len()).map(|index| foremost(standings, index, plan)).collect();
+    if let Some(leader) = leader_in_all(standings) {
+        let shares: Vec<String> =
+            leader.figures.iter().flatten().map(|f| share(f.share, standings)).collect();
+        clauses.push(wording::first_in_all(&leader.district.name, &standings.measures, &shares));
+        let after: Vec<(&Measure, &[(String, String)])> =
+            standings.measures.iter().zip(foremost.iter().map(|named| &named[1..])).collect();
+        clauses.extend(wording::following(&after));
+    } else {
+        let named = standings.measures.iter().zip(&foremost).filter(|(_, named)| !named.is_empty());
+        clauses.extend(named.map(|(measure, named)| wording::placed(measure, named, false)));
+    }
+    for (index, measure) in standings.measures.iter().enumerate() {
+        clauses.extend(climbers(standings, index, measure));
+    }
+    sentence(&clauses)
+}
+
+/// The first few of one measure, as named in the text: never all, for then none would be ahead.
+fn foremost(standings: &Standings, index: usize, plan: &Plan) -> Vec<(String, String)> {
+    let ranked = ranked(standings, index);
+    let many = plan.named.min(ranked.len().saturating_sub(1)).max(1);
+    printed(&ranked[..many.min(ranked.len())], standings)
+}
+
+/// Those ranked last in each measure; only where the plan turns criticism on.
+fn behind(standings: &Standings, plan: &Plan) -> String {
+    let mut clauses = Vec::new();
+    for (index, measure) in standings.measures.iter().enumerate() {
+        let ranked = ranked(standings, index);
+        let many = plan.named.min(ranked.len() / 2);
+        let named = printed(&ranked[ranked.len() - many..], standings);
+        if !named.is_empty() {
+            clauses.push(wording::placed(measure, &named, true));
+        }
+    }
+    sentence(&clauses)
+}
+
+fn unreported(standings: &Standings) -> String {
+    let clause = |d: &Standing| match &d.status {
+        Status::Reported => None,
+        Status::Carried(issue) => Some(wording::carried(&d.district.name, issue.day, issue.number)),
+        Status::Missing => Some(wording::missing(&d.district.name)),
+    };
+    sentence(&standings.districts.iter().filter_map(clause).collect::<Vec<_>>())
+}
+
+/// What the deadline asks for, and when it would be met at this rate.
+fn next(standings: &Standings, plan: &Plan) -> String {
+    let mut clauses = Vec::new();
+    if let Some(pace) = &standings.pace {
+        let late = standings.total.iter().any(|t| t.required == Some(Required::Overdue));
+        if late {
+            clauses.push(wording::overdue(pace));
+        } else if let Some(required) = wording::required(standings, pace, plan) {
+            let rates = rates_by_district(standings);
+            let by_district =
+                if rates.is_empty() { String::new() } else { format!("，其中{}", rates.join("，")) };
+            clauses.push(format!("{required}{by_district}"));
+        }
+    }
+    let forecasts = standings.total.iter().zip(&standings.measures);
+    clauses.extend(forecasts.filter_map(|(t, m)| wording::forecast(m, &t.forecast)));
+    sentence(&clauses)
+}
+
+fn rates_by_district(standings: &Standings) -> Vec<String> {
+    if standings.districts.len() > RATES_NAMED {
+        return Vec::new();
+    }
+    let rate = |(f, m): (&Option<Figures>, &Measure)| match f.as_ref()?.required.as_ref()? {
+        Required::Daily { amount, .. } => Some(super::number::with_unit(*amount, m)),
+        Required::Cleared | Required::Overdue => None,
+    };
+    let of = |d: &Standing| {
+        let rates: Vec<String> = d.figures.iter().zip(&standings.measures).filter_map(rate).collect();
+        (!rates.is_empty()).then(|| wording::required_of(&d.district.name, &rates))
+    };
+    standings.districts.iter().filter_map(of).collect()
+}
+
+/// The one district that is first, alone, in every measure, where there are several measures.
+fn leader_in_all(standings: &Standings) -> Option<&Standing> {
+    let several = standings.measures.len() > 1 && standings.districts.len() > 2 && one_group(standings);
+    let first =
+        |f: &Option<Figures>| f.as_ref().and_then(|f| f.rank).is_some_and(|r| r.place == 1 && !r.tied);
+    standings.districts.iter().find(|d| several && d.figures.iter().all(first))
+}
+
+fn one_group(standings: &Standings) -> bool {
+    standings.districts.windows(2).all(|pair| pair[0].district.group == pair[1].district.group)
+}
+
+/// Districts with a rank, best first; administrative order among the equal.
+fn ranked(standings: &Standings, index: usize) -> Vec<(&Standing, Share)> {
+    let mut ranked: Vec<(&Standing, Share)> = standings
+        .districts
+        .iter()
+        .filter(|d| d.status == Status::Reported)
+        .filter_map(|d| Some((d, d.figures[index].as_ref()?.share?)))
+        .collect();
+    ranked.sort_by_key(|(_, share)| std::cmp::Reverse(*share));
+    ranked
+}
+
+fn printed(ranked: &[(&Standing, Share)], standings: &Standings) -> Vec<(String, String)> {
+    ranked.iter().map(|(d, s)| (d.district.name.clone(), share(Some(*s), standings))).collect()
+}
+
+/// Those that climbed, together where they climbed as far.
+fn climbers(standings: &Standings, index: usize, measure: &Measure) -> Vec<String> {
+    let mut climbs: Vec<(i32, Vec<&str>)> = Vec::new();
+    for d in &standings.districts {
+        let moved = d.figures[index].as_ref().and_then(|f| f.rank_change);
+        if let Some(places) = moved.filter(|n| *n > 0 && d.status == Status::Reported) {
+            match climbs.iter_mut().find(|(n, _)| *n == places) {
+                Some((_, names)) => names.push(&d.district.name),
+                None => climbs.push((places, vec![&d.district.name])),
+            }
+        }
+    }
+    climbs.sort_by_key(|(places, _)| -places);
+    climbs.iter().map(|(places, names)| wording::climbed(measure, names, *places)).collect()
+}
+
+fn sentence(clauses: &[String]) -> String {
+    if clauses.is_empty() { String::new() } else { format!("{}。", clauses.join("；")) }
+}

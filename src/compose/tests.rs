@@ -1,0 +1,117 @@
+//! What an issue says of a small campaign.
+
+use super::*;
+use crate::model::{Correction, Day};
+use crate::plan::Period;
+use crate::reckon::reckon;
+use crate::reckon::tests::{archived, collected, day, plan, reported, returned};
+
+fn edition(day: Day) -> Edition {
+    Edition {
+        series: "s".into(), title: "工作通报".into(), number: 2, day, revision: 0, correction: None
+    }
+}
+
+fn figures(today: i64, done: i64, left: i64) -> Vec<crate::collect::Reported> {
+    vec![reported(today, done, left), reported(today * 100, done * 100, left * 100)]
+}
+
+fn row(document: &Document, name: &str) -> String {
+    let tables = document.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None });
+    let mut rows = tables.flat_map(|t| &t.rows);
+    rows.find(|r| r.cells[0].trim_end_matches('*') == name).map(|r| r.cells.join(" ")).unwrap()
+}
+
+#[test]
+fn the_text_and_the_table_print_the_same_numbers() {
+    let plan = plan(&["甲区", "乙区"]);
+    let first = reckon(
+        &collected(vec![returned(0, figures(5, 10, 90)), returned(1, figures(5, 20, 80))]),
+        &plan,
+        day(13),
+        &[],
+    );
+    let second = collected(vec![returned(0, figures(15, 25, 75)), returned(1, figures(1, 21, 79))]);
+    let second = reckon(&second, &plan, day(14), &[archived(&first, 1)]);
+    let document = compose(&second, &edition(day(14)), &plan);
+    assert_eq!(row(&document, "甲区"), "甲区 15 1500 25 25.00% 1 2500 25.00% 1 75 7500 +15.00 ↑1 +15.00 ↑1");
+    assert_eq!(row(&document, "合计"), "合计 16 1600 46 23.00% — 4600 23.00% — 154 15400 +8.00 — +8.00 —");
+    let text = document.text();
+    assert!(text.contains("截至7月14日，全市累计完成46户、4600㎡，分别占任务总数的23.00%、23.00%，较昨日分别提高8.00、8.00个百分点；当日完成16户、1600㎡；剩余154户、15400㎡。"), "{text}");
+    assert!(text.contains("甲区户数占比排名上升1位；甲区面积占比排名上升1位。"), "{text}");
+}
+
+#[test]
+fn who_did_not_report_is_marked_and_its_day_is_no_zero() {
+    let plan = plan(&["甲区", "乙区", "丙区"]);
+    let first = reckon(
+        &collected(vec![returned(0, figures(5, 10, 90)), returned(1, figures(5, 20, 80))]),
+        &plan,
+        day(13),
+        &[],
+    );
+    let second =
+        reckon(&collected(vec![returned(0, figures(5, 15, 85))]), &plan, day(14), &[archived(&first, 1)]);
+    let document = compose(&second, &edition(day(14)), &plan);
+    assert_eq!(row(&document, "乙区"), "乙区* 未报 未报 20 20.00% 1 2000 20.00% 1 80 8000 — 持平 — 持平");
+    assert_eq!(row(&document, "丙区"), "丙区 未报 未报 — — — — — — — — — — — —");
+    assert!(document.text().contains("乙区未报，累计和剩余数沿用7月13日（第1期）数据；丙区未报"));
+}
+
+#[test]
+fn the_first_issue_compares_with_nothing() {
+    let plan = plan(&["甲区"]);
+    let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(13), &[]);
+    let document = compose(&standings, &edition(day(13)), &plan);
+    assert_eq!(row(&document, "甲区"), "甲区 5 500 10 10.00% 1 1000 10.00% 1 90 9000");
+    assert!(!document.text().contains("较昨日"));
+}
+
+#[test]
+fn a_gap_of_days_is_no_yesterday() {
+    let plan = plan(&["甲区"]);
+    let first = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(10), &[]);
+    let later =
+        reckon(&collected(vec![returned(0, figures(5, 20, 80))]), &plan, day(14), &[archived(&first, 1)]);
+    let text = compose(&later, &edition(day(14)), &plan).text();
+    assert!(text.contains("较上期") && !text.contains("较昨日"), "{text}");
+}
+
+#[test]
+fn criticism_is_off_until_the_plan_turns_it_on() {
+    let mut plan = plan(&["甲区", "乙区", "丙区", "丁区"]);
+    let returns = |n: usize| returned(n, figures(1, 10 * (i64::try_from(n).unwrap() + 1), 50));
+    let standings = reckon(&collected((0..4).map(returns).collect()), &plan, day(13), &[]);
+    assert!(!compose(&standings, &edition(day(13)), &plan).text().contains("滞后"));
+    plan.criticism = true;
+    let text = compose(&standings, &edition(day(13)), &plan).text();
+    assert!(text.contains("进度滞后。户数占比居后2位的是乙区（28.57%）、甲区（16.67%）"), "{text}");
+}
+
+#[test]
+fn a_deadline_asks_for_a_rate_and_the_pace_is_held_against_it() {
+    let mut plan = plan(&["甲区"]);
+    plan.period = Some(Period { from: day(1), to: day(20) });
+    let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(10), &[]);
+    let text = compose(&standings, &edition(day(10)), &plan).text();
+    assert!(text.contains("序时进度为50.00%，户数占比低于序时40.00个百分点"), "{text}");
+    assert!(text.contains("距7月20日还有10天，全市平均每天需完成9户、900㎡，方可按期完成"), "{text}");
+}
+
+#[test]
+fn a_correction_says_why_and_what_before_all_else() {
+    let plan = plan(&["甲区"]);
+    let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(13), &[]);
+    let mut edition = edition(day(13));
+    edition.revision = 1;
+    edition.correction = Some(Correction {
+        reason: "甲区补报。".into(),
+        replaces: "第2期".into(),
+        changes: vec![["甲区".into(), "累计户数".into(), "9".into(), "10".into()]],
+    });
+    let document = compose(&standings, &edition, &plan);
+    assert_eq!(document.number, "第2期（更正1）");
+    let Block::Paragraph(spans) = &document.blocks[0] else { panic!("{:?}", document.blocks[0]) };
+    assert_eq!(spans[1].text, "本期更正并取代第2期。更正原因：甲区补报。");
+    assert_eq!(row(&document, "甲区"), "甲区 累计户数 9 10");
+}

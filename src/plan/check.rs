@@ -1,0 +1,328 @@
+//! From the tree of values to a [`Plan`]: every key, in the plan's order.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+
+use crate::model::{Code, Severity};
+
+use super::keys::{Checked, Item, Reader, Table};
+use super::nearest::nearest;
+use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+
+/// The keys of a plan.
+pub(super) const KEYS: &[&str] = &[
+    "title",
+    "masthead",
+    "issuer",
+    "series",
+    "schedule",
+    "timezone",
+    "report_day",
+    "cutoff",
+    "first_issue",
+    "inbox",
+    "outbox",
+    "archive",
+    "shell",
+    "when_missing",
+    "period",
+    "measures",
+    "districts",
+    "share_decimals",
+    "criticism",
+    "named",
+    "wording",
+    "severities",
+];
+
+/// The keys of all levels.
+pub(super) const ALL_KEYS: &[&str] = &[
+    "title",
+    "masthead",
+    "issuer",
+    "series",
+    "schedule",
+    "timezone",
+    "report_day",
+    "cutoff",
+    "first_issue",
+    "inbox",
+    "outbox",
+    "archive",
+    "shell",
+    "when_missing",
+    "period",
+    "measures",
+    "districts",
+    "share_decimals",
+    "criticism",
+    "named",
+    "wording",
+    "severities",
+    "from",
+    "to",
+    "name",
+    "unit",
+    "decimals",
+    "aliases",
+    "may_exceed",
+    "group",
+    "scope",
+    "verb",
+    "object",
+];
+
+/// Keys whose value is text in one line.
+pub(super) const TEXT_KEYS: &[&str] = &[
+    "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
+    "name", "unit", "group", "scope", "verb", "object",
+];
+
+/// What other programs and other languages call these keys.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("标题", "title"),
+    ("刊名", "masthead"),
+    ("报头", "masthead"),
+    ("发文机关", "issuer"),
+    ("单位", "issuer"),
+    ("cron", "schedule"),
+    ("定时", "schedule"),
+    ("时间", "schedule"),
+    ("tz", "timezone"),
+    ("时区", "timezone"),
+    ("收件箱", "inbox"),
+    ("发件箱", "outbox"),
+    ("归档", "archive"),
+    ("指标", "measures"),
+    ("区县", "districts"),
+    ("template", "shell"),
+    ("deadline", "period"),
+    ("期号", "first_issue"),
+];
+
+/// The checked plan; every value that is none has told why.
+pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<Plan> {
+    let table = &reader.table(&reader.root(), KEYS, OTHER_NAMES)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+
+    let title = required_line(reader, table, "title", "中心城区房屋安全隐患集中整治工作通报");
+    let masthead = or(table, "masthead", "工作简报".to_owned(), |item| reader.line(item));
+    let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
+    let series = series(reader, table, path);
+    let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
+    let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
+    let report_day = or(table, "report_day", ReportDay::default(), |item| {
+        let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
+        reader.word(
+            item,
+            &words,
+            &[("今天", "today"), ("当日", "today"), ("昨天", "yesterday"), ("昨日", "yesterday")],
+        )
+    });
+    let cutoff = or(table, "cutoff", None, |item| times::cutoff(reader, item).map(Some));
+    let first_issue = or(table, "first_issue", 1, |item| reader.whole(item, 1..=u32::MAX));
+    let inbox = inbox(reader, table, folder);
+    let outbox = folder_of(reader, table, folder, "outbox");
+    let archive = folder_of(reader, table, folder, "archive");
+    let shell = or(table, "shell", Shell::default(), |item| {
+        let words = [("简报", Shell::Brief), ("公文", Shell::Official), ("附表", Shell::TableOnly)];
+        let others = [
+            ("brief", "简报"),
+            ("official", "公文"),
+            ("红头文件", "公文"),
+            ("table", "附表"),
+            ("表格", "附表"),
+        ];
+        reader.word(item, &words, &others)
+    });
+    let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
+        let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
+        reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
+    });
+    let period = or(table, "period", None, |item| times::period(reader, item).map(Some));
+    let measures = names::measures(reader, table);
+    let districts = names::districts(reader, table);
+    let share_decimals = or(table, "share_decimals", 2, |item| decimals(reader, item));
+    let criticism = or(table, "criticism", false, |item| reader.flag(item));
+    let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
+    let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
+    let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
+
+    Ok(Plan {
+        path: path.to_owned(),
+        sha256: sha256.to_owned(),
+        title: title?,
+        masthead: masthead?,
+        issuer: issuer?,
+        series: series?,
+        schedule: schedule?,
+        timezone: timezone?,
+        report_day: report_day?,
+        cutoff: cutoff?,
+        first_issue: first_issue?,
+        inbox: inbox?,
+        outbox: outbox?,
+        archive: archive?,
+        shell: shell?,
+        when_missing: when_missing?,
+        period: period?,
+        measures: measures?,
+        districts: districts?,
+        share_decimals: share_decimals?,
+        criticism: criticism?,
+        named: named? as usize,
+        wording: wording?,
+        severities: severities?,
+    })
+}
+
+/// The value of a key that may be left out.
+pub(super) fn or<'r, T>(
+    table: &Table<'r>,
+    key: &str,
+    default: T,
+    check: impl FnOnce(&Item<'r>) -> Checked<T>,
+) -> Checked<T> {
+    table.get(key).map_or(Ok(default), check)
+}
+
+/// Places of a printed number.
+pub(super) fn decimals<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<u8> {
+    reader.whole(item, 0..=6).map(|n| n as u8)
+}
+
+fn required_line<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    key: &str,
+    example: &str,
+) -> Checked<String> {
+    let item = table.require(reader, key, example)?;
+    reader.line(item)
+}
+
+/// The series' name, by default the file's stem.
+fn series<'r>(reader: &mut Reader<'r>, table: &Table<'r>, path: &Path) -> Checked<String> {
+    let hint = "write letters, digits, - and _, or Chinese characters, as house-safety";
+    if let Some(item) = table.get("series") {
+        let name = reader.line(item)?;
+        return match unfit_for_a_file(&name) {
+            None => Ok(name),
+            Some(why) => {
+                Err(reader.tell(item, format!("`{name}` cannot name a file: {why}"), hint.to_owned()))
+            }
+        };
+    }
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    match unfit_for_a_file(&stem) {
+        None => Ok(stem),
+        Some(why) => {
+            let message = format!("missing, and the file's own name `{stem}` cannot stand for it: {why}");
+            Err(reader.tell_whole("series", message, Some(format!("add the key series; {hint}"))))
+        }
+    }
+}
+
+/// Why a text cannot be part of a file's name on every system: the separators and reserved characters of
+/// Unix and Windows, names that hide or climb, and more bytes than a name with day and ending has room for.
+fn unfit_for_a_file(name: &str) -> Option<String> {
+    const RESERVED: &str = "/\\<>:\"|?*";
+    if name.is_empty() {
+        return Some("it is empty".into());
+    }
+    if name.len() > 100 {
+        return Some(format!("it has {} bytes, more than 100", name.len()));
+    }
+    if let Some(c) = name.chars().find(|c| RESERVED.contains(*c)) {
+        return Some(format!("it holds {c}"));
+    }
+    if name.contains("..") || name.starts_with('.') || name.ends_with('.') {
+        return Some("it starts or ends with a dot, or holds two".into());
+    }
+    if name.starts_with('-') || name.starts_with('~') {
+        return Some("it starts with - or ~".into());
+    }
+    // U+FFFD stands where a file's name was no text; the others cannot be seen
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{fffd}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    name.chars()
+        .any(|c| unseen(c) || c.is_whitespace())
+        .then(|| "it holds a blank or an invisible character".into())
+}
+
+fn inbox<'r>(reader: &mut Reader<'r>, table: &Table<'r>, folder: &Path) -> Checked<DayPath> {
+    let item = table.require(reader, "inbox", "../inbox/{day}")?;
+    let text = reader.line(item)?;
+    day_path::checked(folder, &text).map_err(|(message, hint)| reader.tell(item, message, hint))
+}
+
+fn folder_of<'r>(reader: &mut Reader<'r>, table: &Table<'r>, folder: &Path, key: &str) -> Checked<PathBuf> {
+    let item = table.require(reader, key, &format!("../{key}"))?;
+    let text = reader.line(item)?;
+    if text.contains("{day}") {
+        let hint = format!("one folder holds all days: ../{key}");
+        return Err(reader.tell(item, format!("{{day}} stands in the inbox only, found `{text}`"), hint));
+    }
+    Ok(folder.join(text))
+}
+
+fn wording<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Wording> {
+    let table = &reader.table(item, &["scope", "verb", "object"], &[])?;
+    let usual = Wording::default();
+    let scope = or(table, "scope", usual.scope, |item| reader.line_or_nothing(item));
+    let verb = or(table, "verb", usual.verb, |item| reader.line(item));
+    let object = or(table, "object", usual.object, |item| reader.line_or_nothing(item));
+    Ok(Wording { scope: scope?, verb: verb?, object: object? })
+}
+
+fn severities<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<BTreeMap<Code, Severity>> {
+    let words =
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity.name(), severity));
+    let others = [
+        ("warn", "warning"),
+        ("off", "info"),
+        ("none", "info"),
+        ("错误", "error"),
+        ("警告", "warning"),
+        ("提示", "info"),
+    ];
+    let mut severities = Ok(BTreeMap::new());
+    for (key, name, value) in reader.entries(item, "fault codes, as T002: error")? {
+        let code = name.parse::<Code>().map_err(|_| {
+            let hint =
+                nearest(&name, Code::all().map(Code::name)).map(|near| format!("did you mean `{near}`?"));
+            reader.tell(&key, format!("no fault has the code `{name}`"), hint)
+        });
+        let severity = reader.word(&value, &words, &others);
+        match (code, severity, &mut severities) {
+            (Ok(code), Ok(severity), Ok(map)) => {
+                map.insert(code, severity);
+            }
+            (Err(told), ..) | (_, Err(told), _) => severities = Err(told),
+            _ => {}
+        }
+    }
+    severities
+}
+
+/// 全市累计完成…户.
+impl Default for Wording {
+    fn default() -> Wording {
+        Wording { scope: "全市".to_owned(), verb: "完成".to_owned(), object: String::new() }
+    }
+}
+
+impl ReportDay {
+    /// How many days before the firing's own the report day is.
+    #[must_use]
+    pub const fn days_back(self) -> u32 {
+        match self {
+            ReportDay::Today => 0,
+            ReportDay::Yesterday => 1,
+        }
+    }
+}

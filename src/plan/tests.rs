@@ -1,0 +1,382 @@
+//! What people write into plans, and what they are told.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{Code, Severity};
+
+/// The least that a plan needs, with `more` below it.
+fn least(more: &str) -> String {
+    format!(
+        "title: 通报\nissuer: 办公室\ninbox: ../inbox/{{day}}\noutbox: ../outbox\narchive: ../archive\n\
+         measures: [{{name: 户数, unit: 户}}]\ndistricts: [东城区, 西城区]\n{more}"
+    )
+}
+
+fn read(text: &str) -> Plan {
+    parse(text, Path::new("schedules/a.yaml")).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// Each fault without the file's name.
+fn told(text: &str) -> Vec<String> {
+    let faults = parse(text, Path::new("a.yaml")).expect_err(text).to_string();
+    faults.split("error: a.yaml:").skip(1).map(|fault| fault.trim().replace("\n  hint: ", " | ")).collect()
+}
+
+#[test]
+fn the_plan_of_the_house_is_read_whole() {
+    let plan = load(Path::new("schedules/house-safety.yaml")).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(plan.series, "house-safety");
+    assert_eq!(plan.first_issue, 66);
+    assert_eq!(plan.schedule.unwrap().text(), "30 21 * * *");
+    assert_eq!(plan.masthead, "房屋安全隐患集中整治专报");
+    assert_eq!(plan.cutoff.unwrap().to_string(), "18:00:00");
+    assert_eq!(plan.outbox, Path::new("schedules/../outbox"));
+    let names: Vec<&str> = plan.districts.iter().map(|d| d.name.as_str()).collect();
+    assert_eq!(names, ["魏都区", "建安区", "市城乡一体化示范区", "国家许昌经济技术开发区", "东城区"]);
+    let folder = plan.inbox.for_day("2021-07-14".parse().unwrap());
+    assert!(folder.is_dir(), "{}", folder.display());
+    assert_eq!(plan.sha256.len(), 64);
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let plan = read(&least(""));
+    assert_eq!((plan.masthead.as_str(), plan.series.as_str()), ("工作简报", "a"));
+    assert_eq!((plan.schedule, plan.cutoff, plan.period), (None, None, None));
+    assert_eq!((plan.timezone, plan.report_day), (chrono_tz::Asia::Shanghai, ReportDay::Today));
+    assert_eq!((plan.shell, plan.when_missing), (Shell::Brief, WhenMissing::Carry));
+    assert_eq!((plan.first_issue, plan.share_decimals, plan.criticism, plan.named), (1, 2, false, 3));
+    assert_eq!(plan.wording, Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() });
+    assert!(plan.severities.is_empty());
+}
+
+#[test]
+fn what_is_written_stands() {
+    let plan = read(&least(
+        "series: 2021\nreport_day: yesterday\nshell: 公文\nwhen_missing: hold\nfirst_issue: 7\nnamed: 0\n\
+         criticism: true\nshare_decimals: 1\nwording: {scope: '', verb: 栽植}\nseverities: {T002: error, F006: info}\n\
+         cutoff: 9:30\n",
+    ));
+    assert_eq!((plan.series.as_str(), plan.report_day.days_back()), ("2021", 1));
+    assert_eq!((plan.shell, plan.when_missing), (Shell::Official, WhenMissing::Hold));
+    assert_eq!((plan.wording.scope.as_str(), plan.wording.verb.as_str()), ("", "栽植"));
+    assert_eq!(plan.severities[&Code::T002], Severity::Error);
+    assert_eq!(plan.severities[&Code::F006], Severity::Info);
+    assert_eq!(plan.cutoff.unwrap().to_string(), "09:30:00");
+}
+
+#[test]
+fn all_faults_are_told_at_once_in_the_order_of_lines() {
+    let text = "\
+titel: 通报
+issuer: [a]
+schedule: \"30 25 * * *\"
+timezone: Asia/Shanghia
+report_day: tomorow
+cutoff: 18:60
+first_issue: 0
+inbox: in/%Q
+outbox: out/{day}
+shell: brief
+period: {from: 2021-9-30, to: 2021-06-15}
+measures:
+  - {name: 户数, decimals: 7}
+districts:
+  - 东城区
+  - {name: 西城区, alias: [西城]}
+  - 东城区
+wording: {verb: ''}
+severities: {T02: off}
+";
+    assert_eq!(
+        told(text),
+        [
+            "1:1: titel: unknown key; expected title, masthead, issuer, series, schedule, timezone, report_day, cutoff, first_issue, inbox, outbox, archive, shell, when_missing, period, measures, districts, share_decimals, criticism, named, wording or severities | did you mean `title`?",
+            "1:1: title: missing | add it: title: 中心城区房屋安全隐患集中整治工作通报",
+            "1:1: archive: missing | add it: archive: ../archive",
+            "2:9: issuer: expected text, found a list | text that starts with { or [ is put in quotes",
+            "3:15: schedule: `30 25 * * *`: column 4, hour: expected 0 to 23, found 25",
+            "4:11: timezone: no zone is called `Asia/Shanghia` | did you mean `Asia/Shanghai`?",
+            "5:13: report_day: expected today or yesterday, found text `tomorow`",
+            "6:9: cutoff: expected an hour like 18:00, found `18:60` | write \"18:00\"",
+            "7:14: first_issue: expected a whole number, 1 or more, found 0",
+            "8:8: inbox: a day cannot fill `%Q` | %Y, %m and %d are year, month and day, {day} is 2021-07-14, and %% a percent sign",
+            "9:9: outbox: {day} stands in the inbox only, found `out/{day}` | one folder holds all days: ../outbox",
+            "10:8: shell: expected 简报, 公文 or 附表, found text `brief` | did you mean `简报`?",
+            "11:16: period.from: expected a day like 2021-06-15, found `2021-9-30` | write 2021-09-30",
+            "13:5: measures[0].unit: missing | add it: unit: 户",
+            "13:26: measures[0].decimals: expected a whole number, 0 to 6, found 7",
+            "16:17: districts[1].alias: unknown key; expected name, aliases or group | did you mean `aliases`?",
+            "17:5: districts[2]: `东城区` stands twice (first at line 15, column 5) | each name and alias stands for one alone",
+            "18:17: wording.verb: expected text, found none",
+            "19:14: severities.T02: no fault has the code `T02` | did you mean `T002`?",
+            "19:19: severities.T02: expected error, warning or info, found text `off` | did you mean `info`?",
+        ]
+    );
+}
+
+#[test]
+fn no_name_stands_for_two() {
+    let text = least("").replace(
+        "[东城区, 西城区]",
+        "[东城区, {name: 西城区, aliases: [西城, 东城区]}, {name: 南区, aliases: [ＸＩ]}, xi]",
+    );
+    assert_eq!(
+        told(&text),
+        [
+            "7:44: districts[1].aliases[1]: `东城区` stands twice (first at line 7, column 13) | each name and alias stands for one alone",
+            "7:78: districts[3]: `xi` stands twice (first at line 7, column 72) | each name and alias stands for one alone",
+        ]
+    );
+    // an alias that repeats its owner is no second meaning
+    let plan = read(&least("").replace("西城区]", "{name: 西城区, aliases: [西城区, 西城, 西城]}]"));
+    assert_eq!(plan.districts[1].aliases, ["西城"]);
+}
+
+#[test]
+fn a_key_that_stands_twice_is_told_with_both_places() {
+    assert_eq!(
+        told(&least("title: 又一份\n")),
+        ["8:1: title: key stands twice (first at line 1, column 1) | keep one of them"]
+    );
+}
+
+#[test]
+fn full_width_marks_are_named_and_hide_nothing() {
+    let text = least("shell：简报\nnamed: 三\n").replace("[东城区, 西城区]", "[东城区，西城区]");
+    assert_eq!(
+        told(&text),
+        [
+            "7:13: districts[0]: `东城区，西城区` holds ，, which parts names | names are parted by a half-width comma and a space: [示范区, 城乡一体化示范区]",
+            "8:6: shell: full-width colon after the key | write a half-width colon and a space: shell: 简报",
+            "9:8: named: expected a whole number, 0 to 1000, found text `三`",
+        ]
+    );
+    let text = least("").replace("{name: 户数, unit: 户}", "{name：户数, unit:户}");
+    assert_eq!(
+        told(&text),
+        [
+            "6:13: measures[0].name：户数: key and value run together: `name：户数` | write a half-width colon and a space: name: 户数",
+            "6:22: measures[0].unit:户: key and value run together: `unit:户` | write a half-width colon and a space: unit: 户",
+        ]
+    );
+}
+
+#[test]
+fn an_unquoted_schedule_is_told_beside_the_other_faults() {
+    let faults = told(&least("schedule: */5 * * * *\nnamed: x\n"));
+    assert_eq!(faults.len(), 2);
+    assert!(
+        faults[0].starts_with("8:12: schedule: not YAML: did not find expected alphabetic"),
+        "{}",
+        faults[0]
+    );
+    assert!(faults[0].ends_with("| put the value in quotes: \"*/5 * * * *\""), "{}", faults[0]);
+    // the rest of it needs no quotes
+    assert_eq!(read(&least("schedule: 30 21 * * *\n")).schedule.unwrap().text(), "30 21 * * *");
+}
+
+#[test]
+fn a_wrong_type_is_told_with_what_was_found() {
+    for (more, fault) in [
+        ("criticism: yes", "8:12: criticism: expected true or false, found text `yes` | write true"),
+        (
+            "first_issue: '66'",
+            "8:14: first_issue: expected a whole number, 1 or more, found text `66` | write it without quotes",
+        ),
+        ("first_issue: 1.50", "8:14: first_issue: expected a whole number, 1 or more, found 1.50"),
+        (
+            "first_issue: 99999999999",
+            "8:14: first_issue: expected a whole number, 1 or more, found 99999999999",
+        ),
+        ("period: 2021", "8:9: period: expected a mapping with from and to, found 2021"),
+        (
+            "period: {from: 2021-06-15, to: 2021-06-14}",
+            "8:9: period: the period ends on 2021-06-14, before it starts on 2021-06-15 | set from to the first day and to to the last",
+        ),
+        (
+            "period: {from: 2021-02-30, to: 2021-06-14}",
+            "8:16: period.from: expected a day like 2021-06-15, found `2021-02-30` | there is no such day in the calendar",
+        ),
+        (
+            "masthead:",
+            "8:10: masthead: expected text, found nothing | write text after the colon, or leave the key out",
+        ),
+        ("masthead: true", "8:11: masthead: expected text, found true | put it in quotes"),
+        ("masthead: !x 1", "8:11: masthead: expected text, found a value with the tag !x | put it in quotes"),
+        (
+            "masthead: \"a\\nb\"",
+            "8:11: masthead: expected one line of text, found a line break or control character",
+        ),
+        ("cutoff: 18", "8:9: cutoff: expected an hour like 18:00, found `18` | write \"18:00\""),
+        (
+            "cutoff: 18：00",
+            "8:9: cutoff: expected an hour like 18:00, found `18：00` | write a half-width colon: \"18:00\"",
+        ),
+        (
+            "timezone: 北京时间",
+            "8:11: timezone: no zone is called `北京时间` | did you mean `Asia/Shanghai`?",
+        ),
+        (
+            "series: a/b",
+            "8:9: series: `a/b` cannot name a file: it holds / | write letters, digits, - and _, or Chinese characters, as house-safety",
+        ),
+        (
+            "series: ..",
+            "8:9: series: `..` cannot name a file: it starts or ends with a dot, or holds two | write letters, digits, - and _, or Chinese characters, as house-safety",
+        ),
+        ("<<: {named: 1}", "8:1: <<: merge keys are not read | write the keys out"),
+        ("? [a]\n: b", "8:3: expected a key, found a list"),
+        (
+            "schedule: '0 2 30 2 *'",
+            "8:12: schedule: `0 2 30 2 *`: column 1: never fires: no such day in the calendar",
+        ),
+    ] {
+        assert_eq!(told(&least(&format!("{more}\n"))), [fault], "{more}");
+    }
+}
+
+#[test]
+fn lists_are_not_empty_and_are_lists() {
+    for (districts, fault) in [
+        (
+            "[]",
+            "7:12: districts: expected at least one of districts, as 东城区 or {name: 东城区, aliases: [东城]}, found an empty list",
+        ),
+        (
+            "东城区",
+            "7:12: districts: expected a list of districts, as 东城区 or {name: 东城区, aliases: [东城]}, found text `东城区` | write a list: [东城区]",
+        ),
+        (
+            "[{name: a, aliases: b}]",
+            "7:32: districts[0].aliases: expected a list of other names, found text `b` | write a list: [b]",
+        ),
+        ("[{aliases: [b]}]", "7:13: districts[0].name: missing | add it: name: 东城区"),
+        (
+            "[~]",
+            "7:13: districts[0]: expected text, found nothing | write text after the colon, or leave the key out",
+        ),
+    ] {
+        assert_eq!(told(&least("").replace("[东城区, 西城区]", districts)), [fault], "{districts}");
+    }
+}
+
+#[test]
+fn odd_but_legal_yaml_is_read() {
+    let text = "%YAML 1.2\n--- # 计划\n? title\n: >-\n  关于\n  通报\n\"issuer\": &who '办公室'\n\
+                inbox: \"../in\\u002f{day}\"\noutbox: ../out # 注释\narchive: ../archive\nmasthead: *who\n\
+                measures:\n- name: 户数\n  unit: 户\n  aliases: []\n\
+                districts: [\n  东城区, # 一\n  {name: 1.10, group: 01},\n]\n...\n";
+    let plan = read(text);
+    assert_eq!((plan.title.as_str(), plan.masthead.as_str()), ("关于 通报", "办公室"));
+    assert_eq!(plan.districts[1].name, "1.10");
+    assert_eq!(plan.districts[1].group.as_deref(), Some("01"));
+    assert_eq!(plan.inbox.template, "schedules/../in/{day}");
+}
+
+#[test]
+fn a_mark_and_line_ends_of_windows_change_nothing_but_the_hash() {
+    let unix = read(&least(""));
+    let windows = read(&format!("\u{feff}{}", least("").replace('\n', "\r\n")));
+    assert_ne!(unix.sha256, windows.sha256);
+    assert_eq!(unix, Plan { sha256: unix.sha256.clone(), ..windows });
+    assert_eq!(
+        told(&format!("\u{feff}{}", least("x: 1").replace('\n', "\r\n")))[0].split(';').next().unwrap(),
+        "8:1: x: unknown key"
+    );
+}
+
+#[test]
+fn files_that_are_no_plan_are_refused_with_a_way_out() {
+    let desk = tempfile::tempdir().unwrap();
+    let told = |name: &str, bytes: &[u8]| {
+        let path = desk.path().join(name);
+        #[allow(clippy::disallowed_methods, reason = "a fixture")]
+        std::fs::write(&path, bytes).unwrap();
+        load(&path).unwrap_err().to_string().replace(&format!("{}/", desk.path().display()), "")
+    };
+    assert_eq!(
+        told("a.yaml", b"# \n\n"),
+        "error: a.yaml: file is empty\n  hint: `tongbao init DIR` writes a plan to start from"
+    );
+    assert_eq!(
+        told("b.yaml", b"title: x\nissuer: \xb1\xa8\n"),
+        "error: b.yaml:2:9: file is not UTF-8 (GBK, perhaps)\n  hint: save it again with the encoding UTF-8"
+    );
+    assert!(told("c.yaml", b"\xff\xfet\0").contains("c.yaml:1:1: file is not UTF-8 (UTF-16)"));
+    assert!(told("d.yaml", &vec![b'#'; (1 << 20) + 1]).contains("d.yaml: file is larger than 1 MiB"));
+    assert!(told("e.yaml", b"- a\n").contains("e.yaml:1:1: expected a mapping with title"));
+    assert!(
+        told("f.yaml", b"title: x\n---\nissuer: y\n").contains("f.yaml:3:1: not YAML: a second document")
+    );
+
+    let missing = load(&desk.path().join("aa.yaml")).unwrap_err().to_string();
+    assert!(
+        missing.contains("aa.yaml: cannot read the plan: no such file or folder\n  hint: did you mean `"),
+        "{missing}"
+    );
+    let folder = load(desk.path()).unwrap_err().to_string();
+    assert!(
+        folder.ends_with("expected a file, found a folder\n  hint: name one of the plans in it"),
+        "{folder}"
+    );
+}
+
+#[test]
+fn a_folders_sound_plans_are_had_beside_its_faulty_ones() {
+    let desk = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("b.yml", least("series: s\n")),
+        ("a.yaml", least("")),
+        ("c.yaml", "x".to_owned()),
+        (".d.yaml", "x".to_owned()),
+        ("e.txt", "x".to_owned()),
+        ("z.yaml", least("series: s\n")),
+    ] {
+        #[allow(clippy::disallowed_methods, reason = "a fixture")]
+        std::fs::write(desk.path().join(name), text).unwrap();
+    }
+    let plans = load_folder(desk.path()).unwrap();
+    let names: Vec<_> = plans.sound.iter().map(|plan| plan.series.as_str()).collect();
+    assert_eq!(names, ["a", "s"]);
+    assert_eq!(plans.faulty.len(), 2);
+    let clash = plans.faulty[1].to_string();
+    assert!(
+        clash.contains("z.yaml: series: `s` is the series of ") && clash.contains("b.yml too"),
+        "{clash}"
+    );
+    assert!(load_folder(&desk.path().join("none")).is_err());
+}
+
+#[test]
+fn a_megabyte_of_faults_is_told_in_time() {
+    let mut text = least("severities:\n");
+    for n in 0..20_000 {
+        text += &format!("  X{n}: y\n");
+    }
+    let faults = parse(&text, Path::new("a.yaml")).unwrap_err().faults;
+    assert!(faults.last().unwrap().message.ends_with("more faults are not shown"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_slip_of_the_pen_is_a_panic(
+        cuts in prop::collection::vec((0usize..2000, 0usize..8, "[-{}\\[\\]:：,，#&*!|>'\"%@`~\\t\\n 0-9a-z东%]{0,3}"), 1..4)
+    ) {
+        let mut text: Vec<char> = include_str!("../../schedules/house-safety.yaml").chars().collect();
+        for (at, length, put) in cuts {
+            let at = at % text.len();
+            let end = (at + length).min(text.len());
+            text.splice(at..end, put.chars());
+        }
+        let text: String = text.into_iter().collect();
+        if let Err(faults) = parse(&text, Path::new("a.yaml")) {
+            prop_assert!(!faults.faults.is_empty());
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The record of a series: `manifest.jsonl`, a JSON line an edition, each with the hash of the line before.
+//!
+//! Lines are only ever appended. A line that a kill cut short is mended; a line altered later is refused
+//! and named, for the next line holds the SHA-256 of its bytes as they were. (A chain cannot tell that
+//! its last lines were taken away: [`Manifest::head`], printed in each night's log, can.)
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::atomic;
+use super::{Inputs, PublishError, system};
+use crate::model::Day;
+
+/// The hash before the first line: 64 zeros.
+const BEFORE_THE_FIRST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// One edition, as recorded. Fields that a later version adds are left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// the line's number, from 1
+    pub seq: u64,
+    /// the series
+    pub series: String,
+    /// 第N期
+    pub number: u32,
+    /// the report day
+    pub day: Day,
+    /// 0 as first issued; 1 for 更正1
+    pub revision: u32,
+    /// as printed: 第67期, 第67期（更正1）
+    pub label: String,
+    /// the bulletin's title then
+    pub title: String,
+    /// why it was issued again, for revision 1 and later
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// what was kept: the PDF, then the figures
+    pub files: Vec<Kept>,
+    /// everything that went in, fonts and program with it
+    pub inputs: Inputs,
+    /// SHA-256 of the line before without its line feed, lower-case hex; 64 zeros in the first
+    pub previous: String,
+}
+
+/// A file in the archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// its path from the series' folder: `2021/house-safety-2021-07-14.pdf`
+    pub name: String,
+    /// lower-case hex of the SHA-256 of its bytes
+    pub sha256: String,
+    /// how many bytes
+    pub size: u64,
+}
+
+impl Entry {
+    /// The bulletin.
+    #[must_use]
+    pub fn pdf(&self) -> Option<&Kept> {
+        self.files.iter().find(|file| file.name.ends_with(".pdf"))
+    }
+
+    /// The figures as JSON.
+    #[must_use]
+    pub fn figures(&self) -> Option<&Kept> {
+        self.files.iter().find(|file| file.name.ends_with(".json"))
+    }
+}
+
+impl Kept {
+    /// Its name without the year's folder: `house-safety-2021-07-14.pdf`.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
+/// A manifest as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// the editions, in the order of issue
+    pub entries: Vec<Entry>,
+    /// SHA-256 of the last whole line
+    pub head: String,
+    /// how many bytes it has
+    pub length: u64,
+    /// how it ends
+    pub tail: Tail,
+    /// lines that are not as they were written
+    pub breaks: Vec<Break>,
+}
+
+/// How a manifest ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// with a whole line
+    Whole,
+    /// with a whole record that lacks only its line feed: an editor took it, or a kill came at the last byte
+    Unended,
+    /// with a record cut short by a kill or a failing power supply; the whole lines end at this byte
+    Torn(u64),
+    /// with a line that is no record, though it ends; the whole lines end at this byte
+    Stray(u64),
+}
+
+/// A line that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    /// its 1-based line
+    pub line: usize,
+    /// what is wrong with it
+    pub found: String,
+}
+
+impl Manifest {
+    /// Reads the bytes of a series' manifest; never fails, but says what is wrong.
+    pub(super) fn parse(bytes: &[u8], series: &str) -> Manifest {
+        let mut manifest = Manifest {
+            entries: Vec::new(),
+            head: BEFORE_THE_FIRST.to_owned(),
+            length: bytes.len() as u64,
+            tail: Tail::Whole,
+            breaks: Vec::new(),
+        };
+        let mut known = BTreeSet::new();
+        let mut start = 0;
+        for (index, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
+            let is_last = start + line.len() == bytes.len();
+            let text = line.strip_suffix(b"\n").unwrap_or(line);
+            let is_ended = text.len() < line.len();
+            match serde_json::from_slice::<Entry>(text) {
+                Ok(entry) => {
+                    let found = against_the_line_before(&entry, index, &manifest.head).or_else(|| {
+                        let found = against_itself(&entry, series, &mut known)?;
+                        Some(Break { line: index + 1, found })
+                    });
+                    manifest.breaks.extend(found);
+                    manifest.entries.push(entry);
+                    if !is_ended {
+                        manifest.tail = Tail::Unended;
+                    }
+                }
+                // a failing power supply can leave a file at its new length, with zeros for what was not written
+                Err(_) if is_last && (!is_ended || text.contains(&0)) => {
+                    manifest.tail = Tail::Torn(start as u64);
+                    break;
+                }
+                Err(_) if is_last => {
+                    manifest.tail = Tail::Stray(start as u64);
+                    break;
+                }
+                Err(e) => {
+                    manifest.breaks.push(Break { line: index + 1, found: format!("it is no record: {e}") });
+                }
+            }
+            manifest.head = sha256(text);
+            start += line.len();
+        }
+        manifest
+    }
+
+    /// Mends the end of the file at `path`, which was read as `self`.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`].
+    pub(super) fn mend(&self, path: &Path) -> Result<(), PublishError> {
+        let mended = |mend: &dyn Fn(&mut fs::File) -> io::Result<()>| {
+            let mut file = system::open_append(path, 0o644)?;
+            mend(&mut file)?;
+            file.sync_all()
+        };
+        match self.tail {
+            Tail::Whole => Ok(()),
+            Tail::Unended => mended(&|file| file.write_all(b"\n")),
+            Tail::Torn(whole) | Tail::Stray(whole) => mended(&|file| file.set_len(whole)),
+        }
+        .map_err(PublishError::io("mend", path))
+    }
+
+    /// What is to be said of the end, if anything.
+    pub(super) fn notice(&self, path: &Path) -> Option<String> {
+        let line = self.entries.len() + 1;
+        let path = path.display();
+        match self.tail {
+            Tail::Whole => None,
+            Tail::Unended => {
+                Some(format!("{path}: the last line lacks its line feed; the next issue adds it"))
+            }
+            Tail::Torn(_) | Tail::Stray(_) => Some(format!(
+                "{path}: line {line} is no whole record: a run was cut short as it wrote it, and sent nothing; \
+                 the next issue cuts it off"
+            )),
+        }
+    }
+}
+
+/// The line at `index` against the hash of the line before it.
+fn against_the_line_before(entry: &Entry, index: usize, head: &str) -> Option<Break> {
+    let (line, seq) = (index + 1, entry.seq);
+    if seq != line as u64 {
+        return Some(Break {
+            line,
+            found: format!("its `seq` is {seq}: lines before it are gone, or out of place"),
+        });
+    }
+    if entry.previous == head {
+        return None;
+    }
+    Some(match index {
+        0 => Break { line, found: "its `previous` is not 64 zeros, as a first line's is".to_owned() },
+        _ => Break {
+            line: index,
+            found: format!(
+                "it was altered: SHA-256 by line {line} {:.12}…, found {head:.12}…",
+                entry.previous
+            ),
+        },
+    })
+}
+
+fn against_itself(entry: &Entry, series: &str, known: &mut BTreeSet<(Day, u32)>) -> Option<String> {
+    if entry.series != series {
+        return Some(format!("it is of series `{}`, not `{series}`", entry.series));
+    }
+    if let Some(file) = entry.files.iter().find(|file| !is_kept_name(series, entry.day, &file.name)) {
+        return Some(format!("`{}` names no file of the edition", file.name));
+    }
+    if entry.pdf().is_none() || entry.figures().is_none() {
+        return Some("it lacks the PDF or the figures".to_owned());
+    }
+    (!known.insert((entry.day, entry.revision)))
+        .then(|| format!("{} revision {} is recorded twice", entry.day, entry.revision))
+}
+
+/// Is it `2021/SERIES-2021-07-14.pdf`? A name that leads elsewhere is never followed.
+fn is_kept_name(series: &str, day: Day, name: &str) -> bool {
+    name.split_once('/').is_some_and(|(year, file)| {
+        year == year_folder(day) && day_of_file(series, file).is_some_and(|of_file| of_file == day)
+    })
+}
+
+/// The folder of a day's files in the series' folder: `2021`.
+pub(super) fn year_folder(day: Day) -> String {
+    format!("{:04}", day.year())
+}
+
+/// The day of a file named as editions of `series` are: `SERIES-DAY.pdf`, `SERIES-DAY-r1.json`.
+pub(super) fn day_of_file(series: &str, name: &str) -> Option<Day> {
+    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".json"))?;
+    let rest = stem.strip_prefix(series)?.strip_prefix('-')?;
+    let (day, revision) = (rest.get(..10)?, &rest[10..]);
+    let is_revision = revision.is_empty()
+        || revision
+            .strip_prefix("-r")
+            .is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
+    if is_revision { day.parse().ok() } else { None }
+}
+
+/// A file's bytes; none where there is no such file.
+///
+/// # Errors
+/// [`PublishError::Io`].
+pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, PublishError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(PublishError::io("read", path)(e)),
+    }
+}
+
+/// A line that could not be appended.
+#[derive(Debug)]
+pub(super) struct NotAppended {
+    /// why
+    pub error: PublishError,
+    /// is the file certainly as it was before?
+    pub undone: bool,
+}
+
+/// Appends a line to the manifest at `path`, `length` bytes long, syncs it, and gives its bytes without
+/// the line feed.
+///
+/// # Errors
+/// [`NotAppended`]; the file is cut back to `length` where the system lets it.
+pub(super) fn append(path: &Path, entry: &Entry, length: u64) -> Result<Vec<u8>, NotAppended> {
+    let failed =
+        |cause: io::Error, undone| NotAppended { error: PublishError::io("append to", path)(cause), undone };
+    let mut line = serde_json::to_vec(entry).map_err(|e| failed(e.into(), true))?;
+    line.push(b'\n');
+    let mut file = system::open_append(path, 0o644).map_err(|e| failed(e, true))?;
+    file.write_all(&line).and_then(|()| file.sync_all()).map_err(|cause| {
+        let undone = file.set_len(length).and_then(|()| file.sync_all()).is_ok();
+        failed(cause, undone)
+    })?;
+    line.pop();
+    Ok(line)
+}
+
+/// Makes an empty manifest where there is none, so that a lost one is told from one not begun.
+///
+/// # Errors
+/// [`PublishError::Io`].
+pub(super) fn begin(path: &Path) -> Result<(), PublishError> {
+    system::open_append(path, 0o644).map_err(PublishError::io("create", path))?;
+    path.parent().map_or(Ok(()), atomic::sync_folder)
+}
+
+/// Lower-case hex of the SHA-256 of `bytes`.
+///
+/// ```
+/// assert!(tongbao::publish::sha256(b"").starts_with("e3b0c44298fc1c14"));
+/// ```
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // writing to a String cannot fail
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

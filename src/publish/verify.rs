@@ -1,0 +1,250 @@
+//! Holding archive and outbox against the record: what is missing, altered, or has no record.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::archive::{LOCK, MANIFEST, years_in};
+use super::manifest::{self, Manifest, Tail};
+use super::{Entry, Kept, Places, PublishError, Series, atomic, sha256};
+
+/// How deep to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// the chain of lines, and that each file is there with its size
+    Quick,
+    /// every byte: all hashes recomputed
+    #[default]
+    Full,
+}
+
+/// What is wrong with a file or line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// recorded, but not there
+    Missing,
+    /// not as recorded
+    Altered,
+    /// there without a record
+    Extra,
+    /// left by a run that was cut short; harmless, settled at the next issue
+    LeftOver,
+}
+
+impl Verdict {
+    /// In a word or two.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Missing => "missing",
+            Verdict::Altered => "altered",
+            Verdict::Extra => "extra",
+            Verdict::LeftOver => "left over",
+        }
+    }
+}
+
+/// One thing that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// what kind of thing
+    pub verdict: Verdict,
+    /// the file
+    pub path: PathBuf,
+    /// its 1-based line, for the manifest
+    pub line: Option<usize>,
+    /// the edition it belongs to: 第67期
+    pub label: Option<String>,
+    /// what was found, and what was expected
+    pub message: String,
+}
+
+impl Finding {
+    /// Is the archive less than it should be?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.verdict != Verdict::LeftOver
+    }
+
+    fn of_file(verdict: Verdict, path: &Path, entry: Option<&Entry>, message: impl Into<String>) -> Finding {
+        let label = entry.map(|entry| entry.label.clone());
+        Finding { verdict, path: path.to_owned(), line: None, label, message: message.into() }
+    }
+}
+
+/// Checks all that stands in the archive of `series`, and what the outbox still holds of it; findings in
+/// the order of the manifest, then by path. Writes nothing. That the outbox lacks a bulletin is no
+/// finding: it is there to be emptied. With an empty path for the outbox, none is looked at.
+///
+/// # Errors
+/// [`PublishError::Name`], and [`PublishError::Io`] where a folder or file cannot be read. Whatever is
+/// wrong with their content is a finding.
+pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding>, PublishError> {
+    let series = Series::survey(places, series)?;
+    let has_outbox = !places.outbox.as_os_str().is_empty();
+    let mut findings = of_manifest(&series);
+    if !series.has_manifest() && !series.unrecorded()?.is_empty() {
+        let message = "the archive holds editions, but their record is gone";
+        findings.push(Finding::of_file(Verdict::Missing, &series.manifest_path(), None, message));
+    }
+    for entry in series.entries() {
+        for file in &entry.files {
+            findings.extend(of_kept(&series, entry, file, depth)?);
+        }
+        if depth == Depth::Full {
+            findings.extend(of_line(&series, entry)?);
+        }
+        if has_outbox {
+            findings.extend(of_outbox_copy(&series, entry)?);
+        }
+    }
+    findings.extend(without_record_in_archive(&series)?);
+    if has_outbox {
+        findings.extend(without_record_in_outbox(&series)?);
+    }
+    Ok(findings)
+}
+
+fn of_manifest(series: &Series) -> Vec<Finding> {
+    let path = series.manifest_path();
+    let manifest: &Manifest = series.manifest();
+    let of_line =
+        |verdict, line, message| Finding { verdict, path: path.clone(), line, label: None, message };
+    let mut findings: Vec<Finding> = manifest
+        .breaks
+        .iter()
+        .map(|found| of_line(Verdict::Altered, Some(found.line), found.found.clone()))
+        .collect();
+    if manifest.tail != Tail::Whole {
+        let line = manifest.entries.len() + usize::from(manifest.tail != Tail::Unended);
+        let message = match manifest.tail {
+            Tail::Unended => "it lacks its line feed",
+            _ => "it is no whole record",
+        };
+        findings.push(of_line(Verdict::LeftOver, Some(line), message.to_owned()));
+    }
+    findings
+}
+
+/// An archived file against its record.
+fn of_kept(
+    series: &Series,
+    entry: &Entry,
+    file: &Kept,
+    depth: Depth,
+) -> Result<Option<Finding>, PublishError> {
+    let path = series.folder().join(&file.name);
+    let finding = |verdict, message: String| Ok(Some(Finding::of_file(verdict, &path, Some(entry), message)));
+    let size = match fs::metadata(&path) {
+        Ok(found) => found.len(),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return finding(Verdict::Missing, format!("recorded with SHA-256 {:.12}…", file.sha256));
+        }
+        Err(e) => return Err(PublishError::io("read", &path)(e)),
+    };
+    if size != file.size {
+        return finding(Verdict::Altered, format!("expected {} bytes, found {size}", file.size));
+    }
+    if depth == Depth::Full {
+        let found = sha256(&manifest::read(&path)?.unwrap_or_default());
+        if found != file.sha256 {
+            return finding(
+                Verdict::Altered,
+                format!("expected SHA-256 {:.12}…, found {found:.12}…", file.sha256),
+            );
+        }
+    }
+    Ok(None)
+}
+
+/// The line against the figures it names. The chain cannot vouch for the last line, the figures can.
+fn of_line(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
+    let Some(file) = entry.figures() else { return Ok(None) };
+    let Some(bytes) = manifest::read(&series.folder().join(&file.name))? else { return Ok(None) };
+    if sha256(&bytes) != file.sha256 {
+        return Ok(None); // reported as altered already; its content is no witness
+    }
+    let Ok(figures) = serde_json::from_slice::<Value>(&bytes) else { return Ok(None) };
+    let said = [
+        ("series", Value::from(entry.series.as_str())),
+        ("title", Value::from(entry.title.as_str())),
+        ("number", Value::from(entry.number)),
+        ("day", Value::from(entry.day.to_string())),
+        ("revision", Value::from(entry.revision)),
+    ];
+    let differing = said.into_iter().find_map(|(key, said)| {
+        let found = figures.get(key).filter(|found| **found != said)?;
+        Some(format!("its `{key}` is {said}, but {} says {found}", file.name))
+    });
+    Ok(differing.map(|message| Finding {
+        verdict: Verdict::Altered,
+        path: series.manifest_path(),
+        line: usize::try_from(entry.seq).ok(),
+        label: Some(entry.label.clone()),
+        message,
+    }))
+}
+
+fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
+    let Some(pdf) = entry.pdf() else { return Ok(None) };
+    let path = series.places().outbox.join(pdf.file_name());
+    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes)).filter(|found| *found != pdf.sha256);
+    Ok(found.map(|found| {
+        let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", pdf.sha256);
+        Finding::of_file(Verdict::Altered, &path, Some(entry), message)
+    }))
+}
+
+fn without_record_in_archive(series: &Series) -> Result<Vec<Finding>, PublishError> {
+    let folder = series.folder();
+    let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
+    let recorded: BTreeSet<&str> =
+        series.entries().iter().flat_map(|e| &e.files).map(|f| f.name.as_str()).collect();
+    let years = years_in(&folder)?;
+    let mut findings = Vec::new();
+    for name in atomic::names_in(&folder)? {
+        if name != MANIFEST && name != LOCK && !years.contains(&name) {
+            findings.push(extra(folder.join(name), "nothing of this name belongs here"));
+        }
+    }
+    for year in years {
+        let folder = folder.join(&year);
+        let leftovers = atomic::leftovers(&folder, is_ours)?;
+        for name in atomic::names_in(&folder)? {
+            if leftovers.contains(&name) {
+                findings.push(left_over(folder.join(name)));
+            } else if !recorded.contains(format!("{year}/{name}").as_str()) {
+                findings.push(extra(folder.join(name), "no line of the manifest records it"));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+fn without_record_in_outbox(series: &Series) -> Result<Vec<Finding>, PublishError> {
+    let outbox = &series.places().outbox;
+    let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
+    let recorded: BTreeSet<&str> =
+        series.entries().iter().filter_map(Entry::pdf).map(Kept::file_name).collect();
+    let mut findings: Vec<Finding> =
+        atomic::leftovers(outbox, is_ours)?.into_iter().map(|name| left_over(outbox.join(name))).collect();
+    for name in atomic::names_in(outbox)? {
+        if is_ours(&name) && !recorded.contains(name.as_str()) {
+            let message = "no line of the manifest records it: were lines taken away?";
+            findings.push(extra(outbox.join(name), message));
+        }
+    }
+    Ok(findings)
+}
+
+fn extra(path: PathBuf, message: &str) -> Finding {
+    Finding::of_file(Verdict::Extra, &path, None, message)
+}
+
+fn left_over(path: PathBuf) -> Finding {
+    Finding::of_file(Verdict::LeftOver, &path, None, "a temporary of a run that was cut short")
+}

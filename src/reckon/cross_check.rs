@@ -1,0 +1,266 @@
+//! What was returned, held against itself and against the last issue.
+//!
+//! An error sets the whole district aside, as one wrong figure makes its others doubtful; warnings and
+//! notes travel along.
+
+use super::forecast::recent;
+use super::past::{Past, PastFigures};
+use super::progress::{Completed, complete};
+use super::standings::{Standings, Status};
+use crate::collect::{Collected, Reported, Return};
+use crate::model::{Amount, Code, Day, Fault, Measure, Origin, Place, Share, Traced};
+use crate::plan::Plan;
+
+/// A unit slip changes a figure some ten-thousandfold; no night's work does a thousandfold.
+const SLIP: i64 = 1000;
+/// The area of a household moves little from day to day; ten times is a slip.
+const SLIP_OF_RATIO: i64 = 10;
+/// A day's work that is so many times the mean of the last issues is worth a look.
+const SPIKE: i64 = 5;
+
+/// The returns that hold, and all faults: collect's first, then those found here, district by district.
+pub(super) fn sift(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) -> (Vec<Return>, Vec<Fault>) {
+    let mut faults = collected.faults.clone();
+    let mut sound = Vec::new();
+    for returned in &collected.returns {
+        let found = of_return(returned, plan, day, past);
+        if !found.iter().any(Fault::is_error) {
+            sound.push(returned.clone());
+        }
+        faults.extend(found);
+    }
+    (sound, faults)
+}
+
+/// Faults of the city as a whole: who is missing, who shares a rank.
+pub(super) fn of_the_whole(standings: &mut Standings, plan: &Plan) {
+    let mut faults = Vec::new();
+    let mut carried = Vec::new();
+    for district in &standings.districts {
+        match district.status {
+            Status::Reported => {}
+            Status::Carried(_) => carried.push(district.district.name.as_str()),
+            Status::Missing => faults.push(Fault::new(Code::X003).of(&district.district.name)),
+        }
+    }
+    if !carried.is_empty() {
+        faults.push(Fault::new(Code::X001).found(carried.join("、")));
+    }
+    for (index, measure) in plan.measures.iter().enumerate() {
+        let tied: Vec<&str> = standings
+            .districts
+            .iter()
+            .filter(|d| d.figures[index].as_ref().and_then(|f| f.rank).is_some_and(|r| r.tied))
+            .map(|d| d.district.name.as_str())
+            .collect();
+        if !tied.is_empty() {
+            faults.push(Fault::new(Code::X002).with("measure", &measure.name).found(tied.join("、")));
+        }
+    }
+    standings.faults.extend(faults.into_iter().map(|fault| graded(fault, plan)));
+}
+
+fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fault> {
+    let name = &plan.districts[returned.district].name;
+    let last = past.last();
+    let mut faults = Vec::new();
+    if last.and_then(|l| l.district(name)?.source.as_ref()).is_some_and(|s| s.sha256 == returned.sha256) {
+        faults.push(Fault::new(Code::F006).at(Place::file(&returned.file)));
+    }
+    for (index, measure) in plan.measures.iter().enumerate() {
+        let earlier = last.and_then(|l| l.figures(name, &measure.name));
+        let reported = &returned.figures[index];
+        let Some(completed) = complete(reported, earlier.as_ref(), last) else {
+            let known = [&reported.done, &reported.task, &reported.left].into_iter().flatten().next();
+            let fault =
+                Fault::new(Code::S002).expected(format!("{}：累计、总数、剩余中的两项", measure.name));
+            faults.push(
+                fault.at(known
+                    .and_then(place)
+                    .unwrap_or_else(|| Place::sheet(&returned.file, &returned.sheet))),
+            );
+            continue;
+        };
+        let mut found = within(reported, &completed, measure, plan);
+        if let (Some(last), Some(earlier)) = (last, &earlier) {
+            let ratio = plan.measures.first().zip(returned.figures.first()).filter(|_| index > 0).and_then(
+                |(m, r)| {
+                    let base = last.figures(name, &m.name)?;
+                    Some((complete(r, Some(&base), Some(last))?, base))
+                },
+            );
+            found.extend(across(&completed, earlier, ratio.as_ref(), measure, name, day, past));
+        }
+        faults.extend(found);
+    }
+    faults.extend(sums_without_counts(returned, plan));
+    faults.into_iter().map(|fault| graded(fault.of(name), plan)).collect()
+}
+
+/// C, T, R and D of one measure against each other, and against a share that the workbook states.
+fn within(reported: &Reported, c: &Completed, measure: &Measure, plan: &Plan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let print = |amount: Amount| amount.to_string();
+    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", &measure.name), at);
+    let (done, task, left) = (c.done.amount, c.task.amount, c.left.amount);
+    if reported.done.is_some() && reported.task.is_some() && reported.left.is_some() && done + left != task {
+        let with_places = fault(Code::T003, &c.left).found(print(done + left)).expected(print(task));
+        faults.push(related(with_places, &[&c.done, &c.task]));
+    } else if done > task && !measure.may_exceed {
+        faults.push(related(fault(Code::T001, &c.done).found(print(done)).expected(print(task)), &[&c.task]));
+    }
+    for amount in [&c.done, &c.task, &c.left].into_iter().chain(c.day.as_ref()) {
+        // a derived amount below zero is C > T or C fallen, said there
+        if amount.amount.is_negative() && !matches!(amount.origin, Origin::Derived { .. }) {
+            faults.push(fault(Code::C002, amount).found(print(amount.amount)));
+        }
+    }
+    if let Some(day) = reported.day.as_ref().filter(|d| d.amount > done) {
+        faults
+            .push(related(fault(Code::T008, day).found(print(day.amount)).expected(print(done)), &[&c.done]));
+    }
+    if let (Some(stated), Some(share)) = (&reported.share, Share::of(done, task))
+        && !agrees(stated.amount, share, plan.share_decimals)
+    {
+        let given = fault(Code::T004, stated).found(print(stated.amount));
+        faults.push(given.expected(share.print(plan.share_decimals)));
+    }
+    faults
+}
+
+/// Is `stated` (percent, or the ratio itself) the share, at the places it was stated with?
+fn agrees(stated: Amount, share: Share, decimals: u8) -> bool {
+    let places = |a: Amount| a.to_string().split_once('.').map_or(0, |(_, part)| part.len());
+    let same = |percent: Amount| {
+        let places = u8::try_from(places(percent)).unwrap_or(decimals).min(decimals);
+        percent.print(places) == share.print(places)
+    };
+    same(stated) || stated.scaled(100, 1).is_ok_and(same)
+}
+
+/// Against the last issue.
+fn across(
+    c: &Completed,
+    last: &PastFigures,
+    base: Option<&(Completed, PastFigures)>,
+    measure: &Measure,
+    district: &str,
+    day: Day,
+    past: &[Past],
+) -> Vec<Fault> {
+    let Some(issue) = past.last() else { return Vec::new() };
+    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", &measure.name), at);
+    if let Some(found) = slip(c, last, base, measure) {
+        // what follows would only say the same slip again
+        return vec![found];
+    }
+    let mut faults = Vec::new();
+    let done = c.done.amount;
+    let fell = done < last.done;
+    if fell {
+        faults.push(fault(Code::H001, &c.done).found(done).expected(last.done));
+    }
+    let stated_day = c.day.as_ref().filter(|d| !matches!(d.origin, Origin::Derived { .. }));
+    let from_last = issue.reported_in(district) == Some(issue.issue());
+    if let Some(today) = stated_day.filter(|_| !fell && from_last) {
+        let sum = last.done + today.amount;
+        let apart = day.since(issue.day());
+        if apart == 1 && sum != done {
+            let found = fault(Code::H002, &c.done).found(done).expected(sum).with("difference", done - sum);
+            faults.push(related(found, &[today]));
+        } else if apart > 1 && sum != done {
+            let days = Fault::new(Code::H004).expected(issue.day().long()).with("days", apart);
+            faults.push(located(days, today));
+        }
+    }
+    if c.task.amount != last.task {
+        faults.push(fault(Code::H003, &c.task).found(c.task.amount).expected(last.task));
+    }
+    faults.extend(spike(c, measure, district, past));
+    faults
+}
+
+/// A day that is many times the mean of the last issues.
+fn spike(c: &Completed, measure: &Measure, district: &str, past: &[Past]) -> Option<Fault> {
+    let today = c.day.as_ref()?;
+    let days = recent(past.iter().map(|p| p.figures(district, &measure.name)?.day), None);
+    let sum: Amount = days.iter().copied().sum();
+    let n = i64::try_from(days.len()).ok().filter(|n| *n >= 3)?;
+    // D > SPIKE · Σ / n, without dividing
+    let above = today.amount.millionths() * i128::from(n) > sum.millionths() * i128::from(SPIKE);
+    (above && sum > Amount::ZERO).then(|| {
+        let times = today.amount.millionths() * i128::from(n) / sum.millionths();
+        let found = Fault::new(Code::H007).with("measure", &measure.name).found(today.amount);
+        located(found.with("days", n).with("times", times), today)
+    })
+}
+
+/// A figure in another unit than the last issue's, or an area per household tenfold off.
+fn slip(
+    c: &Completed,
+    last: &PastFigures,
+    base: Option<&(Completed, PastFigures)>,
+    measure: &Measure,
+) -> Option<Fault> {
+    let fault = |at: &Traced, then: Amount| {
+        located(Fault::new(Code::S010).with("measure", &measure.name), at).found(at.amount).expected(then)
+    };
+    let apart = |now: Amount, then: Amount, times: i64| {
+        let (a, b, k) = (now.millionths(), then.millionths(), i128::from(times));
+        a > 0 && b > 0 && (a >= b * k || b >= a * k)
+    };
+    if apart(c.done.amount, last.done, SLIP) {
+        return Some(fault(&c.done, last.done));
+    }
+    if apart(c.task.amount, last.task, SLIP) {
+        return Some(fault(&c.task, last.task));
+    }
+    // area per household: a/h now against A/H then, as a·H against A·h
+    let (now, then) = base?;
+    let product =
+        |a: Amount, b: Amount| Amount::from_millionths(a.millionths() / 1000 * (b.millionths() / 1000));
+    let (left, right) = (product(c.task.amount, then.task), product(last.task, now.task.amount));
+    apart(left, right, SLIP_OF_RATIO).then(|| fault(&c.task, last.task))
+}
+
+/// T006: one measure with an amount done where another has none.
+fn sums_without_counts(returned: &Return, plan: &Plan) -> Option<Fault> {
+    let done =
+        || returned.figures.iter().zip(&plan.measures).filter_map(|(f, m)| Some((f.done.as_ref()?, m)));
+    let (none, without) = done().find(|(d, _)| d.amount.is_zero())?;
+    let (_, with) = done().find(|(d, _)| d.amount > Amount::ZERO)?;
+    Some(located(Fault::new(Code::T006).found(&with.name).expected(&without.name), none))
+}
+
+/// With the severity that the plan gives its code.
+fn graded(mut fault: Fault, plan: &Plan) -> Fault {
+    if let Some(severity) = plan.severities.get(&fault.code) {
+        fault.severity = *severity;
+    }
+    fault
+}
+
+fn located(fault: Fault, at: &Traced) -> Fault {
+    match place(at) {
+        Some(place) => fault.at(place),
+        None => fault,
+    }
+}
+
+fn related(fault: Fault, others: &[&Traced]) -> Fault {
+    others.iter().filter_map(|t| place(t)).fold(fault, Fault::against)
+}
+
+/// The first cell that an amount came from.
+fn place(traced: &Traced) -> Option<Place> {
+    fn of(origin: &Origin) -> Option<Place> {
+        match origin {
+            Origin::Cell { sheet, cell, .. } => Some(Place::cell(&sheet.file, &sheet.sheet, *cell)),
+            Origin::Rows { sheet, .. } => Some(Place::sheet(&sheet.file, &sheet.sheet)),
+            Origin::Sum(parts) => parts.iter().find_map(of),
+            Origin::Derived { from, .. } => from.iter().find_map(|t| of(&t.origin)),
+            Origin::Issue { .. } => None,
+        }
+    }
+    of(&traced.origin)
+}

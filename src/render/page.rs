@@ -1,0 +1,141 @@
+//! Pages as operators, each piece between the marks that tie it to the structure.
+
+use std::collections::BTreeMap;
+
+use printpdf::{DictItem, Line as Path, LinePoint, Op, PaintMode, PdfPage, Point, Rect, WindingOrder};
+
+use super::font::Fonts;
+use super::line::Line;
+use super::points::{pt, rgb};
+use super::tags;
+use crate::typeset::{Color, Item, Layout, Length, Page, Placed};
+
+/// Pages of operators.
+pub(super) struct Drawn {
+    pub pages: Vec<PdfPage>,
+    /// page by page: the element of each marked piece; the piece's number on the page is its index
+    pub marks: Vec<Vec<usize>>,
+}
+
+/// Draws every page.
+pub(super) fn draw(layout: &Layout, fonts: &Fonts) -> Drawn {
+    let types = tags::types(layout);
+    let mut drawn = Drawn { pages: Vec::new(), marks: Vec::new() };
+    for page in &layout.pages {
+        let mut painter = Painter { page, fonts, types: &types, state: State::default(), ops: Vec::new() };
+        let mut marks = Vec::new();
+        for piece in page.items.chunk_by(|one, next| one.node == next.node) {
+            painter.draw_piece(piece, &mut marks);
+        }
+        let sheet = Rect::from_wh(pt(page.width), pt(page.height));
+        drawn.pages.push(PdfPage {
+            media_box: sheet.clone(),
+            trim_box: sheet.clone(),
+            crop_box: sheet,
+            ops: painter.ops,
+        });
+        drawn.marks.push(marks);
+    }
+    drawn
+}
+
+/// What the viewer draws with at the moment.
+#[derive(Default)]
+struct State {
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    thickness: Option<Length>,
+}
+
+struct Painter<'a> {
+    page: &'a Page,
+    fonts: &'a Fonts,
+    /// the structure type of each element
+    types: &'a [&'static str],
+    state: State,
+    ops: Vec<Op>,
+}
+
+impl Painter<'_> {
+    /// Draws items that follow each other and belong to one element, or to none.
+    fn draw_piece(&mut self, piece: &[Placed], marks: &mut Vec<usize>) {
+        self.ops.push(match piece[0].node {
+            None => Op::BeginMarkedContent { tag: "Artifact".into() },
+            Some(node) => {
+                let number = i64::try_from(marks.len()).expect("a page has few pieces");
+                marks.push(node);
+                Op::BeginMarkedContentWithProperties {
+                    tag: self.types[node].into(),
+                    properties: DictItem::Dict {
+                        map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]),
+                    },
+                }
+            }
+        });
+        self.draw_items(piece);
+        self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn draw_items(&mut self, piece: &[Placed]) {
+        let (fonts, height) = (self.fonts, self.page.height);
+        let mut line: Option<Line> = None;
+        for placed in piece {
+            if let Item::Glyphs(run) = &placed.item {
+                match &mut line {
+                    Some(line) if line.accepts(run) => line.push(run, fonts),
+                    _ => {
+                        let finished = line.replace(Line::begin(run, fonts));
+                        self.draw_line(finished, height);
+                    }
+                }
+            } else {
+                self.draw_line(line.take(), height);
+                self.draw_shape(&placed.item);
+            }
+        }
+        self.draw_line(line, height);
+    }
+
+    fn draw_line(&mut self, line: Option<Line>, page_height: Length) {
+        if let Some(line) = line {
+            line.draw(page_height, &mut self.state.fill, &mut self.ops);
+        }
+    }
+
+    fn draw_shape(&mut self, item: &Item) {
+        match item {
+            Item::Glyphs(_) => {}
+            Item::Rule { from, to, width, color } => {
+                if self.state.stroke != Some(*color) {
+                    self.state.stroke = Some(*color);
+                    self.ops.push(Op::SetOutlineColor { col: rgb(*color) });
+                }
+                if self.state.thickness != Some(*width) {
+                    self.state.thickness = Some(*width);
+                    self.ops.push(Op::SetOutlineThickness { pt: pt(*width) });
+                }
+                let point = |(x, y): &(Length, Length)| LinePoint {
+                    p: Point { x: pt(*x), y: pt(self.page.height - *y) },
+                    bezier: false,
+                };
+                let line = Path { points: vec![point(from), point(to)], is_closed: false };
+                self.ops.push(Op::DrawLine { line });
+            }
+            Item::Fill { x, y, width, height, color } => {
+                if self.state.fill != Some(*color) {
+                    self.state.fill = Some(*color);
+                    self.ops.push(Op::SetFillColor { col: rgb(*color) });
+                }
+                let rectangle = Rect {
+                    x: pt(*x),
+                    y: pt(self.page.height - *y - *height),
+                    width: pt(*width),
+                    height: pt(*height),
+                    mode: Some(PaintMode::Fill),
+                    winding_order: Some(WindingOrder::NonZero),
+                };
+                self.ops.push(Op::DrawRectangle { rectangle });
+            }
+        }
+    }
+}

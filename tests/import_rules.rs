@@ -1,0 +1,296 @@
+//! Who may use whom, and where foreign crates stand: the house's plan, held against every path under src.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A part of the house, the parts that it may use, and why these.
+const MAY_USE: &[(&str, &[&str])] = &[
+    // words that all share use nothing
+    ("model", &[]),
+    ("schedule", &["model"]),
+    // a plan holds the expression that says when
+    ("plan", &["model", "schedule"]),
+    // from here on a stage uses the words, the plan, and the stage before it
+    ("collect", &["model", "plan"]),
+    ("reckon", &["model", "plan", "collect"]),
+    ("compose", &["model", "plan", "reckon"]),
+    ("typeset", &["model", "plan", "compose"]),
+    // what is drawn and kept needs no plan
+    ("render", &["model", "typeset"]),
+    ("publish", &["model"]),
+    ("args", &["model"]),
+    ("error", &["model", "plan", "schedule", "collect", "reckon", "compose", "typeset", "render", "publish"]),
+    // where the stages meet
+    (
+        "command",
+        &[
+            "args", "error", "model", "plan", "schedule", "collect", "reckon", "compose", "typeset",
+            "render", "publish",
+        ],
+    ),
+    ("main", &["args", "error", "model", "command", "schedule"]),
+    ("lib", &[]),
+];
+
+/// A foreign crate, and the files or folders under src that may name it.
+const ONE_PLACE: &[(&str, &[&str])] = &[
+    ("calamine", &["collect/workbook.rs"]),
+    ("zip", &["collect/preflight.rs"]),
+    ("csv", &["collect/"]),
+    ("encoding_rs", &["collect/"]),
+    ("cron", &["schedule/expression.rs"]),
+    ("chrono_tz", &["schedule/", "plan/", "command/"]),
+    ("serde_yaml", &["plan/raw.rs"]),
+    ("memmap2", &["typeset/face.rs"]),
+    ("harfrust", &["typeset/"]),
+    ("printpdf", &["render/"]),
+    ("lopdf", &["render/"]),
+    ("subsetter", &["render/"]),
+    ("rustix", &["publish/system.rs", "collect/worker.rs"]),
+    ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
+    ("clap_complete", &["args.rs", "command/mod.rs"]),
+    ("clap_mangen", &["command/mod.rs"]),
+    ("indicatif", &["command/"]),
+    ("tracing_subscriber", &["main.rs", "command/"]),
+];
+
+#[test]
+fn every_part_uses_what_it_may_and_foreign_crates_keep_to_their_place() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut broken = Vec::new();
+    let files = rust_files(&src);
+    assert!(files.len() > 20, "only {} files found under {}", files.len(), src.display());
+    for file in files {
+        let name = file.strip_prefix(&src).expect("found under src").to_string_lossy().replace('\\', "/");
+        broken.extend(violations(&name, &fs::read_to_string(&file).expect("source is UTF-8")));
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+/// What a file under src uses that it may not, a sentence each.
+fn violations(file: &str, source: &str) -> Vec<String> {
+    let text = without_tests(&without_comments_and_strings(source));
+    let part = file.split(['/', '.']).next().unwrap_or("");
+    let mut broken = Vec::new();
+    match MAY_USE.iter().find(|(name, _)| *name == part) {
+        None => broken.push(format!("src/{file}: `{part}` has no line in the table of this test; add one")),
+        Some((_, may)) => {
+            for used in parts_used(file, &text) {
+                let is_part = MAY_USE.iter().any(|(name, _)| *name == used);
+                if is_part && used != part && !may.contains(&used.as_str()) {
+                    let may = if may.is_empty() { "nothing".to_owned() } else { may.join(", ") };
+                    broken.push(format!("src/{file} uses crate::{used}; {part} may use {may}"));
+                }
+            }
+        }
+    }
+    for (foreign, places) in ONE_PLACE {
+        if names(&text, foreign)
+            && !places.iter().any(|place| file == *place || place.ends_with('/') && file.starts_with(place))
+        {
+            broken.push(format!(
+                "src/{file} uses {foreign}, which may stand in src/{} only",
+                places.join(", src/")
+            ));
+        }
+    }
+    broken
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            let is_test = path.file_stem().is_some_and(|stem| stem == "tests");
+            if path.is_dir() && !is_test {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") && !is_test {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The parts that `text` names: after `crate::` (or `tongbao::` in main), also in braces, and after as many
+/// `super::` as lead out of the part.
+fn parts_used(file: &str, text: &str) -> Vec<String> {
+    let depth = file.matches('/').count() + usize::from(!file.ends_with("/mod.rs"));
+    let mut starts = Vec::new();
+    for root in ["crate::", "tongbao::"] {
+        starts.extend(occurrences(text, root).map(|at| at + root.len()));
+    }
+    for at in occurrences(text, "super::") {
+        let supers = text[at..].split("super::").take_while(|between| between.is_empty()).count();
+        // the first piece before the first `super::` is empty too, and so counts for it
+        if supers >= depth {
+            starts.push(at + supers * "super::".len());
+        }
+    }
+    let mut used: Vec<String> = starts.into_iter().flat_map(|at| first_words(&text[at..])).collect();
+    used.sort();
+    used.dedup();
+    used
+}
+
+/// The first word of a path, or of each path in braces.
+fn first_words(text: &str) -> Vec<String> {
+    let word = |text: &str| text.trim_start().chars().take_while(|c| is_word(*c)).collect::<String>();
+    let Some(group) = text.trim_start().strip_prefix('{') else { return vec![word(text)] };
+    let (mut words, mut level, mut start) = (Vec::new(), 0, 0);
+    for (i, c) in group.char_indices() {
+        match c {
+            '{' => level += 1,
+            '}' if level > 0 => level -= 1,
+            '}' => {
+                words.push(word(&group[start..]));
+                break;
+            }
+            ',' if level == 0 => {
+                words.push(word(&group[start..]));
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// Does `text` name the crate: `name::…` at a path's start, or `use name`?
+fn names(text: &str, foreign: &str) -> bool {
+    occurrences(text, foreign).any(|at| {
+        let after = text[at + foreign.len()..].trim_start();
+        let is_use = text[..at].trim_end().ends_with("use") && after.starts_with([';', 'a']);
+        after.starts_with("::") || is_use
+    })
+}
+
+/// Where `word` starts a path.
+fn occurrences<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.match_indices(word).map(|(at, _)| at).filter(|at| {
+        let before = text[..*at].chars().next_back();
+        !before.is_some_and(|c| is_word(c) || c == ':')
+    })
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Tests stand at a file's end and may use what they like.
+fn without_tests(text: &str) -> String {
+    const MARK: &str = "#[cfg(test)]";
+    let end = text.match_indices(MARK).map(|(at, _)| at).find(|at| {
+        let item = text[at + MARK.len()..].trim_start();
+        let opens = item.find(['{', ';']).is_some_and(|end| item[end..].starts_with('{'));
+        item.starts_with("mod ") && opens
+    });
+    text[..end.unwrap_or(text.len())].to_owned()
+}
+
+/// The code alone: what is said in comments and strings uses nothing.
+fn without_comments_and_strings(source: &str) -> String {
+    let mut code = String::new();
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let ends_word = code.chars().next_back().is_some_and(is_word);
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if !ends_word && (rest.starts_with("r\"") || rest.starts_with("r#")) {
+            raw_string(rest)
+        } else if c == '"' {
+            string(rest)
+        } else if c == '\'' {
+            character(rest)
+        } else {
+            0
+        };
+        if skipped == 0 {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            code.push(' ');
+            rest = &rest[skipped..];
+        }
+    }
+    code
+}
+
+fn string(rest: &str) -> usize {
+    let mut escaped = false;
+    for (i, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return i + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+fn raw_string(rest: &str) -> usize {
+    let hashes = rest[1..].chars().take_while(|c| *c == '#').count();
+    if !rest[1 + hashes..].starts_with('"') {
+        return 0; // r#type, a raw name
+    }
+    let close = format!("\"{}", "#".repeat(hashes));
+    rest[2 + hashes..].find(&close).map_or(rest.len(), |end| 2 + hashes + end + close.len())
+}
+
+/// `'x'` and `'\n'` are characters, `'x` is a lifetime.
+fn character(rest: &str) -> usize {
+    let inner = &rest[1..];
+    if let Some(escape) = inner.strip_prefix('\\') {
+        return escape.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(0, |(end, _)| end + 3);
+    }
+    let mut chars = inner.char_indices().skip(1);
+    matches!(chars.next(), Some((_, '\''))).then(|| inner.find('\'').unwrap_or(0) + 2).unwrap_or(0)
+}
+
+#[test]
+fn a_breach_is_named_with_what_was_used_and_what_may_be() {
+    let breaches = |file, source| violations(file, source).join("\n");
+    assert_eq!(
+        breaches("render/page.rs", "use crate::{model::Day, plan::{Plan, Shell}};"),
+        "src/render/page.rs uses crate::plan; render may use model, typeset"
+    );
+    assert_eq!(
+        breaches(
+            "collect/header.rs",
+            "fn f() { let x = calamine::Data::Empty; super::super::command::run(); }"
+        ),
+        "src/collect/header.rs uses crate::command; collect may use model, plan\n\
+         src/collect/header.rs uses calamine, which may stand in src/collect/workbook.rs only"
+    );
+    assert_eq!(
+        breaches("model/day.rs", "use super::super::plan;"),
+        "src/model/day.rs uses crate::plan; model may use nothing"
+    );
+    assert_eq!(
+        breaches("model/mod.rs", "use super::plan;"),
+        "src/model/mod.rs uses crate::plan; model may use nothing"
+    );
+    assert_eq!(
+        breaches("utils/mod.rs", ""),
+        "src/utils/mod.rs: `utils` has no line in the table of this test; add one"
+    );
+}
+
+#[test]
+fn what_is_only_said_is_no_breach() {
+    let source = "//! [`crate::command`] and cron::Schedule\n/* calamine:: */\n\
+                  const A: &str = \"crate::command \\\" cron::X\"; const B: &str = r#\"printpdf::\"#;\n\
+                  fn f<'a>(x: &'a str) -> char { '\"' }\nuse crate::csv::X; use super::names; use my_cron::X;\n\
+                  fn g() { let q = '\\''; let c = '中'; }\n\
+                  #[cfg(test)]\nmod tests { use crate::command; }";
+    assert_eq!(violations("plan/keys.rs", source), Vec::<String>::new());
+    // but a module of tests in a file of its own ends nothing
+    let source = "#[cfg(test)]\nmod tests;\nuse cron::Schedule; fn f() {}";
+    assert_eq!(violations("plan/mod.rs", source).len(), 1);
+}
