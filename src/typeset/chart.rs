@@ -162,7 +162,9 @@ impl<'a> Drawing<'a> {
         if split && !(legend.before.is_empty() && legend.since.is_empty()) {
             let mut x = self.style.area_width;
             let middle = leading / 2;
-            for (text, color) in [(&legend.since, SINCE), (&legend.before, BEFORE)] {
+            // at a first issue nothing came since, and the legend has no word for it
+            let parts = [(&legend.since, SINCE), (&legend.before, BEFORE)];
+            for (text, color) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
                 let line = single(self.shaper, text, self.hand(SMALL));
                 x -= line.width;
                 strip.put(line, x, face::baseline(leading, SMALL), None);

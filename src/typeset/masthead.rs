@@ -1,6 +1,6 @@
 //! The head of the first page: the red name, number, issuer and date, the red line, the title.
 
-use crate::compose::Document;
+use crate::compose::{Block, Document};
 use crate::plan::Shell;
 
 use super::face::{self, Voice};
@@ -10,10 +10,23 @@ use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
-use super::{Color, Length};
+use super::{Color, Length, table};
 
-/// Appends the head that the shell asks for, kept with what follows.
+/// Appends the head that the shell asks for, kept with what follows; the title of a lone table that
+/// must be turned is turned with it.
 pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if style.shell == Shell::TableOnly
+        && let Some(Block::Table(table)) = document.blocks.first()
+        && table::is_turned(table, style, shaper)
+    {
+        let style = style.turned();
+        title(document, &style, shaper, out);
+        table_only(document, &style, shaper, out);
+        for strip in &mut out.strips {
+            strip.turned = true;
+        }
+        return;
+    }
     match style.shell {
         Shell::Brief => brief(document, style, shaper, out),
         Shell::Official => official(document, style, shaper, out),

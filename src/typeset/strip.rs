@@ -79,7 +79,7 @@ impl Strip {
     }
 
     /// The same strip as an artifact: a repeated head.
-    pub(super) fn as_artifact(mut self) -> Strip {
+    pub(super) fn into_artifact(mut self) -> Strip {
         for placed in &mut self.items {
             placed.node = None;
         }

@@ -104,6 +104,11 @@ impl PageStyle {
         }
     }
 
+    /// The same for what stands on a turned page: the type area's height is its width.
+    pub(super) fn turned(&self) -> PageStyle {
+        PageStyle { area_width: self.area_height, area_height: self.area_width, ..self.clone() }
+    }
+
     /// The left edge of the type area on page `number`, from 1: the binding margin changes sides.
     pub(super) fn left(&self, number: usize) -> Length {
         if number % 2 == 1 { self.binding } else { self.paper_width - self.area_width - self.binding }

@@ -48,6 +48,12 @@ pub(super) fn set_table(
     Ok(plan.turned)
 }
 
+/// Does the table need a turned page?
+pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
+    let grid = Grid::of(&table.head, table.columns.len());
+    Sheet::measure(table, &grid, shaper).plan(style).is_some_and(|plan| plan.turned)
+}
+
 struct Setter<'a> {
     table: &'a Table,
     grid: &'a Grid<'a>,
@@ -69,10 +75,10 @@ impl Setter<'_> {
         let caption = self.caption(false, table, out);
         let head = self.head(table, out);
         let frame = out.frames.len();
-        let mut repeated = self.caption(true, table, out).as_artifact();
+        let mut repeated = self.caption(true, table, out).into_artifact();
         let below_caption = repeated.height;
         repeated.height += head.height;
-        repeated.take(head.clone().as_artifact(), Length::ZERO, below_caption);
+        repeated.take(head.clone().into_artifact(), Length::ZERO, below_caption);
         out.frames.push(Frame { head: repeated, foot: self.foot() });
 
         let mut strips = Vec::with_capacity(self.table.rows.len() + 2);
