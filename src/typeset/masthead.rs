@@ -224,7 +224,8 @@ fn imprint(
         // one character in from either edge, and one at least between the two
         let taken =
             if date.is_empty() { Length::ZERO } else { single(shaper, date, hand(size)).width + size };
-        style.area_width - size * 2 - taken
+        // a date that leaves no room is a date no longer; the issuer keeps a third of the line all the same
+        (style.area_width - size * 2 - taken).max(style.area_width / 3)
     };
     let fits = |size: &Length| single(shaper, issuer, hand(*size)).width <= room_at(*size);
     let half_point = Length::milli_pt(500);
@@ -246,7 +247,7 @@ fn imprint(
     for (i, line) in (1..).zip(lines) {
         strip.put(line, edge, level - leading * (count - i), Some(issuer));
     }
-    let x = style.area_width - edge - right.width;
+    let x = (style.area_width - edge - right.width).max(Length::ZERO);
     strip.put(right, x, level, Some(date));
     above + size
 }

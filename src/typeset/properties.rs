@@ -12,7 +12,8 @@ use super::linebreak::{Fill, Measure, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Shaper, settable};
 use super::*;
-use crate::compose::{Block, Column, HeadCell, Row, Span, Table};
+use crate::compose::{Bar, BarChart, BarGroup, BarLegend, Block, Column, HeadCell, Row, Span, Table, Tick};
+use crate::model::{Amount, Share};
 use crate::plan::Shell;
 
 fn faces() -> &'static Faces {
@@ -78,13 +79,58 @@ proptest! {
     }
 
     #[test]
-    fn lines_of_chinese_are_flush_on_both_edges(text in "[一-龥，。、]{40,120}") {
+    fn lines_of_chinese_are_flush_on_both_edges(text in "([一-龥]{2,9}[，。、]”?){6,16}") {
         let shaper = Shaper::new(faces());
         let size = Length::milli_pt(15_790);
         let measure = Measure::even(size * 20);
         let lines = set(shaper.pieces(&text, Hand::black(Voice::Body, size)), measure, Align::Justify);
         for line in &lines[..lines.len() - 1] {
             prop_assert_eq!(line.width, measure.rest, "{}", line_text(line));
+        }
+    }
+
+}
+
+proptest! {
+    // whole documents cost more than lines
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn any_document_is_set_within_its_pages(
+        masthead in text(), title in text(), issuer in text(), label in text(), note in text(), word in text(),
+        shell in prop_oneof![Just(Shell::Brief), Just(Shell::Official), Just(Shell::TableOnly)],
+        done in 0_i64..3000,
+        bars in 0_usize..60,
+    ) {
+        let share = Share::of(Amount::whole(done), Amount::whole(1000));
+        let bar = Bar { label: word.clone(), share, before: share, change: None, text: "9.39%".into() };
+        let document = Document {
+            shell, masthead, issuer, title,
+            number: "第67期".into(),
+            date: "2021年7月14日".into(),
+            blocks: vec![
+                Block::Heading { level: 2, text: word.clone() },
+                Block::Table(Table {
+                    caption: Some(word.clone()),
+                    unit_note: Some(note.clone()),
+                    columns: vec![Column::Name, Column::Text, Column::Figure],
+                    head: vec![],
+                    rows: vec![Row { is_total: true, cells: vec![label.clone(), note.clone(), word.clone()] }],
+                }),
+                Block::Notes(vec![vec![Span::plain(note)], vec![Span::strong(word)]]),
+                Block::Bars(BarChart {
+                    caption: label.clone(),
+                    legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into() },
+                    groups: vec![BarGroup { label, bars: vec![bar; bars] }],
+                    pace: share.map(|at| Tick { at, label: "序时进度28.04%".into() }),
+                    alternative: String::new(),
+                }),
+            ],
+        };
+        if let Ok(layout) = typeset(&document, &PageStyle::of(shell), faces()) {
+            for page in &layout.pages {
+                within(page)?;
+            }
         }
     }
 
@@ -115,16 +161,22 @@ proptest! {
         let style = PageStyle::of(Shell::Brief);
         if let Ok(layout) = typeset(&document, &style, faces()) {
             for page in &layout.pages {
-                for placed in &page.items {
-                    if let Item::Glyphs(run) = &placed.item {
-                        let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
-                        prop_assert!(run.x > Length::mm(25) && end < page.width - Length::mm(25), "{run:?}");
-                        prop_assert!(run.y > Length::ZERO && run.y < page.height - Length::mm(15), "{run:?}");
-                    }
-                }
+                within(page)?;
             }
         }
     }
+}
+
+/// Everything drawn stands within the margins.
+fn within(page: &Page) -> Result<(), TestCaseError> {
+    for placed in &page.items {
+        if let Item::Glyphs(run) = &placed.item {
+            let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
+            prop_assert!(run.x > Length::mm(20) && end < page.width - Length::mm(20), "{:?}", run);
+            prop_assert!(run.y > Length::ZERO && run.y < page.height - Length::mm(15), "{:?}", run);
+        }
+    }
+    Ok(())
 }
 
 /// What the basic level of kinsoku keeps from a line's start, as the law lists it.

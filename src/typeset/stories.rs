@@ -473,6 +473,39 @@ fn what_no_face_draws_is_named() {
 }
 
 #[test]
+fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
+    let mut chart = bars();
+    chart.groups =
+        (0..40).map(|i| BarGroup { label: format!("第{i}街道"), ..chart.groups[i % 5].clone() }).collect();
+    let layout = lay(&document(vec![Block::Bars(chart)]));
+    show("bars40", &layout);
+    assert!(layout.pages.len() > 1);
+    let texts: Vec<String> = layout.pages.iter().map(|page| glyph_text(&page.items)).collect();
+    assert!(texts[1].starts_with("各区累计进度（占任务总数的比例）（续图）"), "{}", texts[1]);
+    // every page has its axis
+    assert!(texts.iter().all(|text| text.contains("100%—")), "{texts:?}");
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_refused_by_its_words() {
+    let table = Table {
+        caption: None,
+        unit_note: None,
+        columns: vec![Column::Name, Column::Text],
+        head: vec![],
+        rows: vec![Row { is_total: false, cells: vec!["魏都区".into(), "情况说明。".repeat(2000)] }],
+    };
+    let error =
+        typeset(&document(vec![Block::Table(table)]), &PageStyle::of(Shell::Brief), &faces()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("cannot set the text that begins with 魏都区情况说明。情况说明: it is taller"),
+        "{error}"
+    );
+}
+
+#[test]
 fn the_same_document_gives_the_same_layout() {
     assert_eq!(lay(&xuchang()), lay(&xuchang()));
 }

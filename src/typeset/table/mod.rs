@@ -10,7 +10,7 @@ use self::columns::{Plan, Sheet};
 use self::grid::{Grid, Slot};
 use super::face::{self, Voice};
 use super::layout::{Color, Role};
-use super::line::{Align, set, single};
+use super::line::{Align, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Strip, Strips};
@@ -146,13 +146,19 @@ impl Setter<'_> {
             }
         }
         if let Some(note) = self.table.unit_note.as_ref().filter(|note| !note.is_empty()) {
-            let line = single(shaper, note, Hand::black(Voice::Body, style.note));
             let leading = style.note.em(1500);
-            if strip.height == Length::ZERO || line.width + style.note > free {
-                strip.height += leading;
+            let pieces = shaper.pieces(note, Hand::black(Voice::Body, style.note));
+            for (i, line) in set(pieces, Measure::even(width), Align::Right).into_iter().enumerate() {
+                if i > 0 || strip.height == Length::ZERO || line.width + style.note > free {
+                    strip.height += leading;
+                }
+                strip.put(
+                    line,
+                    Length::ZERO,
+                    strip.height - leading + face::baseline(leading, style.note),
+                    node,
+                );
             }
-            let x = (width - line.width).max(Length::ZERO);
-            strip.put(line, x, strip.height - leading + face::baseline(leading, style.note), node);
         }
         if strip.height > Length::ZERO {
             strip.height += style.note.em(250);
