@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{CellRef, Code, Day, Fault, SheetRef};
 use crate::plan::Plan;
 
-use super::belongs;
+use super::belongs::{self, Register};
 use super::cell::{Cell, shorten};
 use super::column::{Holds, Lexicon};
 use super::findings::{Findings, Use};
@@ -40,27 +40,28 @@ pub(super) struct FileBytes<'b> {
 }
 
 /// Reads a file for the districts that it is of: one as a rule, several where its sheets or rows name them.
-pub(super) fn read_file(plan: &Plan, day: Day, file: FileBytes<'_>) -> Vec<FileReading> {
-    match Reader::open(plan, day, file) {
+pub(super) fn read_file(register: &Register<'_>, day: Day, file: FileBytes<'_>) -> Vec<FileReading> {
+    match Reader::open(register, day, file) {
         Ok(mut reader) => reader.read(),
-        Err(fault) => vec![failed(plan, file.name, fault)],
+        Err(fault) => vec![failed(register, file.name, fault)],
     }
 }
 
 /// A file that could not be read, for the district that its name names. Pictures and letters beside the
 /// workbooks are no district's: they keep nobody from being reported.
-pub(super) fn failed(plan: &Plan, name: &str, fault: Fault) -> FileReading {
-    let district = match belongs::named(plan, name)[..] {
+pub(super) fn failed(register: &Register<'_>, name: &str, fault: Fault) -> FileReading {
+    let district = match register.named(name)[..] {
         [district] if names_a_workbook(name) => Some(district),
         _ => None,
     };
-    let mut findings = Findings::new(plan, name, district, Vec::new());
+    let mut findings = Findings::new(register.plan, name, district, Vec::new());
     findings.file(fault);
     FileReading { district, returned: None, faults: findings.into_faults() }
 }
 
 struct Reader<'p, 'b> {
     plan: &'p Plan,
+    register: &'p Register<'p>,
     day: Day,
     lexicon: Lexicon,
     file: FileBytes<'b>,
@@ -87,13 +88,23 @@ struct Table {
 }
 
 impl<'p, 'b> Reader<'p, 'b> {
-    fn open(plan: &'p Plan, day: Day, file: FileBytes<'b>) -> Result<Reader<'p, 'b>, Fault> {
+    fn open(register: &'p Register<'p>, day: Day, file: FileBytes<'b>) -> Result<Reader<'p, 'b>, Fault> {
         let kind = sniff(file.bytes, file.name)?;
         preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind)?;
+        let plan = register.plan;
         let lexicon = Lexicon::new(&plan.measures, day);
-        let mut reader =
-            Reader { plan, day, lexicon, file, kind, workbook, sheets: Vec::new(), hidden: Vec::new() };
+        let mut reader = Reader {
+            plan,
+            register,
+            day,
+            lexicon,
+            file,
+            kind,
+            workbook,
+            sheets: Vec::new(),
+            hidden: Vec::new(),
+        };
         reader.look()?;
         let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
         if plain_text && reader.sheets.iter().all(|s| s.header.is_none()) {
@@ -133,7 +144,7 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 
     fn read(&mut self) -> Vec<FileReading> {
-        let by_name = belongs::named(self.plan, self.file.name);
+        let by_name = self.register.named(self.file.name);
         let shares = self.shares(&by_name);
         if shares.is_empty() {
             return vec![self.nobodys(&by_name)];
@@ -163,7 +174,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             shares.sort_by_key(|(district, _)| *district);
             shares
         };
-        let by_sheet_name = by_sheet(&|sheet| belongs::named(self.plan, &sheet.name));
+        let by_sheet_name = by_sheet(&|sheet| self.register.named(&sheet.name));
         if let [district] = *by_name {
             let others: Vec<usize> = by_sheet_name
                 .iter()
@@ -185,7 +196,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             if sheet.header.is_none() {
                 return Vec::new();
             }
-            belongs::named(self.plan, &sheet.title.texts.join(" "))
+            self.register.named(&sheet.title.texts.join(" "))
         });
         if !by_title.is_empty() {
             return by_title;
@@ -222,7 +233,7 @@ impl<'p, 'b> Reader<'p, 'b> {
     fn nobodys(&self, by_name: &[usize]) -> FileReading {
         let mut findings = Findings::new(self.plan, self.file.name, None, Vec::new());
         let guess = match by_name {
-            [] => belongs::guess(belongs::nearest(self.plan, self.file.name)),
+            [] => belongs::guess(self.register.nearest(self.file.name)),
             several => {
                 let names: Vec<&str> =
                     several.iter().map(|d| self.plan.districts[*d].name.as_str()).collect();
@@ -361,7 +372,7 @@ impl<'p, 'b> Reader<'p, 'b> {
 
     /// F007 where the title names other districts and not the one that the file's name names.
     fn against_title(&self, district: usize, at: usize, findings: &mut Findings<'_>) {
-        let titled = belongs::named(self.plan, &self.sheets[at].title.texts.join(" "));
+        let titled = self.register.named(&self.sheets[at].title.texts.join(" "));
         if let [other, ..] = titled[..]
             && !titled.contains(&district)
         {
@@ -448,7 +459,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         let units = self.sheets[at].title.units.clone();
         for sorted in [false, true] {
             let (mut summary, columns) = Summary::new(
-                self.plan,
+                self.register,
                 self.day,
                 self.sheet_ref(at),
                 header,

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
-use crate::plan::Plan;
 
+use super::belongs::Register;
 use super::cell::Cell;
 use super::column::{Holds, Lexicon};
 use super::findings::{Findings, Use};
@@ -54,7 +54,7 @@ pub(super) enum What {
 
 /// Everything below a summary's head.
 pub(super) struct Summary<'p> {
-    plan: &'p Plan,
+    register: &'p Register<'p>,
     day: Day,
     sheet: Arc<SheetRef>,
     gauges: Vec<[Option<Slot>; 5]>,
@@ -88,7 +88,7 @@ impl<'p> Summary<'p> {
     /// A reader for the rows below `header`, and the columns that it asks for. Faults of the head itself go
     /// to `findings`.
     pub(super) fn new(
-        plan: &'p Plan,
+        register: &'p Register<'p>,
         day: Day,
         sheet: Arc<SheetRef>,
         header: &Header,
@@ -111,6 +111,7 @@ impl<'p> Summary<'p> {
             community: named(Key::Community),
         };
         let mut gauges: Vec<[Option<Slot>; 5]> = Vec::new();
+        let plan = register.plan;
         for measure in 0..plan.measures.len() {
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
@@ -141,7 +142,7 @@ impl<'p> Summary<'p> {
             .copied()
             .collect();
         let summary = Summary {
-            plan,
+            register,
             day,
             sheet,
             gauges,
@@ -186,7 +187,7 @@ impl<'p> Summary<'p> {
         let names = [self.names.district, self.names.street, self.names.unit, self.names.community].map(text);
         let [district, street, unit, community] = names;
         if let Some(name) = district {
-            self.district = who(self.plan, name);
+            self.district = self.register.who(name);
         }
         let of = self.names.district.and(self.district);
         let label = row.first_text().unwrap_or("");
@@ -194,7 +195,7 @@ impl<'p> Summary<'p> {
             names.iter().flatten().copied().chain([label]).find(|t| vocabulary::is_total(&fold(t)))
         {
             // 魏都区合计 is that district's own total
-            let of = of.or_else(|| who(self.plan, total));
+            let of = of.or_else(|| self.register.who(total));
             return (
                 What::Total(of),
                 total.to_owned(),
@@ -228,7 +229,7 @@ impl<'p> Summary<'p> {
             return (What::Nameless, String::new(), false);
         };
         let part = community.is_some() || covered;
-        match who(self.plan, &name) {
+        match self.register.who(&name) {
             Some(index) => (What::District(index), name, part),
             None => (What::Street(of), name, part),
         }
@@ -271,24 +272,6 @@ impl Consumer for Summary<'_> {
         self.entries.push(Entry { row: row.index, name, what, part, figures, faults });
         Flow::Go
     }
-}
-
-/// The district that a row's name stands for: its name or an alias, with the city's name before it or not,
-/// with 合计 behind it or not.
-pub(super) fn who(plan: &Plan, name: &str) -> Option<usize> {
-    let folded = fold(name);
-    let bare = ["合计", "小计", "总计"].iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
-    let names = |d: &crate::model::District| {
-        std::iter::once(&d.name).chain(&d.aliases).map(|n| fold(n)).collect::<Vec<_>>()
-    };
-    let exact = plan.districts.iter().position(|d| names(d).iter().any(|n| n == bare));
-    exact.or_else(|| {
-        plan.districts.iter().position(|d| {
-            names(d)
-                .iter()
-                .any(|n| bare.strip_suffix(n.as_str()).is_some_and(|before| before.ends_with(['市', '省'])))
-        })
-    })
 }
 
 /// A share as typed: `9.39%`, or a number that may be of one or of a hundred.
