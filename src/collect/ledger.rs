@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::model::{Amount, CellRef, Code, Day, Fault, Origin, Rows, SheetRef, Traced};
@@ -29,6 +29,24 @@ use super::workbook::{Flow, Merge};
 const MOST_STREETS: usize = 1000;
 /// How rows without a street are called, so that the streets still sum to their district.
 const NO_STREET: &str = "未注明";
+
+/// A number that is a hash already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
 
 /// Counts and sums of one district or street.
 #[derive(Clone, Default)]
@@ -66,6 +84,8 @@ pub(super) struct Ledger<'f, 'p> {
     leaves: Vec<String>,
     columns: Vec<u32>,
     amounts: Vec<Option<(usize, Gauge)>>,
+    /// one row's, kept for its room
+    amounts_read: Vec<(usize, Amount)>,
     merges: Vec<Merge>,
     total: Account,
     /// all rows, found by the day or not, for the row 合计
@@ -74,7 +94,7 @@ pub(super) struct Ledger<'f, 'p> {
     street_of: HashMap<String, usize>,
     street: Option<usize>,
     too_many_streets: bool,
-    ids: HashMap<u64, u32>,
+    ids: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     looked: Rows,
     failed: Rows,
     totals: Vec<(usize, CellRef, Amount)>,
@@ -163,6 +183,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             columns: columns.clone(),
             slots,
             amounts,
+            amounts_read: Vec::new(),
             merges,
             all: vec![Amount::ZERO; plan.measures.len()],
             total: empty,
@@ -170,7 +191,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             street_of: HashMap::new(),
             street: None,
             too_many_streets: false,
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             looked: Rows::default(),
             failed: Rows::default(),
             totals: Vec::new(),
@@ -248,8 +269,12 @@ impl<'f, 'p> Ledger<'f, 'p> {
         {
             return self.street;
         }
-        let index = match self.street_of.get(name) {
-            Some(index) => *index,
+        // a district has a dozen streets: looking along them is quicker than hashing
+        const FEW: usize = 16;
+        let near = self.streets.iter().take(FEW).position(|(known, _)| known == name);
+        let far = || if self.streets.len() > FEW { self.street_of.get(name).copied() } else { None };
+        let index = match near.or_else(far) {
+            Some(index) => index,
             None if self.streets.len() == MOST_STREETS => {
                 self.too_many_streets = true;
                 let fault = Fault::new(Code::S004).found(&self.titles[slot]);
@@ -379,7 +404,8 @@ impl<'f, 'p> Ledger<'f, 'p> {
         let is_found = is_done || found.is_none_or(|found| found <= self.day);
         let is_today = done == Some(self.day);
         let street = self.street(row);
-        let mut amounts: Vec<(usize, Amount)> = Vec::new();
+        let mut amounts = std::mem::take(&mut self.amounts_read);
+        amounts.clear();
         for measure in 0..self.amounts.len() {
             let Some((slot, gauge)) = &self.amounts[measure] else { continue };
             let (findings, sheet) = (&mut *self.findings, self.sheet_index);
@@ -408,6 +434,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
         if let Some(street) = street {
             self.streets[street].1.add(row.index, flags, &amounts);
         }
+        self.amounts_read = amounts;
     }
 
     /// The figures, when the last row has gone by.

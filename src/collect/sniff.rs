@@ -95,7 +95,14 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// A zip names what it holds in its directory at the end, and in the local headers on the way; the latter
 /// are there even where the file was cut off.
 fn zipped(bytes: &[u8]) -> Result<Kind, Fault> {
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    // the directory at the end, and the first local headers
+    const LOOK: usize = 64 * 1024;
+    let ends = [&bytes[bytes.len().saturating_sub(LOOK)..], &bytes[..bytes.len().min(LOOK)]];
+    let holds = |name: &[u8]| {
+        let in_end =
+            |end: &[u8]| end.windows(name.len()).any(|window| window[0] == name[0] && window == name);
+        ends.iter().any(|end| in_end(end))
+    };
     if bytes
         .get(30..)
         .is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))

@@ -39,6 +39,17 @@ pub(super) struct Entry {
     pub(super) faults: Vec<(CellRef, Fault)>,
 }
 
+impl Entry {
+    /// Its leftmost figure.
+    pub(super) fn at(&self) -> Option<CellRef> {
+        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &traced.origin {
+            Origin::Cell { cell, .. } => Some(*cell),
+            _ => None,
+        });
+        cells.min()
+    }
+}
+
 /// Whose row it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {

@@ -94,6 +94,9 @@ impl Table {
             }
             // the csv crate passes over blank lines without a word, a spreadsheet counts them as rows
             let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
+            // and a record can begin at the line feed that ended the one before
+            let ended = self.text.as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
+            let start = start + usize::from(ended);
             let blank =
                 self.text.get(start..).unwrap_or("").bytes().take_while(|b| matches!(b, b'\n' | b'\r'));
             let row = next + u32::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0);

@@ -12,7 +12,7 @@ use calamine::{
     SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
-use crate::model::{CellRef, Code, Day, Fault};
+use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
 use super::date::from_serial;
@@ -180,18 +180,19 @@ fn cells<'a>(book: &'a mut Book<'_>, name: &str, guard: &mut Guard<'_, 'a>) -> R
         Book::Xlsb(book) => xlsb(book, name, guard),
         Book::Xls(book) => {
             let range = book.worksheet_range(name).map_err(|e| corrupt(&e))?;
-            dense(&range, None, guard)
+            dense(&range, None, book.has_1904_epoch(), guard)
         }
         Book::Ods(book) => {
             let range = book.worksheet_range(name).map_err(ods_fault)?;
             let formulas = book.worksheet_formula(name).map_err(ods_fault)?;
-            dense(&range, Some(&formulas), guard)
+            dense(&range, Some(&formulas), false, guard)
         }
         Book::Csv(table) => table.cells(&mut |at, cell| guard.take(at, cell)),
     }
 }
 
 fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Fault> {
+    let is_1904 = book.has_1904_epoch();
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
@@ -212,7 +213,7 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
                 let cell = match record.value {
                     DataRef::Empty if record.formula.is_some() => Cell::NoValue,
                     DataRef::Empty => continue,
-                    value => cell_of(value),
+                    value => cell_of(value, is_1904),
                 };
                 if guard.take(CellRef { row, column }, cell)? == Flow::Stop {
                     return Ok(());
@@ -231,6 +232,7 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
 }
 
 fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Fault> {
+    let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();
     if let Ok(mut reader) = book.worksheet_cells_reader(name) {
@@ -257,7 +259,7 @@ fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
         }
         let Some(((row, column), found)) = next else { return Ok(()) };
         formulas.next_if_eq(&(row, column));
-        let cell = cell_of(found.get_value().clone());
+        let cell = cell_of(found.get_value().clone(), is_1904);
         if !cell.is_empty() && guard.take(CellRef { row, column }, cell)? == Flow::Stop {
             return Ok(());
         }
@@ -267,6 +269,7 @@ fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
 fn dense(
     range: &Range<Data>,
     formulas: Option<&Range<String>>,
+    is_1904: bool,
     guard: &mut Guard<'_, '_>,
 ) -> Result<(), Fault> {
     let Some((top, left)) = range.start() else { return Ok(()) };
@@ -287,7 +290,7 @@ fn dense(
                 Data::Float(n) => Cell::Number(*n),
                 Data::String(text) => Cell::text(Cow::Owned(text.clone())),
                 Data::Bool(b) => Cell::Bool(*b),
-                Data::DateTime(date) => dated(*date),
+                Data::DateTime(date) => dated(*date, is_1904),
                 Data::DateTimeIso(text) | Data::DurationIso(text) => iso(text),
                 Data::Error(error) => Cell::Error(error.to_string().into()),
             };
@@ -299,7 +302,7 @@ fn dense(
     Ok(())
 }
 
-fn cell_of(value: DataRef<'_>) -> Cell<'_> {
+fn cell_of(value: DataRef<'_>, is_1904: bool) -> Cell<'_> {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(n) => Cell::Number(n as f64),
@@ -307,21 +310,17 @@ fn cell_of(value: DataRef<'_>) -> Cell<'_> {
         DataRef::SharedString(text) => Cell::text(Cow::Borrowed(text)),
         DataRef::String(text) => Cell::text(Cow::Owned(text)),
         DataRef::Bool(b) => Cell::Bool(b),
-        DataRef::DateTime(date) => dated(date),
+        DataRef::DateTime(date) => dated(date, is_1904),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso(&text),
         DataRef::Error(error) => Cell::Error(error.to_string().into()),
     }
 }
 
 /// A number with a date format; an hour or a span of time is none.
-fn dated(date: ExcelDateTime) -> Cell<'static> {
-    // the epoch rides inside the value; a serial of 60 or more tells which, since the two lie 1,462 days apart
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
+fn dated(date: ExcelDateTime, is_1904: bool) -> Cell<'static> {
     let value = date.as_f64();
-    let day =
-        Day::new(i32::from(year), u32::from(month), u32::from(day)).or_else(|| from_serial(value, false));
-    match day {
-        Some(day) if date.is_datetime() && value >= 1.0 => Cell::Date(day),
+    match from_serial(value, is_1904) {
+        Some(day) if date.is_datetime() && (value >= 1.0 || is_1904) => Cell::Date(day),
         _ => Cell::Number(value),
     }
 }
