@@ -45,6 +45,7 @@ use crate::model::{Code, Day, Fault, Place, SourceFile};
 use crate::plan::Plan;
 
 use belongs::Register;
+use column::Lexicon;
 use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
@@ -72,11 +73,13 @@ fn read_side_by_side(register: &Register<'_>, day: Day, files: &[InboxFile]) -> 
     let next = AtomicUsize::new(0);
     let readings: Mutex<Vec<Vec<FileReading>>> = Mutex::new(vec![Vec::new(); files.len()]);
     let work = || {
+        // one a thread: districts' heads are much alike, and what was understood once is remembered
+        let lexicon = Lexicon::new(&register.plan.measures, day);
         while let Some((at, file)) = {
             let at = next.fetch_add(1, Ordering::Relaxed);
             files.get(at).map(|file| (at, file))
         } {
-            let reading = read_one(register, day, file);
+            let reading = read_one(register, &lexicon, day, file);
             if let Ok(mut readings) = readings.lock() {
                 readings[at] = reading;
             }
@@ -92,10 +95,10 @@ fn read_side_by_side(register: &Register<'_>, day: Day, files: &[InboxFile]) -> 
     readings.into_inner().unwrap_or_default()
 }
 
-fn read_one(register: &Register<'_>, day: Day, file: &InboxFile) -> Vec<FileReading> {
+fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFile) -> Vec<FileReading> {
     let outcome = file.bytes().and_then(|bytes| {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
-        isolate::isolated(|| read::read_file(register, day, bytes))
+        isolate::isolated(|| read::read_file(register, lexicon, day, bytes))
     });
     outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, fault)])
 }

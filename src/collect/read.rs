@@ -40,8 +40,13 @@ pub(super) struct FileBytes<'b> {
 }
 
 /// Reads a file for the districts that it is of: one as a rule, several where its sheets or rows name them.
-pub(super) fn read_file(register: &Register<'_>, day: Day, file: FileBytes<'_>) -> Vec<FileReading> {
-    match Reader::open(register, day, file) {
+pub(super) fn read_file(
+    register: &Register<'_>,
+    lexicon: &Lexicon,
+    day: Day,
+    file: FileBytes<'_>,
+) -> Vec<FileReading> {
+    match Reader::open(register, lexicon, day, file) {
         Ok(mut reader) => reader.read(),
         Err(fault) => vec![failed(register, file.name, fault)],
     }
@@ -63,7 +68,7 @@ struct Reader<'p, 'b> {
     plan: &'p Plan,
     register: &'p Register<'p>,
     day: Day,
-    lexicon: Lexicon,
+    lexicon: &'p Lexicon,
     file: FileBytes<'b>,
     kind: Kind,
     workbook: Workbook<'b>,
@@ -88,12 +93,16 @@ struct Table {
 }
 
 impl<'p, 'b> Reader<'p, 'b> {
-    fn open(register: &'p Register<'p>, day: Day, file: FileBytes<'b>) -> Result<Reader<'p, 'b>, Fault> {
+    fn open(
+        register: &'p Register<'p>,
+        lexicon: &'p Lexicon,
+        day: Day,
+        file: FileBytes<'b>,
+    ) -> Result<Reader<'p, 'b>, Fault> {
         let kind = sniff(file.bytes, file.name)?;
         preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind)?;
         let plan = register.plan;
-        let lexicon = Lexicon::new(&plan.measures, day);
         let mut reader = Reader {
             plan,
             register,
@@ -127,7 +136,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             }
             let merges = if self.workbook.is_light() { self.workbook.merges(index) } else { None };
             let head = head.with_merges(merges);
-            let header = head.find(&self.lexicon);
+            let header = head.find(self.lexicon);
             let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
             self.sheets.push(Sheet { index, name: info.name, head, header, title });
         }
@@ -346,7 +355,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 .collect();
             let near =
                 if titles.is_empty() { String::new() } else { format!("（{}？）", titles.join("、")) };
-            for lack in header.lacks(&self.lexicon, &names) {
+            for lack in header.lacks(self.lexicon, &names) {
                 let fault = Fault::new(Code::S002).expected(lack).found(&near);
                 let place = CellRef {
                     row: header.end.saturating_sub(1),
@@ -464,7 +473,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 self.sheet_ref(at),
                 header,
                 &units,
-                &self.lexicon,
+                self.lexicon,
                 typed,
                 merges.as_deref(),
                 &mut |at, fault| {
@@ -499,7 +508,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 merges: merges.as_deref(),
             };
             let Some((mut ledger, columns)) =
-                Ledger::new(self.plan, self.day, header, &self.lexicon, &place, &mut own)
+                Ledger::new(self.plan, self.day, header, self.lexicon, &place, &mut own)
             else {
                 break;
             };
