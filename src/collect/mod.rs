@@ -29,6 +29,7 @@ mod returns;
 mod rows;
 mod settle;
 mod sniff;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -95,7 +96,7 @@ fn read_one(plan: &Plan, day: Day, file: &InboxFile) -> Vec<FileReading> {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
         isolate::isolated(|| read::read_file(plan, day, bytes))
     });
-    outcome.unwrap_or_else(|fault| vec![read::failed(plan, &file.name, fault)])
+    outcome.unwrap_or_else(|fault| vec![read::failed(plan, &file.name, *fault)])
 }
 
 /// What the files gave, district by district.
