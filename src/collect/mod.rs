@@ -23,6 +23,7 @@ mod isolate;
 mod ledger;
 mod normal;
 mod number;
+mod ole;
 mod preflight;
 mod read;
 mod returns;

@@ -12,6 +12,7 @@ use zip::result::ZipError;
 
 use crate::model::{Code, Fault};
 
+use super::ole;
 use super::sniff::Kind;
 
 const MIB: u64 = 1 << 20;
@@ -36,7 +37,8 @@ pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<(), Box<Fault>> {
     let size = bytes.len() as u64;
     within("文件/file", size, if kind == Kind::Xls { XLS_FILE } else { FILE }, mib)?;
     match kind {
-        Kind::Xls | Kind::Csv => Ok(()),
+        Kind::Csv => Ok(()),
+        Kind::Xls => ole::preflight(bytes),
         Kind::Xlsx | Kind::Xlsb | Kind::Ods => directory(bytes),
     }
 }

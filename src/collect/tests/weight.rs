@@ -127,7 +127,8 @@ fn bare() {
 #[test]
 #[ignore = "a minute of noise; run it after changes to the readers"]
 fn samples_with_bytes_changed_at_random_are_faults_or_figures_but_never_a_crash() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/xuchang/inbox/2021-07-14");
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/xuchang/inbox/2021-07-14");
     let plan = super::desk::xuchang();
     let mut seed = 88_172_645_463_325_252_u64;
     let mut random = || {
