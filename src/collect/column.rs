@@ -331,11 +331,17 @@ mod tests {
         assert_eq!(holds(&both, &["累计整治", "户数"]).0, Holds::Figure(0, Kind::Done));
         assert_eq!(
             holds(&both, &["累计完成面积（万平方米）"]),
-            (Holds::Figure(1, Kind::Done), Unit::parse("万㎡"))
+            (Holds::Figure(1, Kind::Done), Some(Unit::of_measure("万㎡")))
         );
         assert_eq!(holds(&both, &["今日完成（户）"]).0, Holds::Figure(0, Kind::Day));
-        assert_eq!(holds(&both, &["今日完成", "㎡"]), (Holds::Figure(1, Kind::Day), Unit::parse("㎡")));
-        assert_eq!(holds(&both, &["排查面积㎡"]), (Holds::Figure(1, Kind::Task), Unit::parse("㎡")));
+        assert_eq!(
+            holds(&both, &["今日完成", "㎡"]),
+            (Holds::Figure(1, Kind::Day), Some(Unit::of_measure("㎡")))
+        );
+        assert_eq!(
+            holds(&both, &["排查面积㎡"]),
+            (Holds::Figure(1, Kind::Task), Some(Unit::of_measure("㎡")))
+        );
         assert_eq!(holds(&both, &["累计完成"]).0, Holds::Unknown);
         assert_eq!(holds(&both, &["户均面积"]).0, Holds::Unknown);
     }
@@ -349,7 +355,7 @@ mod tests {
         let money = lexicon(&[("项目数", "个"), ("投资额", "万元")]);
         assert_eq!(
             holds(&money, &["累计完成投资（亿元）"]),
-            (Holds::Figure(1, Kind::Done), Unit::parse("亿元"))
+            (Holds::Figure(1, Kind::Done), Some(Unit::of_measure("亿元")))
         );
         assert_eq!(holds(&money, &["计划总投资(万元)"]).0, Holds::Figure(1, Kind::Task));
     }

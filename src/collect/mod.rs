@@ -23,12 +23,14 @@ mod isolate;
 mod ledger;
 mod normal;
 mod number;
+mod ole;
 mod preflight;
 mod read;
 mod returns;
 mod rows;
 mod settle;
 mod sniff;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -100,7 +102,7 @@ fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFi
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
         isolate::isolated(|| read::read_file(register, lexicon, day, bytes))
     });
-    outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, fault)])
+    outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, *fault)])
 }
 
 /// What the files gave, district by district.

@@ -1,11 +1,27 @@
 //! From a stream of cells to rows that hold only the columns asked for; the rest is dropped as it passes.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::model::CellRef;
+use crate::model::{CellRef, SheetRef};
 
 use super::cell::Cell;
-use super::workbook::{COLUMNS, Flow, Sink};
+use super::stream::{COLUMNS, Flow, Sink};
+use super::units::Unit;
+use super::workbook::Merge;
+
+/// Where a table stands, for all that reads its rows.
+pub(super) struct Place<'a> {
+    pub(super) sheet: Arc<SheetRef>,
+    /// the sheet's place in the workbook
+    pub(super) index: usize,
+    /// units that hold for the whole sheet
+    pub(super) units: &'a [Unit],
+    /// does the format tell numbers from text?
+    pub(super) typed: bool,
+    /// its merged cells, where known
+    pub(super) merges: Option<&'a [Merge]>,
+}
 
 /// A row below the head.
 pub(super) struct Row<'r, 'a> {

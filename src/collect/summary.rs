@@ -13,11 +13,11 @@ use super::gauge::{Gauge, gauge};
 use super::header::Header;
 use super::normal::fold;
 use super::number::{self, Reading};
-use super::rows::{Consumer, Row};
+use super::rows::{Consumer, Place, Row};
+use super::stream::Flow;
 use super::title::{self, Stated};
-use super::units::Unit;
 use super::vocabulary::{self, Key, Kind};
-use super::workbook::{Flow, Merge};
+use super::workbook::Merge;
 
 /// A summary longer than this is none.
 const MOST_ROWS: usize = 20_000;
@@ -101,12 +101,9 @@ impl<'p> Summary<'p> {
     pub(super) fn new(
         register: &'p Register<'p>,
         day: Day,
-        sheet: Arc<SheetRef>,
         header: &Header,
-        units: &[Unit],
         lexicon: &Lexicon,
-        typed: bool,
-        merges: Option<&[Merge]>,
+        place: &Place<'_>,
         report: &mut dyn FnMut(CellRef, Fault),
     ) -> (Summary<'p>, Vec<u32>) {
         let mut columns: Vec<u32> = Vec::new();
@@ -130,7 +127,8 @@ impl<'p> Summary<'p> {
                 if kind == Kind::Share {
                     return Some(Slot { slot, gauge: None });
                 }
-                let (gauge, fault) = gauge(column, measure, &plan.measures, lexicon, units, typed, false);
+                let (gauge, fault) =
+                    gauge(column, measure, &plan.measures, lexicon, place.units, place.typed, false);
                 if let Some(fault) = fault {
                     report(gauge.head(), fault);
                 }
@@ -144,7 +142,8 @@ impl<'p> Summary<'p> {
             })
             .collect();
         let key_column = names.street.or(names.unit).map(|slot| columns[slot]);
-        let merges = merges
+        let merges = place
+            .merges
             .unwrap_or(&[])
             .iter()
             .filter(|m| {
@@ -155,7 +154,7 @@ impl<'p> Summary<'p> {
         let summary = Summary {
             register,
             day,
-            sheet,
+            sheet: place.sheet.clone(),
             gauges,
             names,
             leaves,

@@ -122,3 +122,45 @@ fn bare() {
         }
     }
 }
+
+/// Bytes changed at random places of the samples: no panic escapes, nothing hangs.
+#[test]
+#[ignore = "a minute of noise; run it after changes to the readers"]
+fn samples_with_bytes_changed_at_random_are_faults_or_figures_but_never_a_crash() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/xuchang/inbox/2021-07-14");
+    let plan = super::desk::xuchang();
+    let mut seed = 88_172_645_463_325_252_u64;
+    let mut random = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed as usize
+    };
+    let mut slowest = (0.0, String::new());
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let whole = std::fs::read(entry.path()).unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        for _ in 0..400 {
+            let mut bytes = whole.clone();
+            for _ in 0..=random() % 8 {
+                let at = random() % bytes.len();
+                bytes[at] = random() as u8;
+            }
+            let started = Instant::now();
+            let file = crate::collect::read::FileBytes { name: &name, sha256: "", bytes: &bytes };
+            let outcome = crate::collect::isolate::isolated(|| {
+                crate::collect::read::read_file(&plan, "2021-07-14".parse().unwrap(), file)
+            });
+            if let Err(fault) = outcome {
+                println!("{name}: {}", fault.found);
+            }
+            let took = started.elapsed().as_secs_f64();
+            if took > slowest.0 {
+                slowest = (took, name.clone());
+            }
+        }
+    }
+    println!("slowest {slowest:?}, {}", peak());
+}

@@ -1,25 +1,28 @@
 //! One file, from its bytes to a district's return. [`read_file`] is a function of its arguments alone, so
 //! that it can run in a thread or, one day, in a process of its own with limits on memory and time.
 
+mod choose;
+
 use std::sync::Arc;
 
 use crate::model::{CellRef, Code, Day, Fault, SheetRef};
 use crate::plan::Plan;
 
-use super::belongs::{self, Register};
-use super::cell::{Cell, shorten};
-use super::column::{Holds, Lexicon};
+use super::belongs::Register;
+use super::cell::Cell;
+use super::column::Lexicon;
 use super::findings::{Findings, Use};
-use super::header::{Form, Head, Header, doubled_faults};
-use super::ledger::{self, Ledger};
+use super::header::{Form, Head, Header};
+use super::ledger::Ledger;
 use super::preflight::preflight;
 use super::returns::{Reinspected, Return};
-use super::rows::{Assembler, Consumer};
+use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
+use super::stream::{End, Flow, Sink};
 use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
-use super::workbook::{End, Flow, Merge, Sink, Workbook};
+use super::workbook::{Merge, Workbook};
 
 /// What one file says for one district, or of no district.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +51,7 @@ pub(super) fn read_file(
 ) -> Vec<FileReading> {
     match Reader::open(register, lexicon, day, file) {
         Ok(mut reader) => reader.read(),
-        Err(fault) => vec![failed(register, file.name, fault)],
+        Err(fault) => vec![failed(register, file.name, *fault)],
     }
 }
 
@@ -98,7 +101,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         lexicon: &'p Lexicon,
         day: Day,
         file: FileBytes<'b>,
-    ) -> Result<Reader<'p, 'b>, Fault> {
+    ) -> Result<Reader<'p, 'b>, Box<Fault>> {
         let kind = sniff(file.bytes, file.name)?;
         preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind)?;
@@ -117,13 +120,13 @@ impl<'p, 'b> Reader<'p, 'b> {
         reader.look()?;
         let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
         if plain_text && reader.sheets.iter().all(|s| s.header.is_none()) {
-            return Err(Fault::new(Code::F010).found("文本/text"));
+            return Err(Fault::new(Code::F010).found("文本/text").into());
         }
         Ok(reader)
     }
 
     /// Looks at the first rows of every sheet.
-    fn look(&mut self) -> Result<(), Fault> {
+    fn look(&mut self) -> Result<(), Box<Fault>> {
         for index in 0..self.workbook.sheets().len() {
             let info = self.workbook.sheets()[index].clone();
             let head = self.head(index)?;
@@ -143,7 +146,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         Ok(())
     }
 
-    fn head(&mut self, sheet: usize) -> Result<Head, Fault> {
+    fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
         let mut sink = HeadSink::default();
         if self.workbook.stream(sheet, false, &mut sink)? == End::OutOfOrder {
             sink = HeadSink::default();
@@ -164,93 +167,6 @@ impl<'p, 'b> Reader<'p, 'b> {
             readings.push(self.district(district, &sheets, first));
         }
         readings
-    }
-
-    /// Whose the file is, and which of its sheets are whose: by the file's name, else by the sheets' names,
-    /// else by titles, else by the rows of a summary.
-    fn shares(&mut self, by_name: &[usize]) -> Vec<(usize, Vec<usize>)> {
-        let all: Vec<usize> = (0..self.sheets.len()).collect();
-        let by_sheet = |texts: &dyn Fn(&Sheet) -> Vec<usize>| {
-            let mut shares: Vec<(usize, Vec<usize>)> = Vec::new();
-            for (at, sheet) in self.sheets.iter().enumerate() {
-                if let [district] = texts(sheet)[..] {
-                    match shares.iter_mut().find(|(d, _)| *d == district) {
-                        Some((_, sheets)) => sheets.push(at),
-                        None => shares.push((district, vec![at])),
-                    }
-                }
-            }
-            shares.sort_by_key(|(district, _)| *district);
-            shares
-        };
-        let by_sheet_name = by_sheet(&|sheet| self.register.named(&sheet.name));
-        if let [district] = *by_name {
-            let others: Vec<usize> = by_sheet_name
-                .iter()
-                .filter(|(d, _)| *d != district)
-                .flat_map(|(_, sheets)| sheets.clone())
-                .collect();
-            let own = by_sheet_name.into_iter().find(|(d, _)| *d == district).map(|(_, sheets)| sheets);
-            // sheets that name other districts stay out only beside one that names this one
-            let sheets = own.unwrap_or_else(|| {
-                let rest: Vec<usize> = all.iter().copied().filter(|at| !others.contains(at)).collect();
-                if rest.is_empty() { all } else { rest }
-            });
-            return vec![(district, sheets)];
-        }
-        if !by_sheet_name.is_empty() {
-            return by_sheet_name;
-        }
-        let by_title = by_sheet(&|sheet| {
-            if sheet.header.is_none() {
-                return Vec::new();
-            }
-            self.register.named(&sheet.title.texts.join(" "))
-        });
-        if !by_title.is_empty() {
-            return by_title;
-        }
-        self.by_rows()
-    }
-
-    /// The districts whose names stand in the rows of a summary, where nothing else tells.
-    fn by_rows(&mut self) -> Vec<(usize, Vec<usize>)> {
-        for at in 0..self.sheets.len() {
-            let Some(header) = self.sheets[at].header.clone() else { continue };
-            if header.form != Form::Summary || !header.is_complete() {
-                continue;
-            }
-            let mut unheard = Findings::new(self.plan, self.file.name, None, Vec::new());
-            let Ok((entries, _)) = self.entries(at, &header, &mut unheard) else { continue };
-            let mut districts: Vec<usize> = entries
-                .iter()
-                .filter_map(|e| match e.what {
-                    What::District(d) | What::Street(Some(d)) | What::Total(Some(d)) => Some(d),
-                    _ => None,
-                })
-                .collect();
-            districts.sort_unstable();
-            districts.dedup();
-            if !districts.is_empty() {
-                return districts.into_iter().map(|d| (d, vec![at])).collect();
-            }
-        }
-        Vec::new()
-    }
-
-    /// F003, with the district that may be meant.
-    fn nobodys(&self, by_name: &[usize]) -> FileReading {
-        let mut findings = Findings::new(self.plan, self.file.name, None, Vec::new());
-        let guess = match by_name {
-            [] => belongs::guess(self.register.nearest(self.file.name)),
-            several => {
-                let names: Vec<&str> =
-                    several.iter().map(|d| self.plan.districts[*d].name.as_str()).collect();
-                belongs::guess(Some(&names.join("？")))
-            }
-        };
-        findings.file(Fault::new(Code::F003).found(self.file.name).expected(guess));
-        FileReading { district: None, returned: None, faults: findings.into_faults() }
     }
 
     fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
@@ -287,7 +203,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         let table = match table {
             Ok(table) => table,
             Err(fault) => {
-                findings.put(index, None, fault, Use::Used);
+                findings.put(index, None, *fault, Use::Used);
                 return None;
             }
         };
@@ -309,105 +225,6 @@ impl<'p, 'b> Reader<'p, 'b> {
         })
     }
 
-    /// The sheet to be read: the only one with a whole head; of several that of the report day, else a
-    /// summary before a ledger, else the first, with S005. None: S001 or S002 for the one that comes nearest.
-    fn choose(&self, sheets: &[usize], findings: &mut Findings<'_>) -> Option<usize> {
-        let whole = |at: &&usize| self.sheets[**at].header.as_ref().is_some_and(Header::is_complete);
-        let mut candidates: Vec<usize> = sheets.iter().filter(whole).copied().collect();
-        if candidates.is_empty() {
-            self.no_header(sheets, findings);
-            return None;
-        }
-        let of_day = |at: &usize| {
-            let sheet = &self.sheets[*at];
-            sheet.title.stated.is_some_and(|s| s.day == self.day) || title::names_day(&sheet.name, self.day)
-        };
-        if candidates.iter().any(of_day) {
-            candidates.retain(of_day);
-        }
-        let summary =
-            |at: &&usize| self.sheets[**at].header.as_ref().is_some_and(|h| h.form == Form::Summary);
-        let chosen = candidates.iter().find(summary).or(candidates.first()).copied()?;
-        if candidates.len() > 1 {
-            let names: Vec<&str> = candidates.iter().map(|at| self.sheets[*at].name.as_str()).collect();
-            let fault = Fault::new(Code::S005).found(names.join("、")).expected(&self.sheets[chosen].name);
-            findings.put(self.sheets[chosen].index, None, fault, Use::Used);
-        }
-        Some(chosen)
-    }
-
-    fn no_header(&self, sheets: &[usize], findings: &mut Findings<'_>) {
-        let names: Vec<&str> = self.plan.measures.iter().map(|m| m.name.as_str()).collect();
-        let nearest = sheets
-            .iter()
-            .filter_map(|at| self.sheets[*at].header.as_ref().map(|header| (*at, header)))
-            .max_by_key(|(at, header)| (header.rank(), std::cmp::Reverse(*at)));
-        if let Some((at, header)) = nearest
-            && (header.rank().1 > 0
-                || header.columns.iter().filter(|c| matches!(c.holds, Holds::Figure(..))).count() > 1)
-        {
-            let titles: Vec<String> = header
-                .columns
-                .iter()
-                .filter(|c| c.holds == Holds::Unknown)
-                .map(|c| shorten(&c.title))
-                .take(8)
-                .collect();
-            let near =
-                if titles.is_empty() { String::new() } else { format!("（{}？）", titles.join("、")) };
-            for lack in header.lacks(self.lexicon, &names) {
-                let fault = Fault::new(Code::S002).expected(lack).found(&near);
-                let place = CellRef {
-                    row: header.end.saturating_sub(1),
-                    column: header.columns.first().map_or(0, |c| c.index),
-                };
-                findings.put(self.sheets[at].index, Some(place), fault, Use::Used);
-            }
-            for (place, fault) in doubled_faults(header, &names) {
-                findings.put(self.sheets[at].index, Some(place), fault, Use::Used);
-            }
-            return;
-        }
-        let first = sheets.first().map(|at| &self.sheets[*at]);
-        let rows = first.map_or(0, |sheet| sheet.head.looked_at());
-        let near = first.map(|sheet| sheet.head.nearest()).filter(|n| !n.is_empty());
-        let near = near.map(|n| format!("（{}？）", n.join("、"))).unwrap_or_default();
-        let fault = Fault::new(Code::S001).expected(names.join("、")).found(near).with("rows", rows);
-        match first {
-            Some(sheet) => findings.put(sheet.index, None, fault, Use::Used),
-            None => findings.file(fault),
-        }
-    }
-
-    /// F007 where the title names other districts and not the one that the file's name names.
-    fn against_title(&self, district: usize, at: usize, findings: &mut Findings<'_>) {
-        let titled = self.register.named(&self.sheets[at].title.texts.join(" "));
-        if let [other, ..] = titled[..]
-            && !titled.contains(&district)
-        {
-            let fault = Fault::new(Code::F007)
-                .found(&self.plan.districts[district].name)
-                .expected(&self.plan.districts[other].name);
-            findings.put(self.sheets[at].index, None, fault, Use::Used);
-        }
-    }
-
-    /// S003 and S004: what the head itself gives rise to.
-    fn of_the_head(&self, sheet: usize, header: &Header, findings: &mut Findings<'_>) {
-        let names: Vec<&str> = self.plan.measures.iter().map(|m| m.name.as_str()).collect();
-        for (place, fault) in doubled_faults(header, &names) {
-            findings.put(sheet, Some(place), fault, Use::Used);
-        }
-        let unknown: Vec<&super::column::Column> =
-            header.columns.iter().filter(|c| c.holds == Holds::Unknown).collect();
-        if let Some(first) = unknown.first() {
-            let titles: Vec<String> = unknown.iter().take(12).map(|c| shorten(&c.title)).collect();
-            let mut fault = Fault::new(Code::S004).found(titles.join("、"));
-            fault.count = unknown.len() as u64;
-            findings.put(sheet, Some(CellRef { row: first.row, column: first.index }), fault, Use::Used);
-        }
-    }
-
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
         Arc::new(SheetRef {
             file: self.file.name.to_owned(),
@@ -422,7 +239,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<Table, Fault> {
+    ) -> Result<Table, Box<Fault>> {
         let (entries, stated) = self.entries(at, header, findings)?;
         let index = self.sheets[at].index;
         let settled = settle(self.plan, district, &entries, index, findings);
@@ -461,30 +278,28 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<(Vec<Entry>, Option<Stated>), Fault> {
+    ) -> Result<(Vec<Entry>, Option<Stated>), Box<Fault>> {
         let index = self.sheets[at].index;
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
         let units = self.sheets[at].title.units.clone();
         for sorted in [false, true] {
-            let (mut summary, columns) = Summary::new(
-                self.register,
-                self.day,
-                self.sheet_ref(at),
-                header,
-                &units,
-                self.lexicon,
-                typed,
-                merges.as_deref(),
-                &mut |at, fault| {
-                    if !sorted {
-                        findings.put(index, Some(at), fault, Use::Used);
-                    }
-                },
-            );
+            let place =
+                Place { sheet: self.sheet_ref(at), index, units: &units, typed, merges: merges.as_deref() };
+            // what the head gives rise to is told once, however often its rows are read
+            let mut tell = |at, fault| {
+                if !sorted {
+                    findings.put(index, Some(at), fault, Use::Used);
+                }
+            };
+            let (mut summary, columns) =
+                Summary::new(self.register, self.day, header, self.lexicon, &place, &mut tell);
             if self.rows(index, sorted, header.end, columns, &mut summary)? == End::Done {
                 if summary.too_long {
-                    return Err(Fault::new(Code::F014).found("行/rows").expected(summary.entries.len()));
+                    return Err(Fault::new(Code::F014)
+                        .found("行/rows")
+                        .expected(summary.entries.len())
+                        .into());
                 }
                 return Ok((summary.entries, summary.stated));
             }
@@ -492,7 +307,12 @@ impl<'p, 'b> Reader<'p, 'b> {
         Ok((Vec::new(), None))
     }
 
-    fn ledger(&mut self, at: usize, header: &Header, findings: &mut Findings<'p>) -> Result<Table, Fault> {
+    fn ledger(
+        &mut self,
+        at: usize,
+        header: &Header,
+        findings: &mut Findings<'p>,
+    ) -> Result<Table, Box<Fault>> {
         let index = self.sheets[at].index;
         let mut merges: Option<Vec<Merge>> =
             if self.workbook.is_light() { self.workbook.merges(index) } else { None };
@@ -500,7 +320,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         // at most three turns: as it comes, then with what the one before asked for
         for _ in 0..3 {
             let mut own = findings.fork();
-            let place = ledger::Place {
+            let place = Place {
                 sheet: self.sheet_ref(at),
                 index,
                 units: &self.sheets[at].title.units.clone(),
@@ -539,7 +359,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         start: u32,
         columns: Vec<u32>,
         consumer: &mut dyn Consumer,
-    ) -> Result<End, Fault> {
+    ) -> Result<End, Box<Fault>> {
         let mut assembler = Assembler::new(start, columns, consumer);
         let end = self.workbook.stream(sheet, sorted, &mut assembler)?;
         if end == End::Done {
