@@ -5,6 +5,6 @@ mod files;
 mod heads;
 mod hostile;
 mod ledgers;
+mod noise;
 mod samples;
 mod summaries;
-mod weight;
