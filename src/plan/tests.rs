@@ -94,7 +94,7 @@ severities: {T02: off}
     assert_eq!(
         told(text),
         [
-            "1:1: titel: unknown key; expected title, masthead, issuer, series, schedule, timezone, report_day, cutoff, first_issue, inbox, outbox, archive, shell, when_missing, period, measures, districts, share_decimals, criticism, named, wording or severities | did you mean `title`?",
+            "1:1: titel: unknown key; expected title, masthead, issuer, series, schedule, timezone, report_day, cutoff, first_issue, inbox, outbox, archive, shell, when_missing, period, measures, districts, share_decimals, criticism, named, wording, severities, catch_up, catch_up_days, retries, wait, remind, on_success, on_fault or on_failure | did you mean `title`?",
             "1:1: title: missing | add it: title: 中心城区房屋安全隐患集中整治工作通报",
             "1:1: archive: missing | add it: archive: ../archive",
             "2:9: issuer: expected text, found a list | text that starts with { or [ is put in quotes",
@@ -379,4 +379,55 @@ proptest! {
             prop_assert!(!faults.faults.is_empty());
         }
     }
+}
+
+#[test]
+fn a_plan_says_how_it_is_run_unattended() {
+    let plan = read(&least(
+        "catch_up: all\ncatch_up_days: 7\nretries: 0\nwait: {until: 22:00, for: all}\n\
+         remind: {at: \"21:45\", run: [/opt/remind, --sms]}\non_failure: /opt/alarm\n",
+    ));
+    let hook = |program: &str, arguments: &[&str]| Hook {
+        program: program.into(),
+        arguments: arguments.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    let time = |text: &str| text.parse::<chrono::NaiveTime>().unwrap();
+    let usual = Unattended::default();
+    assert_eq!(
+        plan.unattended,
+        Unattended {
+            catch_up: CatchUp::All,
+            catch_up_days: 7,
+            retries: 0,
+            wait: Some(Wait { until: time("22:00:00") }),
+            remind: Some(Remind { at: time("21:45:00"), run: hook("/opt/remind", &["--sms"]) }),
+            on_failure: Some(hook("/opt/alarm", &[])),
+            ..usual.clone()
+        }
+    );
+    assert_eq!(read(&least("")).unattended, usual);
+}
+
+#[test]
+fn what_is_wrong_with_running_unattended_is_told() {
+    assert_eq!(
+        told(&least(
+            "catch_up: everything\ncatch_up_days: 0\nwait: {for: some}\non_success: mail -s done\non_fault: []\n"
+        )),
+        [
+            "8:11: catch_up: expected none, latest or all, found text `everything`",
+            "9:16: catch_up_days: expected a whole number, 1 to 366, found 0",
+            "10:7: wait.until: missing | add it: until: \"22:00\"",
+            "10:13: wait.for: expected all, found text `some`",
+            "11:13: on_success: expected a program and its arguments as a list, found `mail -s done` | \
+             no shell takes it apart; write [mail, -s, done]",
+            "12:11: on_fault: expected at least one of a program and its arguments, found an empty list",
+        ]
+    );
+    assert_eq!(
+        told(&least("remind: {at: 21:45, run: x}\n")),
+        [
+            "8:9: remind: nobody is reminded where nobody is waited for | add it: wait: {until: \"22:00\", for: all}"
+        ]
+    );
 }
