@@ -46,7 +46,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
-    ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs"]),
+    ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs", "command/serve/hook.rs"]),
     ("signal_hook", &["command/serve/signals.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
     ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
