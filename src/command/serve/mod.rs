@@ -52,7 +52,7 @@ const STATUS_EVERY: u32 = 120;
 /// What wakes the loop.
 enum Call {
     Asked(Asked),
-    Done(Done),
+    Done(Box<Done>),
 }
 
 /// Serves every plan in `folder` until asked to end; `state` is the daemon's own folder, by default `.serve`
@@ -76,7 +76,7 @@ pub fn serve(
     let (asked, done) = (call.clone(), call);
     // a loop that is gone needs no signals
     signals::listen(move |what| drop(asked.send(Call::Asked(what))))?;
-    let hands = Hands::start(press, move |what| drop(done.send(Call::Done(what))))?;
+    let hands = Hands::start(press, move |what| drop(done.send(Call::Done(Box::new(what)))))?;
 
     let now = clock.now();
     let mut daemon = Daemon {
@@ -138,7 +138,7 @@ impl Daemon<'_> {
             }
             naps = naps.wrapping_add(1);
             match calls.recv_timeout(nap) {
-                Ok(Call::Done(done)) => self.end(done),
+                Ok(Call::Done(done)) => self.end(*done),
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
