@@ -1,3 +1,28 @@
 //! The program `tongbao`: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use tongbao::args::{Cli, LogFormat};
+use tracing_subscriber::filter::LevelFilter;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(&cli);
+    ExitCode::from(tongbao::command::dispatch(&cli).code())
+}
+
+/// Data goes to stdout; log lines go to stderr, as text or JSON.
+fn log_to_stderr(cli: &Cli) {
+    let level = match cli.common.verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
+    match cli.common.log {
+        LogFormat::Text => log.with_target(false).init(),
+        LogFormat::Json => log.json().init(),
+    }
+}

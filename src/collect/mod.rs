@@ -1,5 +1,200 @@
 //! The day's workbooks, to typed figures with the cell each came from.
+//!
+//! [`Inbox::open`] lists the folder and hashes its files; [`collect`] reads them side by side and hands over
+//! [`Collected`]: what each district reported, and every fault. A broken workbook is a value, not an error:
+//! its district is unreported and the fault says why. The one rule: a district is used when its file has no
+//! fault of the severity error (`findings.rs`); where the plan sets other severities, those count.
+//!
+//! A file passes through `sniff` (what it is, by content), `preflight` (is it safe to unpack), `workbook`
+//! (cells of every format as one stream), `header` (where the head is, what each column gives), then
+//! `summary` and `settle`, or `ledger`. `vocabulary` holds every word by which a head or a row is known,
+//! `units` every unit. What is done with the figures — the third of C, T and R from the other two, shares,
+//! C + R ≠ T, comparisons with the last issue — is the next stage's.
 
+mod belongs;
+mod cell;
+mod column;
+mod date;
+mod findings;
+mod gauge;
+mod header;
+mod inbox;
+mod isolate;
+mod ledger;
+mod normal;
+mod number;
+mod preflight;
+mod read;
 mod returns;
+mod rows;
+mod settle;
+mod sniff;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod title;
+mod units;
+mod vocabulary;
+mod workbook;
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::model::{Code, Day, Fault, Place, SourceFile};
+use crate::plan::Plan;
+
+use findings::{Use, weigh};
+use inbox::InboxFile;
+use read::{FileBytes, FileReading};
+
+pub use inbox::{CollectError, Inbox};
 pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use text::table_of_text;
+
+/// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever
+/// order they finish.
+#[must_use]
+pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
+    let readings = read_side_by_side(plan, day, inbox.files());
+    let mut taken = Taken::new(plan, inbox);
+    for (file, readings) in inbox.files().iter().zip(readings) {
+        taken.file(file, readings);
+    }
+    taken.one_file_each();
+    taken.unreported();
+    taken.collected()
+}
+
+/// One reading a file, in the files' order.
+fn read_side_by_side(plan: &Plan, day: Day, files: &[InboxFile]) -> Vec<Vec<FileReading>> {
+    let next = AtomicUsize::new(0);
+    let readings: Mutex<Vec<Vec<FileReading>>> = Mutex::new(vec![Vec::new(); files.len()]);
+    let work = || {
+        while let Some((at, file)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            files.get(at).map(|file| (at, file))
+        } {
+            let reading = read_one(plan, day, file);
+            if let Ok(mut readings) = readings.lock() {
+                readings[at] = reading;
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    readings.into_inner().unwrap_or_default()
+}
+
+fn read_one(plan: &Plan, day: Day, file: &InboxFile) -> Vec<FileReading> {
+    let outcome = file.bytes().and_then(|bytes| {
+        let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
+        isolate::isolated(|| read::read_file(plan, day, bytes))
+    });
+    outcome.unwrap_or_else(|fault| vec![read::failed(plan, &file.name, fault)])
+}
+
+/// What the files gave, district by district.
+struct Taken<'p> {
+    plan: &'p Plan,
+    sources: Vec<SourceFile>,
+    /// by district: each file that is of it, with its hash
+    of: Vec<Vec<(InboxFile, FileReading)>>,
+    /// of no district, and faults that are no file's
+    loose: Vec<Fault>,
+    of_district: Vec<Vec<Fault>>,
+    passed_over: Vec<Fault>,
+}
+
+impl<'p> Taken<'p> {
+    fn new(plan: &'p Plan, inbox: &Inbox) -> Taken<'p> {
+        let count = plan.districts.len();
+        let passed_over = inbox.passed_over().iter().map(|f| weigh(plan, f.clone(), Use::Used)).collect();
+        Taken {
+            plan,
+            sources: inbox.sources(),
+            of: vec![Vec::new(); count],
+            loose: Vec::new(),
+            of_district: vec![Vec::new(); count],
+            passed_over,
+        }
+    }
+
+    fn file(&mut self, file: &InboxFile, readings: Vec<FileReading>) {
+        for reading in readings {
+            match reading.district {
+                Some(district) => {
+                    if let Some(source) = self.sources.iter_mut().find(|s| s.name == file.name) {
+                        source.district = source.district.or(Some(district));
+                    }
+                    self.of[district].push((file.clone(), reading));
+                }
+                None => self.loose.extend(reading.faults),
+            }
+        }
+    }
+
+    /// Two files of one district: the same bytes are read once (F008), others are not used at all (F002).
+    fn one_file_each(&mut self) {
+        for (district, files) in self.of.iter_mut().enumerate() {
+            let mut kept: Vec<(InboxFile, FileReading)> = Vec::new();
+            for (file, reading) in std::mem::take(files) {
+                match kept.iter().find(|(other, _)| other.sha256 == file.sha256) {
+                    Some((first, _)) => {
+                        let fault = Fault::new(Code::F008).found(&file.name).expected(&first.name);
+                        let fault = fault.at(Place::file(&file.name)).against(Place::file(&first.name));
+                        let fault = fault.of(&self.plan.districts[district].name);
+                        self.of_district[district].push(weigh(self.plan, fault, Use::Used));
+                    }
+                    None => kept.push((file, reading)),
+                }
+            }
+            if let [(first, _), rest @ ..] = &kept[..]
+                && !rest.is_empty()
+            {
+                let names: Vec<&str> = kept.iter().map(|(file, _)| file.name.as_str()).collect();
+                let mut fault = Fault::new(Code::F002).found(names.join("、")).at(Place::file(&first.name));
+                fault = fault.of(&self.plan.districts[district].name);
+                for (other, _) in rest {
+                    fault = fault.against(Place::file(&other.name));
+                }
+                self.of_district[district].push(weigh(self.plan, fault, Use::Used));
+                for (_, reading) in &mut kept {
+                    reading.returned = None;
+                }
+            }
+            *files = kept;
+        }
+    }
+
+    /// F001 for every district without figures, unless an error says why.
+    fn unreported(&mut self) {
+        for (district, files) in self.of.iter().enumerate() {
+            let faults = files.iter().flat_map(|(_, r)| &r.faults).chain(&self.of_district[district]);
+            let reported = files.iter().any(|(_, reading)| reading.returned.is_some());
+            if !reported && !{ faults }.any(Fault::is_error) {
+                let fault = Fault::new(Code::F001).of(&self.plan.districts[district].name);
+                self.of_district[district].push(weigh(self.plan, fault, Use::Used));
+            }
+        }
+    }
+
+    fn collected(self) -> Collected {
+        let mut collected = Collected { sources: self.sources, ..Collected::default() };
+        for (files, faults) in self.of.into_iter().zip(self.of_district) {
+            collected.faults.extend(faults);
+            for (_, reading) in files {
+                collected.faults.extend(reading.faults);
+                collected.returns.extend(reading.returned);
+            }
+        }
+        collected.faults.extend(self.loose);
+        collected.faults.extend(self.passed_over);
+        collected
+    }
+}

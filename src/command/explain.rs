@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::args::ExplainArgs;
+use crate::error::{Exit, Failure};
 use crate::model::{Code, Lang};
 
 /// One code, or all.
@@ -13,4 +15,16 @@ pub(super) fn text(code: Option<Code>, lang: Lang) -> String {
         let _ = writeln!(out, "             {word}: {}", c.hint(lang));
     }
     out
+}
+
+/// Prints it.
+pub(super) fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
+    let code = match &args.code {
+        None => None,
+        Some(name) => Some(name.to_uppercase().parse::<Code>().map_err(|message| {
+            Failure::new(Exit::Usage, message).hint("`tongbao explain` without a code lists all")
+        })?),
+    };
+    print!("{}", text(code, lang));
+    Ok(Exit::Done)
 }

@@ -1,5 +1,67 @@
-//! Where the stages meet.
+//! Where the stages meet: one file a command. Each returns how the program ends; what a person or a
+//! script reads goes to stdout here, and nowhere else.
+#![allow(clippy::print_stdout, reason = "commands print their data")]
+#![allow(clippy::print_stderr, reason = "and say on stderr what went wrong")]
 
 pub mod archive;
+mod check;
+mod desk;
+mod edition;
+mod explain;
+mod fonts;
+mod init;
 pub mod next;
+mod report;
+mod run;
 pub mod serve;
+mod why;
+
+use clap::CommandFactory;
+
+use crate::args::{Cli, Command, Format};
+use crate::error::{Exit, Failure};
+use crate::model::Lang;
+use crate::schedule::SystemClock;
+
+/// Does what the command line asks for.
+#[must_use]
+pub fn dispatch(cli: &Cli) -> Exit {
+    let common = &cli.common;
+    let lang = Lang::from(common.lang);
+    let clock = SystemClock;
+    let done = match &cli.command {
+        Command::Run(args) => run::run(args, common, &clock),
+        Command::Check(args) => check::check(args, common, &clock),
+        Command::Next(args) => next::run(args, &clock),
+        Command::Why(args) => check::why(args, &clock),
+        Command::Archive(args) => archive::run(args),
+        Command::Explain(args) => explain::run(args, lang),
+        Command::Init(args) => init::init(args, common),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "tongbao", &mut std::io::stdout());
+            Ok(Exit::Done)
+        }
+        Command::Man => man(),
+    };
+    done.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        failure.exit
+    })
+}
+
+fn man() -> Result<Exit, Failure> {
+    let page = clap_mangen::Man::new(Cli::command());
+    page.render(&mut std::io::stdout())
+        .map_err(|cause| Failure::not_issued(format!("cannot print the manual page: {cause}")))?;
+    Ok(Exit::Done)
+}
+
+/// A JSON value as stdout shows it.
+fn print_json(value: &serde_json::Value) {
+    println!("{}", serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps"));
+}
+
+/// Is the answer for scripts?
+fn is_json(format: Format) -> bool {
+    format == Format::Json
+}

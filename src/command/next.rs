@@ -7,8 +7,10 @@ use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::args::NextArgs;
+use crate::error::{Exit, Failure};
 use crate::model::Day;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::schedule;
 
 /// One time at which one bulletin is due.
@@ -114,6 +116,21 @@ pub fn json(firings: &[NextFiring]) -> String {
     let mut text = serde_json::to_string_pretty(&rows).expect("texts and days are always JSON");
     text.push('\n');
     text
+}
+
+/// Prints them.
+pub(super) fn run(args: &NextArgs, clock: &dyn schedule::Clock) -> Result<Exit, Failure> {
+    let wrong = |faults: &plan::PlanFaults| eprintln!("{faults}");
+    let plans = plan::load_folder(&args.folder).map_err(super::desk::wrong_plan)?;
+    plans.faulty.iter().for_each(wrong);
+    let from = args.from.map_or_else(|| clock.now(), |from| from.to_utc());
+    let firings = next(&plans.sound, from, args.count);
+    if super::is_json(args.format) {
+        print!("{}", json(&firings));
+    } else {
+        print!("{}", text(&plans.sound, &firings));
+    }
+    Ok(if plans.faulty.is_empty() { Exit::Done } else { Exit::WrongPlan })
 }
 
 #[cfg(test)]

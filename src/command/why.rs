@@ -117,7 +117,8 @@ fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize) {
                 Some(column) => format!("{}列 {}行之和", CellRef::letters(*column), rows.count()),
                 None => format!("{}行计数", rows.count()),
             };
-            let _ = writeln!(out, "{pad}{}!{} {what}，条件：{filter}{}", sheet.file, sheet.sheet, times(*factor));
+            let _ =
+                writeln!(out, "{pad}{}!{} {what}，条件：{filter}{}", sheet.file, sheet.sheet, times(*factor));
             let _ = writeln!(out, "{pad}  行 {}", ranges(rows, *column));
         }
         Origin::Sum(parts) => {
@@ -171,10 +172,21 @@ fn total(out: &mut String, standings: &Standings, question: Question<'_>) {
         }
         let _ = writeln!(out, "合计 {} {}", m.name, standings.day);
         let day = t.day.map_or_else(|| "未知".to_owned(), |d| format!("{d}{}", m.unit));
-        let _ = writeln!(out, "  当日 ΣD  {day}\n  累计 ΣC  {}{u}\n  任务 ΣT  {}{u}\n  剩余 ΣR  {}{u}", t.done, t.task, t.left, u = m.unit);
+        let _ = writeln!(
+            out,
+            "  当日 ΣD  {day}\n  累计 ΣC  {}{u}\n  任务 ΣT  {}{u}\n  剩余 ΣR  {}{u}",
+            t.done,
+            t.task,
+            t.left,
+            u = m.unit
+        );
         if let Some(share) = t.share {
             let (done, task) = share.terms();
-            let _ = writeln!(out, "  占比     {}%  = ΣC / ΣT = {done}/{task}", share.print(standings.share_decimals));
+            let _ = writeln!(
+                out,
+                "  占比     {}%  = ΣC / ΣT = {done}/{task}",
+                share.print(standings.share_decimals)
+            );
         }
         out.push('\n');
     }

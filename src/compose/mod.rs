@@ -28,16 +28,19 @@ use crate::reckon::Standings;
 /// The bulletin of an edition.
 #[must_use]
 pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
+    let words = plan.shell != Shell::TableOnly;
     let mut blocks = Vec::new();
     if let Some(corrected) = &edition.correction {
         blocks.extend(correction::blocks(corrected));
     }
-    if plan.shell != Shell::TableOnly {
-        blocks.extend(sections::paragraphs(standings, plan));
+    if words {
+        blocks.push(sections::overall(standings, plan));
     }
+    // the table follows the first paragraph, so that a leader finds it on the first page
     blocks.push(Block::Table(table::progress(standings, plan)));
     blocks.push(Block::Notes(notes::notes(standings, plan)));
-    if plan.shell != Shell::TableOnly {
+    if words {
+        blocks.extend(sections::particulars(standings, plan));
         blocks.push(Block::Bars(bars::shares(standings)));
     }
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));

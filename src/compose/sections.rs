@@ -10,27 +10,29 @@ use crate::reckon::{Figures, Required, Standing, Standings, Status};
 /// Rates by district are named up to so many districts; beyond, the sentence would be a table.
 const RATES_NAMED: usize = 8;
 
-/// The paragraphs over the table.
-pub(super) fn paragraphs(standings: &Standings, plan: &Plan) -> Vec<Block> {
-    let mut sections = vec![("总体情况", overall(standings, plan)), ("进度靠前", ahead(standings, plan))];
+/// 总体情况, over the table.
+pub(super) fn overall(standings: &Standings, plan: &Plan) -> Block {
+    let mut text = wording::overall(standings, plan);
+    if let Some(pace) = &standings.pace {
+        text += &wording::pace(pace, standings);
+    }
+    paragraph("总体情况", text)
+}
+
+/// The paragraphs below the table.
+pub(super) fn particulars(standings: &Standings, plan: &Plan) -> Vec<Block> {
+    let mut sections = vec![("进度靠前", ahead(standings, plan))];
     if plan.criticism {
         sections.push(("进度滞后", behind(standings, plan)));
     }
     sections.push(("未报情况", unreported(standings)));
     sections.push(("下一步", next(standings, plan)));
     sections.retain(|(_, text)| !text.is_empty());
-    let block = |(head, text): (&str, String)| {
-        Block::Paragraph(vec![Span::strong(format!("{head}。")), Span::plain(text)])
-    };
-    sections.into_iter().map(block).collect()
+    sections.into_iter().map(|(head, text)| paragraph(head, text)).collect()
 }
 
-fn overall(standings: &Standings, plan: &Plan) -> String {
-    let mut text = wording::overall(standings, plan);
-    if let Some(pace) = &standings.pace {
-        text += &wording::pace(pace, standings);
-    }
-    text
+fn paragraph(head: &str, text: String) -> Block {
+    Block::Paragraph(vec![Span::strong(format!("{head}。")), Span::plain(text)])
 }
 
 /// Those ranked first in each measure, and those that climbed.

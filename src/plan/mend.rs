@@ -13,7 +13,9 @@ const MOST: usize = 50;
 
 /// The document, if it can be had at all, and the slips on the way to it.
 pub(super) fn read(text: &str) -> (Option<Raw>, Vec<PlanFault>) {
-    let (mut text, mut faults) = colons(text);
+    let (text, mut faults) = colons(text);
+    let (mut text, dashes) = dashes(&text);
+    faults.extend(dashes);
     loop {
         let error = match Raw::read(&text) {
             Ok(raw) => return (Some(raw), faults),
@@ -60,6 +62,42 @@ fn colons(text: &str) -> (String, Vec<PlanFault>) {
         }
     }
     (mended, faults)
+}
+
+/// `-东城区`, a dash without its space, where items stand: below a line that ends in a colon, or a dash.
+fn dashes(text: &str) -> (String, Vec<PlanFault>) {
+    let (mut mended, mut faults) = (String::new(), Vec::new());
+    let mut in_list = false;
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let (code, indent) = (line.trim(), line.len() - line.trim_start_matches(' ').len());
+        let glued =
+            code.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '{'));
+        match glued.filter(|_| in_list) {
+            Some(rest) => {
+                faults.push(PlanFault {
+                    at: Some(Position { line: i + 1, column: indent + 1 }),
+                    key: String::new(),
+                    message: "no space after the dash".to_owned(),
+                    hint: Some(format!(
+                        "write a space between: - {}",
+                        rest.chars().take(40).collect::<String>()
+                    )),
+                });
+                mended.extend([&line[..=indent], " ", &line[indent + 1..]]);
+            }
+            None => mended.push_str(line),
+        }
+        if !code.is_empty() && !code.starts_with('#') {
+            in_list = code.ends_with(':') || code.starts_with('-');
+        }
+    }
+    (mended, faults)
+}
+
+/// The first line up to `last` where a quotation mark opens and does not close.
+fn open_quote(text: &str, last: usize) -> Option<usize> {
+    let odd = |line: &str| !line.trim_start().starts_with('#') && line.matches('"').count() % 2 == 1;
+    text.lines().take(last).position(odd).map(|i| i + 1)
 }
 
 fn is_key(byte: u8) -> bool {
@@ -116,6 +154,8 @@ fn told(text: &str, error: RawError, quotes_help: bool) -> PlanFault {
         "take brackets away: a plan is three levels deep".to_owned()
     } else if indent(here) || indent(before) {
         "indent with half-width spaces, not with tabs or full-width spaces".to_owned()
+    } else if let Some(line) = error.at.and_then(|at| open_quote(text, at.line)) {
+        format!("a quotation mark is not closed in line {line}")
     } else if error.message.contains("quoted scalar") {
         "a quotation mark is not closed".to_owned()
     } else if error.message.contains("flow") {
@@ -170,6 +210,19 @@ mod tests {
     }
 
     #[test]
+    fn a_dash_without_its_space_does_not_hide_the_rest() {
+        let (read, told) = slips("districts:\n  # 名单\n  -东城区\n  - 西城区\n  -{name: 南区}\nnamed: -1\n");
+        assert!(read);
+        assert_eq!(
+            told,
+            [
+                "3:3 no space after the dash | write a space between: - 东城区",
+                "5:3 no space after the dash | write a space between: - {name: 南区}"
+            ]
+        );
+    }
+
+    #[test]
     fn an_unquoted_schedule_does_not_hide_the_rest() {
         for (value, problem) in [("*/5 * * * *", "alphabetic"), ("@daily", "cannot start any token")] {
             let (read, told) =
@@ -196,7 +249,9 @@ mod tests {
     fn what_cannot_be_put_right_ends_the_reading_with_a_hint() {
         for (text, hint) in [
             ("period:\n\tfrom: 1\n", "not with tabs"),
-            ("title: \"a\nissuer: b\n", "quotation mark is not closed"),
+            ("title: \"a\nissuer: b\n", "not closed in line 1"),
+            ("title: 'a\nissuer: b\n", "quotation mark is not closed"),
+            ("title: \"a\nissuer: \"b\"\n", "not closed in line 1"),
             ("measures: [a\nissuer: b\n", "bracket is not closed"),
             ("title: a\n---\ntitle: b\n", "make two files"),
             ("title: a\n issuer: b\n  x\n", "start in one column"),

@@ -15,6 +15,7 @@ mod describe;
 mod faults;
 mod folder;
 mod keys;
+mod kinds;
 mod mend;
 mod names;
 mod nearest;

@@ -13,7 +13,7 @@ use super::keys::{Checked, Item, Reader, Table};
 pub(super) fn measures<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Checked<Vec<Measure>> {
     let item = table.require(reader, "measures", "[{name: 户数, unit: 户}]")?;
     let items = reader.list(item, "measures, as {name: 户数, unit: 户}")?;
-    let mut names = Names::default();
+    let mut names = Names::parted_by("，");
     let measures: Vec<_> = items.iter().map(|item| measure(reader, item, &mut names)).collect();
     measures.into_iter().collect()
 }
@@ -37,7 +37,7 @@ fn measure<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> C
 pub(super) fn districts<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Checked<Vec<District>> {
     let item = table.require(reader, "districts", "[东城区, 西城区]")?;
     let items = reader.list(item, "districts, as 东城区 or {name: 东城区, aliases: [东城]}")?;
-    let mut names = Names::default();
+    let mut names = Names::parted_by("，、；：,;:");
     let districts: Vec<_> = items.iter().map(|item| district(reader, item, &mut names)).collect();
     districts.into_iter().collect()
 }
@@ -45,6 +45,10 @@ pub(super) fn districts<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Check
 fn district<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> Checked<District> {
     if !item.is_mapping() {
         return Ok(District { name: name(reader, item, names)?, aliases: Vec::new(), group: None });
+    }
+    if let Some(key) = item.lone_key() {
+        let hint = "take the colon away, or write {name: 东城区, aliases: [东城]}".to_owned();
+        return Err(reader.tell(&key, "expected a district, found a key without a value", hint));
     }
     let table =
         &reader.table(item, &["name", "aliases", "group"], &[("alias", "aliases"), ("别名", "aliases")])?;
@@ -87,7 +91,7 @@ fn aliases<'r>(
 /// A name or alias that no other has.
 fn name<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> Checked<String> {
     let name = reader.line(item)?;
-    if let Some(mark) = name.chars().find(|c| "，、；：,;:".contains(*c)) {
+    if let Some(mark) = name.chars().find(|c| names.partings.contains(*c)) {
         let message = format!("`{name}` holds {mark}, which parts names");
         let hint = "names are parted by a half-width comma and a space: [示范区, 城乡一体化示范区]";
         return Err(reader.tell(item, message, hint.to_owned()));
@@ -105,12 +109,17 @@ fn name<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> Chec
 }
 
 /// Names seen so far, each with the value that said it.
-#[derive(Default)]
 struct Names {
+    /// marks that no name holds, since they stand between names; heads of workbooks hold more of them
+    partings: &'static str,
     seen: BTreeMap<String, usize>,
 }
 
 impl Names {
+    fn parted_by(partings: &'static str) -> Names {
+        Names { partings, seen: BTreeMap::new() }
+    }
+
     /// As workbooks are matched: without regard to width, case and blanks.
     fn folded(name: &str) -> String {
         name.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()

@@ -94,7 +94,7 @@ severities: {T02: off}
     assert_eq!(
         told(text),
         [
-            "1:1: titel: unknown key; expected title, masthead, issuer, series, schedule, timezone, report_day, cutoff, first_issue, inbox, outbox, archive, shell, when_missing, period, measures, districts, share_decimals, criticism, named, wording, severities, catch_up, catch_up_days, retries, wait, remind, on_success, on_fault or on_failure | did you mean `title`?",
+            "1:1: titel: unknown key | did you mean `title`?",
             "1:1: title: missing | add it: title: 中心城区房屋安全隐患集中整治工作通报",
             "1:1: archive: missing | add it: archive: ../archive",
             "2:9: issuer: expected text, found a list | text that starts with { or [ is put in quotes",
@@ -256,6 +256,10 @@ fn lists_are_not_empty_and_are_lists() {
         ),
         ("[{aliases: [b]}]", "7:13: districts[0].name: missing | add it: name: 东城区"),
         (
+            "\n- 东城区:\n- 西城区",
+            "8:3: districts[0]: expected a district, found a key without a value | take the colon away, or write {name: 东城区, aliases: [东城]}",
+        ),
+        (
             "[~]",
             "7:13: districts[0]: expected text, found nothing | write text after the colon, or leave the key out",
         ),
@@ -308,7 +312,10 @@ fn files_that_are_no_plan_are_refused_with_a_way_out() {
     );
     assert!(told("c.yaml", b"\xff\xfet\0").contains("c.yaml:1:1: file is not UTF-8 (UTF-16)"));
     assert!(told("d.yaml", &vec![b'#'; (1 << 20) + 1]).contains("d.yaml: file is larger than 1 MiB"));
-    assert!(told("e.yaml", b"- a\n").contains("e.yaml:1:1: expected a mapping with title"));
+    assert!(
+        told("e.yaml", b"- a\n")
+            .contains("e.yaml:1:1: expected a mapping of keys, as title: 通报, found a list")
+    );
     assert!(
         told("f.yaml", b"title: x\n---\nissuer: y\n").contains("f.yaml:3:1: not YAML: a second document")
     );

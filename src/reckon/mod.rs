@@ -27,7 +27,7 @@ pub use correction::changes;
 pub use past::Past;
 pub use printed::{Difference, PrintedTable, PrintedTableError};
 pub use rank::rank;
-pub use record::{Record, RecordError};
+pub use record::{FaultRecord, Record, RecordError};
 pub use standings::{
     Figures, Forecast, LastIssue, Pace, Rank, Required, Source, Standing, Standings, Status, StreetStanding,
     TotalFigures,

@@ -38,6 +38,9 @@ pub(super) fn blocks(
 
 /// 一、 in 黑体, （一） in 楷体, both indented like a paragraph and kept with what they head.
 fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if text.is_empty() {
+        return;
+    }
     let voice = if level <= 1 { Voice::Hei } else { Voice::Kai };
     let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), None);
     let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
@@ -50,9 +53,13 @@ fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut 
 }
 
 fn paragraph(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let pieces = pieces(spans, style.body, shaper);
+    if pieces.is_empty() {
+        return;
+    }
     let node = out.tree.add(Role::Paragraph, None);
     let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
-    let lines = set(pieces(spans, style.body, shaper), measure, Align::Justify);
+    let lines = set(pieces, measure, Align::Justify);
     out.strips.append(&mut stack(lines, style.body, style.pitch, Some(node)));
 }
 

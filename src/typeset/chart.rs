@@ -1,6 +1,6 @@
 //! Bars of share: a group a district, a bar a measure, the part done before dark, the rest light.
 
-use crate::compose::{Bar, BarChart, BarGroup};
+use crate::compose::{Bar, BarChart};
 
 use super::Length;
 use super::face::{self, Voice};
@@ -50,7 +50,11 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     out.frames.push(Frame { head, foot: foot.clone() });
 
     let mut strips = vec![owned(top, node)];
-    strips.extend(chart.groups.iter().filter(|g| !g.bars.is_empty()).map(|g| owned(drawing.group(g), node)));
+    for group in &chart.groups {
+        // so many measures that they would not fit a page are told apart in parts
+        strips
+            .extend(group.bars.chunks(MOST_BARS).map(|bars| owned(drawing.group(&group.label, bars), node)));
+    }
     strips.push(owned(foot, node));
     if caption.height > Length::ZERO {
         strips.insert(0, caption);
@@ -86,6 +90,8 @@ struct Drawing<'a> {
     shaper: &'a Shaper<'a>,
     /// room for the districts' names, from the left edge
     labels: Length,
+    /// room for the measures' names, beside them
+    measures: Length,
     /// where the bars begin and where the axis ends
     from: Length,
     to: Length,
@@ -131,7 +137,7 @@ impl<'a> Drawing<'a> {
             })
             .fold(last, Length::min)
             .max(from + style.area_width.em(LEAST_AXIS));
-        Drawing { chart, style, shaper, labels, from, to, scale }
+        Drawing { chart, style, shaper, labels, measures, from, to, scale }
     }
 
     fn hand(&self, size: Length) -> Hand {
@@ -162,7 +168,9 @@ impl<'a> Drawing<'a> {
         if split && !(legend.before.is_empty() && legend.since.is_empty()) {
             let mut x = self.style.area_width;
             let middle = leading / 2;
-            for (text, color) in [(&legend.since, SINCE), (&legend.before, BEFORE)] {
+            // at a first issue nothing came since, and the legend has no word for it
+            let parts = [(&legend.since, SINCE), (&legend.before, BEFORE)];
+            for (text, color) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
                 let line = single(self.shaper, text, self.hand(SMALL));
                 x -= line.width;
                 strip.put(line, x, face::baseline(leading, SMALL), None);
@@ -183,28 +191,46 @@ impl<'a> Drawing<'a> {
     }
 
     /// One district: its name beside the middle of its bars, and the bars.
-    fn group(&self, group: &BarGroup) -> Strip {
-        let bars = BAR_PITCH * i64::try_from(group.bars.len()).unwrap_or(1);
+    fn group(&self, label: &str, bars: &[Bar]) -> Strip {
         let leading = LABEL.em(1150);
-        let names = self.names(&group.label);
+        let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
-        let mut strip = Strip::of(bars.max(name_height) + GROUP_WHITE);
+        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar)).collect();
+        let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
+        let mut strip = Strip::of(height.max(name_height) + GROUP_WHITE);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {
             strip.put(line, Length::ZERO, y + face::baseline(leading, LABEL), None);
             y += leading;
         }
-        let mut y = (strip.height - bars) / 2;
-        for (i, bar) in (0..).zip(&group.bars) {
-            self.bar(&mut strip, bar, y + BAR_PITCH * i);
+        let top = (strip.height - height) / 2;
+        let mut y = top;
+        for (bar, _, height) in &rows {
+            self.bar(&mut strip, bar, y + (*height - BAR_PITCH) / 2);
+            y += *height;
         }
         self.pace(&mut strip);
-        for bar in &group.bars {
-            self.value(&mut strip, bar, y);
-            y += BAR_PITCH;
+        let mut y = top;
+        for (bar, lines, height) in rows {
+            let leading = SMALL.em(MEASURE_LEADING);
+            let mut at = y + (height - leading * i64::try_from(lines.len()).unwrap_or(1)) / 2;
+            for line in lines {
+                strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, SMALL), None);
+                at += leading;
+            }
+            self.value(&mut strip, bar, y + (height - BAR_PITCH) / 2);
+            y += height;
         }
         strip
+    }
+
+    /// A bar with its measure's name in lines, and the height it takes.
+    fn row<'b>(&self, bar: &'b Bar) -> (&'b Bar, Vec<Line>, Length) {
+        let pieces = self.shaper.pieces(&bar.label, self.hand(SMALL));
+        let lines = set(pieces, Measure::even(self.measures), Align::Right);
+        let height = SMALL.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
+        (bar, lines, BAR_PITCH.max(height))
     }
 
     fn names(&self, label: &str) -> Vec<Line> {
@@ -212,9 +238,6 @@ impl<'a> Drawing<'a> {
     }
 
     fn bar(&self, strip: &mut Strip, bar: &Bar, y: Length) {
-        let baseline = y + face::baseline(BAR_PITCH, SMALL);
-        let label = single(self.shaper, &bar.label, self.hand(SMALL));
-        strip.put(label, self.labels + GAP * 2, baseline, None);
         if let Some(share) = bar.share {
             let end = self.x_of(share.millionths());
             let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
@@ -301,6 +324,10 @@ impl<'a> Drawing<'a> {
 const LABEL_SHARE: i64 = 200;
 /// Measures' names, likewise.
 const MEASURE_SHARE: i64 = 140;
+/// From one line of a measure's name to the next, in thousandths of its size.
+const MEASURE_LEADING: i64 = 1100;
+/// A strip has so many bars at most.
+const MOST_BARS: usize = 24;
 /// The axis is at least this long, likewise.
 const LEAST_AXIS: i64 = 200;
 const SWATCH: Length = Length::pt(12);

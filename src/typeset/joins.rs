@@ -49,6 +49,11 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                 };
             };
             let mut join = between(&pieces[i], next, i.checked_sub(1).map(|i| &pieces[i]));
+            let blank = |p: &&Piece| matches!(p.kind, Kind::Space | Kind::WideSpace);
+            if pieces[..=i].iter().rev().find(|p| !blank(p)).is_some_and(|p| p.kind.never_ends()) {
+                // an opening mark does not end a line, though a space was typed behind it
+                join.cost = None;
+            }
             match held[i] {
                 Held::Fast => join.cost = None,
                 Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
@@ -153,4 +158,83 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
         }
     }
     held
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::face::{Faces, Voice};
+    use super::super::shape::{Hand, Shaper};
+    use super::*;
+
+    /// The text with | wherever a line may break freely, ¦ where it may at a price.
+    fn breaks(text: &str) -> String {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let pieces = Shaper::new(&faces).pieces(text, Hand::black(Voice::Body, Length::pt(10)));
+        let mut shown = String::new();
+        let last = pieces.len() - 1;
+        for (i, (piece, join)) in pieces.iter().zip(joins(&pieces, false)).enumerate() {
+            shown.extend(piece.glyphs.iter().map(|g| g.text.as_str()));
+            match join.cost {
+                Some(0) if i < last => shown.push('|'),
+                Some(_) if i < last => shown.push('¦'),
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    #[test]
+    fn a_number_is_never_split_from_its_unit_or_sign() {
+        assert_eq!(breaks("共3319户的"), "共|3319户|的");
+        assert_eq!(breaks("达9.39%，升"), "达|9.39%，|升");
+        assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个百分点。");
+        assert_eq!(breaks("约410930㎡的"), "约410930㎡|的");
+        assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
+        assert_eq!(breaks("见第67期"), "见|第67期");
+        assert_eq!(breaks("于18:00前"), "于|18:00前");
+    }
+
+    #[test]
+    fn a_date_breaks_between_its_parts_only_and_at_a_price() {
+        assert_eq!(breaks("至2021年7月14日18时止"), "至|2021年¦7月¦14日¦18时|止");
+    }
+
+    #[test]
+    fn marks_stay_with_what_they_close_and_open() {
+        assert_eq!(breaks("甲（乙）、丙"), "甲|（乙）、|丙");
+        assert_eq!(breaks("甲《 乙"), "甲|《 乙");
+        assert_eq!(breaks("甲——乙……丙"), "甲|——|乙……|丙");
+    }
+
+    #[test]
+    fn words_and_numbers_are_not_broken_inside() {
+        assert_eq!(breaks("用BIM Model 3.2版"), "用|BIM |Model |3.2版");
+    }
+
+    fn joined(text: &str) -> Vec<Join> {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        joins(&Shaper::new(&faces).pieces(text, Hand::black(Voice::Body, Length::pt(10))), false)
+    }
+
+    #[test]
+    fn a_quarter_em_stands_between_chinese_and_figures() {
+        let join = joined("共3")[0];
+        assert_eq!(join.space, Length::milli_pt(2500));
+        assert_eq!((join.shrink, join.stretch), (Length::milli_pt(1250), Length::milli_pt(2500)));
+        assert_eq!(joined("0㎡")[0].space, Length::ZERO);
+        // a space that was typed there is no wider
+        let typed = joined("共 3");
+        assert_eq!(typed[0].space, Length::ZERO);
+        assert_eq!(typed[1].space, Length::milli_pt(2500) - Length::milli_pt(3330));
+    }
+
+    #[test]
+    fn adjacent_marks_share_half_an_em() {
+        for text in ["，“", "）。", "“《", "。”"] {
+            assert_eq!(joined(text)[0].space, -Length::pt(5), "{text}");
+        }
+        assert_eq!(joined("，户")[0].squeeze, Length::pt(5));
+    }
 }

@@ -43,7 +43,7 @@ pub(super) fn set(pieces: Vec<Piece>, measure: Measure, align: Align) -> Vec<Lin
 
 /// One line of text at its natural width, from x 0.
 pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
-    let paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Balanced);
+    let paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
     let all = Broken { from: 0, to: paragraph.pieces.len(), is_last: true };
     let width = paragraph.natural_width();
     paragraph.line(all, Measure::even(width), Align::Left)

@@ -242,7 +242,7 @@ impl Paragraph {
 /// Every line costs, so that a paragraph is not longer than it need be.
 const LINE: i64 = 150;
 /// A single character on a last line.
-const LONE: i64 = 12_000;
+const LONE: i64 = 30_000;
 /// A line that nothing in it can fill.
 const RAGGED: i64 = 50_000;
 
@@ -251,4 +251,69 @@ const RAGGED: i64 = 50_000;
 fn balanced_badness(line: Extent, width: Length) -> i64 {
     let thousandths = (width - line.width).micro_pt().max(0) * 1000 / width.micro_pt().max(1);
     100_000 + thousandths * thousandths / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::face::{Faces, Voice};
+    use super::super::line::{Align, Line, set};
+    use super::super::shape::{Hand, Shaper};
+    use super::*;
+
+    const EM: Length = Length::pt(10);
+
+    fn lines(text: &str, ems: i64) -> Vec<Line> {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let pieces = Shaper::new(&faces).pieces(text, Hand::black(Voice::Body, EM));
+        set(pieces, Measure::even(EM * ems), Align::Justify)
+    }
+
+    fn texts(text: &str, ems: i64) -> Vec<String> {
+        let text_of = |l: &Line| l.runs.iter().flat_map(|r| &r.glyphs).map(|g| g.text.as_str()).collect();
+        lines(text, ems).iter().map(text_of).collect()
+    }
+
+    #[test]
+    fn a_last_line_is_never_a_single_character() {
+        // first-fit would fill the first line and leave the last character alone with its stop
+        assert_eq!(texts("一二三四五六七八九甲乙。", 11), ["一二三四五六七八九", "甲乙。"]);
+        assert_eq!(texts("一二三四五六七八九甲。", 11), ["一二三四五六七八九甲。"]);
+    }
+
+    #[test]
+    fn a_mark_at_a_lines_end_gives_up_its_blank_first() {
+        // ten characters and a comma in ten and a half ems: nothing but the comma's blank is taken
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let pieces =
+            Shaper::new(&faces).pieces("一二三四五六七八九十，甲乙丙丁", Hand::black(Voice::Body, EM));
+        let set = set(pieces, Measure::even(EM * 21 / 2), Align::Justify);
+        let advances: Vec<Length> = set[0].runs[0].glyphs.iter().map(|g| g.advance).collect();
+        assert_eq!(advances, [vec![EM; 10], vec![EM / 2]].concat());
+    }
+
+    #[test]
+    fn an_opening_mark_at_a_lines_start_loses_its_blank() {
+        let set = lines("“一二三四五六七八九十甲乙丙丁”", 10);
+        assert_eq!(set[0].runs[0].x, -(EM / 2));
+        assert_eq!(set[0].width, EM * 10);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_measure_is_broken_by_force() {
+        let set = texts("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 5);
+        assert!(set.len() > 2 && set.concat() == "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "{set:?}");
+    }
+
+    #[test]
+    fn gaps_beside_figures_take_up_to_half_an_em_before_characters_are_set_apart() {
+        // nine and a half ems and two gaps of a quarter: the line lacks less than the gaps can take
+        let set = lines("一二三四12五六七8号九甲乙丙丁戊", 11);
+        let first = &set[0].runs[0].glyphs;
+        let gap = first.iter().find(|g| g.text == "四").map(|g| g.advance);
+        let plain = first.iter().find(|g| g.text == "二").map(|g| g.advance);
+        assert_eq!(plain, Some(EM));
+        assert!(gap > Some(EM + EM / 4) && gap <= Some(EM + EM / 2), "{gap:?}");
+    }
 }

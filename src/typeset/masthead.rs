@@ -1,6 +1,6 @@
 //! The head of the first page: the red name, number, issuer and date, the red line, the title.
 
-use crate::compose::Document;
+use crate::compose::{Block, Document};
 use crate::plan::Shell;
 
 use super::face::{self, Voice};
@@ -10,16 +10,96 @@ use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
-use super::{Color, Length};
+use super::{Color, Length, table};
 
-/// Appends the head that the shell asks for, kept with what follows.
+/// Appends the head that the shell asks for, kept with what follows; the title of a lone table that
+/// must be turned is turned with it.
 pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if style.shell == Shell::TableOnly
+        && let Some(Block::Table(table)) = document.blocks.first()
+        && table::is_turned(table, style, shaper)
+    {
+        let style = style.turned();
+        title(document, &style, shaper, out);
+        table_only(document, &style, shaper, out);
+        for strip in &mut out.strips {
+            strip.turned = true;
+        }
+        return;
+    }
     match style.shell {
         Shell::Brief => brief(document, style, shaper, out),
         Shell::Official => official(document, style, shaper, out),
         Shell::TableOnly => {}
     }
     title(document, style, shaper, out);
+    if style.shell == Shell::TableOnly {
+        table_only(document, style, shaper, out);
+    }
+}
+
+/// Appends what the shell asks for after the last block.
+pub(super) fn tail(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if style.shell == Shell::Official {
+        signature(document, style, shaper, out);
+    }
+}
+
+/// 附表: issuer left, number and date right, in one line under the title.
+fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let parts = [document.number.as_str(), document.date.as_str()];
+    let date = parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join("\u{3000}");
+    if document.issuer.is_empty() && date.is_empty() {
+        return;
+    }
+    let mut strip = Strip::default();
+    strip.height = imprint(&document.issuer, &date, style, shaper, out, &mut strip, Length::ZERO);
+    strip.keep = true;
+    out.strips.push(strip);
+}
+
+/// 落款 of a document without seal (7.3.5.2): the issuer ends two characters from the right, the date on
+/// the next line begins two characters right of it; a date longer than the issuer ends there instead.
+fn signature(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let hand = Hand::black(Voice::Body, style.body);
+    let (right, baseline) = (style.area_width - style.indent(), face::baseline(style.pitch, style.body));
+    let date = single(shaper, &document.date, hand);
+    let room = Measure::even(right);
+    let issuer = if document.issuer.is_empty() {
+        Vec::new()
+    } else {
+        set(shaper.pieces(&document.issuer, hand), room, Align::Right)
+    };
+    let widest = issuer.iter().map(|line| line.width).max().unwrap_or_default();
+    let by_issuer = right - widest + style.indent();
+    let by_date = right - date.width;
+    let shift = (by_issuer - by_date).max(Length::ZERO);
+    let node = out.tree.add(Role::Paragraph, None);
+    let mut strips = Vec::new();
+    for line in issuer {
+        let mut strip = Strip::of(style.pitch);
+        // a date that would run beyond takes the issuer with it to the left
+        strip.put(line, (-shift).max(widest - right), baseline, Some(node));
+        strips.push(strip);
+    }
+    if !document.date.is_empty() {
+        let node = out.tree.add(Role::Paragraph, None);
+        let mut strip = Strip::of(style.pitch);
+        strip.put(date, by_issuer.min(by_date), baseline, Some(node));
+        strips.push(strip);
+    }
+    let count = strips.len();
+    for (i, strip) in strips.iter_mut().enumerate() {
+        strip.keep = i + 1 < count;
+    }
+    if let Some(first) = strips.first_mut() {
+        first.above = style.pitch;
+        // never alone on a page: the last line of text goes with it
+        if let Some(last) = out.strips.last_mut() {
+            last.keep = true;
+        }
+    }
+    out.strips.append(&mut strips);
 }
 
 /// 简报: name, 第N期 beneath it, issuer left and date right, the red line under them.
@@ -37,7 +117,7 @@ fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     }
     if !(document.issuer.is_empty() && document.date.is_empty()) {
         y += style.imprint.em(850);
-        y += imprint(document, style, shaper, out, &mut strip, y);
+        y += imprint(&document.issuer, &document.date, style, shaper, out, &mut strip, y);
     }
     y += style.red_line_drop;
     y += red_line(style, &mut strip, y);
@@ -131,7 +211,8 @@ fn fitting(size: Length, natural: Length, room: Length) -> Length {
 /// both are set up to 2 pt smaller, then the issuer over lines whose last stands level with the date.
 /// Their height.
 fn imprint(
-    document: &Document,
+    issuer: &str,
+    date: &str,
     style: &PageStyle,
     shaper: &Shaper,
     out: &mut Strips,
@@ -139,24 +220,26 @@ fn imprint(
     y: Length,
 ) -> Length {
     let hand = |size| Hand::black(Voice::Body, size);
-    let issuer = out.tree.add(Role::Paragraph, None);
-    let date = out.tree.add(Role::Paragraph, None);
     let room_at = |size: Length| {
-        let date = single(shaper, &document.date, hand(size)).width;
         // one character in from either edge, and one at least between the two
-        style.area_width - size * 2 - if document.date.is_empty() { Length::ZERO } else { date + size }
+        let taken =
+            if date.is_empty() { Length::ZERO } else { single(shaper, date, hand(size)).width + size };
+        // a date that leaves no room is a date no longer; the issuer keeps a third of the line all the same
+        (style.area_width - size * 2 - taken).max(style.area_width / 3)
     };
-    let fits = |size: &Length| single(shaper, &document.issuer, hand(*size)).width <= room_at(*size);
+    let fits = |size: &Length| single(shaper, issuer, hand(*size)).width <= room_at(*size);
     let half_point = Length::milli_pt(500);
-    let sizes = (0..=4).map(|steps| style.imprint - half_point * steps);
-    let size = sizes.clone().find(fits).unwrap_or(style.imprint - half_point * 2);
-    let right = single(shaper, &document.date, hand(size));
+    let mut sizes = (0..=4).map(|steps| style.imprint - half_point * steps);
+    let size = sizes.find(fits).unwrap_or(style.imprint - half_point * 2);
+    let right = single(shaper, date, hand(size));
     let (edge, room) = (size, room_at(size));
-    let lines: Vec<Line> = if document.issuer.is_empty() {
+    let lines: Vec<Line> = if issuer.is_empty() {
         Vec::new()
     } else {
-        set(shaper.pieces(&document.issuer, hand(size)), Measure::even(room), Align::Left)
+        set(shaper.pieces(issuer, hand(size)), Measure::even(room), Align::Left)
     };
+    let issuer = out.tree.add(Role::Paragraph, None);
+    let date = out.tree.add(Role::Paragraph, None);
     let leading = size.em(1300);
     let count = i64::try_from(lines.len()).unwrap_or(1);
     let above = leading * (count - 1).max(0);
@@ -164,7 +247,7 @@ fn imprint(
     for (i, line) in (1..).zip(lines) {
         strip.put(line, edge, level - leading * (count - i), Some(issuer));
     }
-    let x = style.area_width - edge - right.width;
+    let x = (style.area_width - edge - right.width).max(Length::ZERO);
     strip.put(right, x, level, Some(date));
     above + size
 }

@@ -33,6 +33,8 @@ mod table;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod stories;
 
 pub use face::{Face, Faces, FontError};
@@ -70,17 +72,30 @@ pub enum TypesetError {
         /// how many columns
         columns: usize,
     },
+    /// a row, a title or a name is taller than a page
+    #[error(
+        "cannot set the text that begins with {text}: it is taller than a page\n\
+         hint: shorten it; a table's row, a title and a masthead are never divided between pages"
+    )]
+    TooTall {
+        /// its first characters
+        text: String,
+    },
 }
 
 /// Lays a document out.
 ///
 /// # Errors
-/// [`TypesetError`] for a table whose rows do not match its columns, or that no page can hold.
+/// [`TypesetError`] for a table whose rows do not match its columns, or what no page can hold.
 pub fn typeset(document: &Document, style: &PageStyle, faces: &Faces) -> Result<Layout, TypesetError> {
     let shaper = shape::Shaper::new(faces);
     let mut strips = strip::Strips::default();
     masthead::head(document, style, &shaper, &mut strips);
     block::blocks(document, style, &shaper, &mut strips)?;
+    masthead::tail(document, style, &shaper, &mut strips);
+    if let Some(strip) = strips.taller_than_a_page(style) {
+        return Err(TypesetError::TooTall { text: strip.text().chars().take(12).collect() });
+    }
     let structure = std::mem::take(&mut strips.tree.nodes);
     let pages = page::flow(strips, style, &shaper);
     Ok(Layout { pages, structure, missing: shaper.missing() })

@@ -14,8 +14,9 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         Flow { style, frames: &frames, pages: Vec::new(), y: Length::ZERO, open: None, white: Length::ZERO };
     let mut rest = strips.as_slice();
     while !rest.is_empty() {
-        let together = rest.iter().take_while(|s| s.keep).count() + 1;
-        let (group, after) = rest.split_at(together.min(rest.len()));
+        // what is turned cannot stand with what is not
+        let together = rest.windows(2).take_while(|w| w[0].keep && w[0].turned == w[1].turned).count() + 1;
+        let (group, after) = rest.split_at(together);
         flow.place_together(group);
         rest = after;
     }

@@ -40,6 +40,8 @@ impl Kind {
             | '{' => Kind::Open,
             '）' | '〕' | '］' | '｝' | '”' | '’' | '》' | '〉' | '」' | '』' | '】' | '〗' | ')' | ']'
             | '}' => Kind::Close,
+            // a note's mark stays with what it marks
+            '*' | '※' | '†' => Kind::Close,
             '、' | '，' | '；' | '：' | ',' | ';' | ':' => Kind::Pause,
             '。' | '！' | '？' | '．' | '.' | '!' | '?' => Kind::Stop,
             '—' | '―' => Kind::Dash,

@@ -105,8 +105,13 @@ impl<'a> Shaper<'a> {
                 }
                 _ => {}
             }
-            pieces.push(piece);
             at += taken;
+            if cluster.len() == 1 && piece.glyphs.len() == taken {
+                // a kerned word is still letters, so that it can be broken where no line holds it
+                pieces.extend(letters(piece));
+            } else {
+                pieces.push(piece);
+            }
         }
         pieces
     }
@@ -215,6 +220,15 @@ impl<'a> Shaper<'a> {
             (geta.face, vec![glyph])
         })
     }
+}
+
+/// The letters of a word, a piece each.
+fn letters(word: Piece) -> impl Iterator<Item = Piece> {
+    let Piece { face, size, color, glyphs, kind, left, right, first, .. } = word;
+    glyphs.into_iter().map(move |glyph| {
+        let first = glyph.text.chars().next().unwrap_or(first);
+        Piece { face, size, color, width: glyph.advance, glyphs: vec![glyph], kind, left, right, first }
+    })
 }
 
 /// Shapes one cluster or word; none if the face draws a part of it as .notdef.

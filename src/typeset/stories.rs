@@ -289,8 +289,17 @@ fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
     ]));
     show("turned", &layout);
     let turned: Vec<bool> = layout.pages.iter().map(|p| p.width > p.height).collect();
-    assert_eq!(turned, [false, true, false]);
-    assert!(glyph_text(&layout.pages[1].items).contains("注：未报的区"));
+    assert_eq!(turned, [false, true, true, false]);
+    assert!(glyph_text(&layout.pages[2].items).contains("注：未报的区"));
+}
+
+#[test]
+fn a_lone_table_that_is_turned_takes_its_title_with_it() {
+    let document = Document { shell: Shell::TableOnly, ..document(vec![Block::Table(wide_table(5, 11, 6))]) };
+    let layout = lay(&document);
+    show("turned_alone", &layout);
+    assert_eq!(layout.pages.len(), 1);
+    assert!(layout.pages[0].width > layout.pages[0].height);
 }
 
 #[test]
@@ -341,6 +350,164 @@ fn the_other_shells_have_their_heads() {
         let text = glyph_text(&layout.pages[0].items);
         assert_eq!(text.starts_with("房屋安全隐患集中整治专报"), shell == Shell::Official, "{text}");
     }
+}
+
+#[test]
+fn an_official_document_ends_with_its_signature() {
+    let layout = lay(&Document { shell: Shell::Official, ..document(vec![paragraph("特此通报。")]) });
+    let text = glyph_text(&layout.pages[0].items);
+    assert!(
+        text.contains("特此通报。许昌市中心城区房屋安全隐患集中整治工作指挥部办公室2021年7月14日— 1 —"),
+        "{text}"
+    );
+}
+
+/// The roles of the structure, each indented under its parent, with the text it holds.
+fn outline(layout: &Layout) -> Vec<String> {
+    let depth = |mut node: usize| {
+        let mut depth = 0;
+        while let Some(parent) = layout.structure[node].parent {
+            (node, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    (0..layout.structure.len())
+        .map(|i| {
+            let items: Vec<Placed> =
+                layout.pages.iter().flat_map(|p| &p.items).filter(|p| p.node == Some(i)).cloned().collect();
+            let role = format!("{:?}", layout.structure[i].role);
+            let role = role.split([' ', '{']).next().unwrap_or_default();
+            format!("{}{role} {}", "  ".repeat(depth(i)), glyph_text(&items)).trim_end().to_string()
+        })
+        .collect()
+}
+
+#[test]
+fn the_structure_says_what_each_text_is() {
+    let table = Table {
+        caption: Some("进度".into()),
+        unit_note: None,
+        columns: vec![Column::Name, Column::Figure],
+        head: vec![head(&[("单位", 1, 1), ("户数", 1, 1)])],
+        rows: vec![Row { is_total: false, cells: vec!["魏都区".into(), "244".into()] }],
+    };
+    let layout = lay(&document(vec![
+        heading(1, "一、总体情况"),
+        Block::Table(table),
+        Block::Notes(vec![vec![Span::plain("注：无。")]]),
+    ]));
+    assert_eq!(
+        outline(&layout),
+        [
+            "Paragraph 房屋安全隐患集中整治专报",
+            "Paragraph 第67期",
+            "Paragraph 许昌市中心城区房屋安全隐患集中整治工作指挥部办公室",
+            "Paragraph 2021年7月14日",
+            "Heading(1) 中心城区房屋安全隐患集中整治工作通报",
+            "Heading(2) 一、总体情况",
+            "Table",
+            "  Caption 进度",
+            "  TableHead",
+            "    TableRow",
+            "      HeaderCell 单位",
+            "      HeaderCell 户数",
+            "  TableBody",
+            "    TableRow",
+            "      HeaderCell 魏都区",
+            "      DataCell 244",
+            "Note 注：无。",
+        ]
+    );
+}
+
+#[test]
+fn a_paragraph_over_two_pages_is_one_element() {
+    let layout = lay(&document(vec![paragraph(&"各区要对照任务倒排工期。".repeat(60))]));
+    let nodes: std::collections::BTreeSet<_> =
+        layout.pages[1].items.iter().filter_map(|placed| placed.node).collect();
+    assert_eq!((layout.pages.len(), nodes.len()), (2, 1));
+    assert!(layout.pages[0].items.iter().any(|placed| placed.node.is_some_and(|n| nodes.contains(&n))));
+}
+
+#[test]
+fn a_heading_never_ends_a_page() {
+    // from a page on which the heading and two lines fit, to one on which they do not
+    for lines in 10..24 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| paragraph("一行正文。")).collect();
+        blocks.push(heading(1, "二、下一步"));
+        blocks.push(paragraph(&"各区要对照任务倒排工期。".repeat(8)));
+        let layout = lay(&document(blocks));
+        for page in &layout.pages {
+            let text = glyph_text(&page.items);
+            let text = text.split("—").next().unwrap_or_default();
+            assert!(!text.ends_with("下一步"), "{lines}: {text}");
+        }
+    }
+}
+
+#[test]
+fn units_digits_stand_under_each_other() {
+    let layout = lay(&document(vec![Block::Table(xuchang_table())]));
+    // where the decimal point of each share of 户数 stands: the glyph before it ends there
+    let points: Vec<Length> = ["9.39%", "2.63%", "51.53%", "11.13%", "4.42%"]
+        .iter()
+        .map(|share| {
+            let run = layout.pages[0].items.iter().find_map(|placed| match &placed.item {
+                Item::Glyphs(run) => {
+                    (run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>() == **share).then_some(run)
+                }
+                _ => None,
+            });
+            let run = run.unwrap();
+            run.x + run.glyphs.iter().take_while(|g| g.text != ".").map(|g| g.advance).sum::<Length>()
+        })
+        .collect();
+    assert!(points.iter().all(|x| *x == points[0]), "{points:?}");
+}
+
+#[test]
+fn what_no_face_draws_is_named() {
+    let layout = lay(&document(vec![paragraph("王\u{1f600}、李\u{1f680}\u{1f600}")]));
+    assert_eq!(layout.missing, ['\u{1f600}', '\u{1f680}']);
+    assert!(glyph_text(&layout.pages[0].items).contains("王\u{1f600}、李\u{1f680}\u{1f600}"));
+}
+
+#[test]
+fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
+    let mut chart = bars();
+    chart.groups =
+        (0..40).map(|i| BarGroup { label: format!("第{i}街道"), ..chart.groups[i % 5].clone() }).collect();
+    let layout = lay(&document(vec![Block::Bars(chart)]));
+    show("bars40", &layout);
+    assert!(layout.pages.len() > 1);
+    let texts: Vec<String> = layout.pages.iter().map(|page| glyph_text(&page.items)).collect();
+    assert!(texts[1].starts_with("各区累计进度（占任务总数的比例）（续图）"), "{}", texts[1]);
+    // every page has its axis
+    assert!(texts.iter().all(|text| text.contains("100%—")), "{texts:?}");
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_refused_by_its_words() {
+    let table = Table {
+        caption: None,
+        unit_note: None,
+        columns: vec![Column::Name, Column::Text],
+        head: vec![],
+        rows: vec![Row { is_total: false, cells: vec!["魏都区".into(), "情况说明。".repeat(2000)] }],
+    };
+    let error =
+        typeset(&document(vec![Block::Table(table)]), &PageStyle::of(Shell::Brief), &faces()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("cannot set the text that begins with 魏都区情况说明。情况说明: it is taller"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_same_document_gives_the_same_layout() {
+    assert_eq!(lay(&xuchang()), lay(&xuchang()));
 }
 
 fn glyph_text(items: &[Placed]) -> String {

@@ -2,6 +2,7 @@
 
 use super::layout::{Color, GlyphRun, Item, Node, Placed, Role};
 use super::line::Line;
+use super::style::PageStyle;
 use super::{Length, face};
 
 /// A horizontal strip across the type area, never split; its items from its top left corner.
@@ -36,6 +37,18 @@ pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
     pub tree: Tree,
+}
+
+impl Strips {
+    /// The first strip that no page can hold, with the head and foot of its frame.
+    pub(super) fn taller_than_a_page(&self, style: &PageStyle) -> Option<&Strip> {
+        self.strips.iter().find(|strip| {
+            let frame = strip.frame.and_then(|f| self.frames.get(f));
+            let around = frame.map_or(Length::ZERO, |f| f.head.height + f.foot.height);
+            let page = if strip.turned { style.area_width } else { style.area_height };
+            strip.height + around > page
+        })
+    }
 }
 
 /// The structure, as it grows.
@@ -78,8 +91,17 @@ impl Strip {
         self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));
     }
 
+    /// Its text in reading order.
+    pub(super) fn text(&self) -> String {
+        let runs = self.items.iter().filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) => Some(run),
+            _ => None,
+        });
+        runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect()
+    }
+
     /// The same strip as an artifact: a repeated head.
-    pub(super) fn as_artifact(mut self) -> Strip {
+    pub(super) fn into_artifact(mut self) -> Strip {
         for placed in &mut self.items {
             placed.node = None;
         }

@@ -1,13 +1,16 @@
 //! Words that titles and names are made of, so that they are broken by sense (GB/T 9704-2012 7.3.1:
 //! 回行时, 要做到词意完整). A break inside one costs; a break after a particle is welcome.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// The price of a break inside a word, beside which no evenness of lines is worth it.
 const INSIDE: i64 = 4000;
 /// The price of a break between any two characters of a title.
 const ANYWHERE: i64 = 300;
 
-/// Words of notices, campaigns and administrative divisions; longest first where one holds another is not
-/// needed, since every occurrence holds its own inner boundaries.
+/// Words of notices, campaigns and administrative divisions; every occurrence holds its own inner
+/// boundaries, so it does not matter that one word holds another.
 const WORDS: &str = "中心城区 城区 房屋 安全 隐患 集中 整治 工作 通报 情况 进展 进度 通知 关于 开展 专项 行动 攻坚 \
     排查 治理 自建房 经营性 危房 改造 拆除 拆迁 征收 建设 项目 重点 重大 投资 招商 引资 环境 环保 大气 污染 防治 \
     扬尘 散煤 秸秆 禁烧 植树 造林 绿化 国土 生态 修复 河道 河长 水利 防汛 抗旱 救灾 应急 管理 消防 燃气 电动 自行车 \
@@ -19,6 +22,18 @@ const WORDS: &str = "中心城区 城区 房屋 安全 隐患 集中 整治 工�
     领导 小组 党工委 管委会 综合 执法 自然 资源 规划 发展 改革 工业 信息化 农业 林业 民政 财产 普查 人口 经济普查 \
     户数 面积 占比 排名 户均 单位 今日 昨日 当日 累计 剩余 进度 国家 省级 市级 县级 全市 全县 全区 日报 周报 月报 专报 简报 快报 公报 通告 公告 附表 一览表 统计表";
 
+/// The words by their first character.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<Vec<char>>> = BTreeMap::new();
+    for word in WORDS.split_whitespace() {
+        let word: Vec<char> = word.chars().collect();
+        if let Some(first) = word.first() {
+            by_first.entry(*first).or_default().push(word);
+        }
+    }
+    by_first
+});
+
 /// What a break after each character costs, beside what it costs anyway.
 pub(super) fn within(chars: &[char]) -> Vec<i64> {
     let mut costs: Vec<i64> = chars
@@ -28,13 +43,10 @@ pub(super) fn within(chars: &[char]) -> Vec<i64> {
             _ => ANYWHERE,
         })
         .collect();
-    for word in WORDS.split_whitespace() {
-        let word: Vec<char> = word.chars().collect();
-        for at in 0..chars.len().saturating_sub(word.len() - 1) {
-            if chars[at..].starts_with(&word) {
-                for cost in &mut costs[at..at + word.len() - 1] {
-                    *cost = INSIDE;
-                }
+    for (at, first) in chars.iter().enumerate() {
+        for word in BY_FIRST.get(first).into_iter().flatten() {
+            if chars[at..].starts_with(word) {
+                costs[at..at + word.len() - 1].fill(INSIDE);
             }
         }
     }

@@ -102,10 +102,9 @@ impl Sheet {
     /// The largest size that fits, names in one line before names in several; turned if it must be.
     pub(super) fn plan(&self, style: &PageStyle) -> Option<Plan> {
         let sizes = &style.table_sizes;
-        let (large, small) = sizes.split_at(sizes.len().div_ceil(2));
         let tries = |sizes: &[Length], lines: usize| sizes.iter().map(|s| (*s, lines)).collect::<Vec<_>>();
-        // 五号 in one line, then in two, before anything smaller; three lines only when all else fails
-        let upright = [tries(large, 1), tries(large, 2), tries(small, 2), tries(sizes, 3)].concat();
+        // a row of one line is read, copied and searched as one: a smaller size before a name in two
+        let upright = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3)].concat();
         let smaller: Vec<Length> = (10..18).rev().map(|half| Length::pt(half) / 2).collect();
         let turned = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3), tries(&smaller, 3)].concat();
         let fit = |tries: Vec<(Length, usize)>, width: Length, turned: bool| {
@@ -218,7 +217,7 @@ impl Sheet {
 }
 
 /// The least white left and right of a cell's content, thousandths of an em.
-const LEAST_PADDING: i64 = 220;
+const LEAST_PADDING: i64 = 190;
 /// The white that reads well.
 const GOOD_PADDING: i64 = 500;
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.

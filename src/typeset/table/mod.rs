@@ -10,7 +10,7 @@ use self::columns::{Plan, Sheet};
 use self::grid::{Grid, Slot};
 use super::face::{self, Voice};
 use super::layout::{Color, Role};
-use super::line::{Align, set, single};
+use super::line::{Align, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Strip, Strips};
@@ -48,6 +48,12 @@ pub(super) fn set_table(
     Ok(plan.turned)
 }
 
+/// Does the table need a turned page?
+pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
+    let grid = Grid::of(&table.head, table.columns.len());
+    Sheet::measure(table, &grid, shaper).plan(style).is_some_and(|plan| plan.turned)
+}
+
 struct Setter<'a> {
     table: &'a Table,
     grid: &'a Grid<'a>,
@@ -69,10 +75,10 @@ impl Setter<'_> {
         let caption = self.caption(false, table, out);
         let head = self.head(table, out);
         let frame = out.frames.len();
-        let mut repeated = self.caption(true, table, out).as_artifact();
+        let mut repeated = self.caption(true, table, out).into_artifact();
         let below_caption = repeated.height;
         repeated.height += head.height;
-        repeated.take(head.clone().as_artifact(), Length::ZERO, below_caption);
+        repeated.take(head.clone().into_artifact(), Length::ZERO, below_caption);
         out.frames.push(Frame { head: repeated, foot: self.foot() });
 
         let mut strips = Vec::with_capacity(self.table.rows.len() + 2);
@@ -140,13 +146,19 @@ impl Setter<'_> {
             }
         }
         if let Some(note) = self.table.unit_note.as_ref().filter(|note| !note.is_empty()) {
-            let line = single(shaper, note, Hand::black(Voice::Body, style.note));
             let leading = style.note.em(1500);
-            if strip.height == Length::ZERO || line.width + style.note > free {
-                strip.height += leading;
+            let pieces = shaper.pieces(note, Hand::black(Voice::Body, style.note));
+            for (i, line) in set(pieces, Measure::even(width), Align::Right).into_iter().enumerate() {
+                if i > 0 || strip.height == Length::ZERO || line.width + style.note > free {
+                    strip.height += leading;
+                }
+                strip.put(
+                    line,
+                    Length::ZERO,
+                    strip.height - leading + face::baseline(leading, style.note),
+                    node,
+                );
             }
-            let x = (width - line.width).max(Length::ZERO);
-            strip.put(line, x, strip.height - leading + face::baseline(leading, style.note), node);
         }
         if strip.height > Length::ZERO {
             strip.height += style.note.em(250);

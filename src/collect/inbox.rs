@@ -1,0 +1,223 @@
+//! The folder of a day's workbooks: what is in it, what is passed over, what each file weighs by SHA-256.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{Code, Fault, Place, SourceFile};
+
+use super::preflight;
+
+/// Why nothing can be collected at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CollectError {
+    /// the folder of the day is not there
+    #[error("cannot read inbox {}: no such folder\nhint: create it and put the districts' workbooks there, or name another with --inbox", .0.display())]
+    Missing(PathBuf),
+    /// a file stands where the folder should
+    #[error("cannot read inbox {}: it is a file, not a folder\nhint: name the folder that holds the workbooks with --inbox", .0.display())]
+    NotAFolder(PathBuf),
+    /// the folder cannot be listed
+    #[error("cannot read inbox {}: {source}\nhint: let the user that runs tongbao read the folder, or name another with --inbox", .path.display())]
+    Unreadable {
+        /// the folder
+        path: PathBuf,
+        /// what the system said
+        source: io::Error,
+    },
+}
+
+/// The files of a day, in the order of their names' bytes, each with its hash; nothing is parsed yet, so
+/// that a caller can tell "the same inputs" cheaply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbox {
+    folder: PathBuf,
+    files: Vec<InboxFile>,
+    passed_over: Vec<Fault>,
+}
+
+/// One file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InboxFile {
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    pub(super) sha256: String,
+}
+
+impl Inbox {
+    /// Lists a folder and hashes its files. Passed over, with a note of each: lock files of Office and WPS
+    /// (`~$…`, `.~…`), names that begin with a dot or end in `.tmp` and the like, files still empty or still
+    /// growing. Folders within are not entered.
+    ///
+    /// # Errors
+    /// Only where the folder itself is missing or cannot be read.
+    pub fn open(dir: &Path) -> Result<Inbox, CollectError> {
+        let unreadable = |source| CollectError::Unreadable { path: dir.to_owned(), source };
+        let about = std::fs::metadata(dir).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => CollectError::Missing(dir.to_owned()),
+            _ => unreadable(source),
+        })?;
+        if !about.is_dir() {
+            return Err(CollectError::NotAFolder(dir.to_owned()));
+        }
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)
+            .map_err(unreadable)?
+            .map(|e| e.map(|e| e.path()))
+            .collect::<Result<_, _>>()
+            .map_err(unreadable)?;
+        paths.sort();
+        let mut inbox = Inbox { folder: dir.to_owned(), files: Vec::new(), passed_over: Vec::new() };
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                continue;
+            }
+            if is_temporary(&name) {
+                inbox.pass_over(Fault::new(Code::F015).found(&name), &name);
+                continue;
+            }
+            match hash(&path) {
+                Ok(Hashed::Stable(sha256)) => inbox.files.push(InboxFile { name, path, sha256 }),
+                Ok(Hashed::Growing) => inbox.pass_over(Fault::new(Code::F017), &name),
+                Err(error) => inbox.pass_over(Fault::new(Code::F013).found(error), &name),
+            }
+        }
+        Ok(inbox)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Name and SHA-256 of every file that would be read, in the order of their names' bytes.
+    #[must_use]
+    pub fn sources(&self) -> Vec<SourceFile> {
+        let source = |file: &InboxFile| SourceFile {
+            name: file.name.clone(),
+            sha256: file.sha256.clone(),
+            district: None,
+        };
+        self.files.iter().map(source).collect()
+    }
+
+    pub(super) fn files(&self) -> &[InboxFile] {
+        &self.files
+    }
+
+    pub(super) fn passed_over(&self) -> &[Fault] {
+        &self.passed_over
+    }
+
+    fn pass_over(&mut self, fault: Fault, name: &str) {
+        self.passed_over.push(fault.at(Place::file(name)));
+    }
+}
+
+/// Lock files of Office (`~$`) and WPS (`.~`), other hidden files, downloads and copies under way.
+fn is_temporary(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || [".tmp", ".part", ".crdownload", ".download", ".bak", "~"].iter().any(|end| lower.ends_with(end))
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+}
+
+enum Hashed {
+    Stable(String),
+    /// empty, or of another size after reading than before
+    Growing,
+}
+
+fn hash(path: &Path) -> io::Result<Hashed> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    let mut read = 0_u64;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            n => {
+                hasher.update(&buffer[..n]);
+                read += n as u64;
+            }
+        }
+    }
+    let stable = read == size && size > 0 && file.metadata()?.len() == size;
+    Ok(if stable { Hashed::Stable(hex(&hasher.finalize())) } else { Hashed::Growing })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl InboxFile {
+    /// The file's bytes, the same that were hashed.
+    ///
+    /// # Errors
+    /// F014 where they are too many, F017 where they changed since, F013 where they cannot be read.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        let broken = |error: io::Error| Fault::new(Code::F013).found(error);
+        let size = std::fs::metadata(&self.path).map_err(broken)?.len();
+        if size > preflight::FILE {
+            return Err(preflight::too_large(size));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+        File::open(&self.path)
+            .and_then(|file| file.take(preflight::FILE + 1).read_to_end(&mut bytes))
+            .map_err(broken)?;
+        if hex(&Sha256::digest(&bytes)) == self.sha256 { Ok(bytes) } else { Err(Fault::new(Code::F017)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_inbox_is_the_only_error_and_says_the_way_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let missing = dir.path().join("2021-07-14");
+        let error = Inbox::open(&missing).unwrap_err().to_string();
+        assert!(error.starts_with("cannot read inbox ") && error.contains("\nhint: create it"), "{error}");
+        std::fs::OpenOptions::new().create(true).write(true).truncate(true).open(&missing).unwrap();
+        assert!(matches!(Inbox::open(&missing), Err(CollectError::NotAFolder(_))));
+    }
+
+    #[test]
+    fn lock_files_and_files_half_copied_are_passed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, content) in [
+            ("~$a.xlsx", "x"),
+            (".~b.xlsx", "x"),
+            (".c", "x"),
+            ("d.tmp", "x"),
+            ("e.xlsx", ""),
+            ("f.csv", "x"),
+        ] {
+            let mut file = std::fs::OpenOptions::new()
+                .create(true)
+                .write(true)
+                .truncate(true)
+                .open(dir.path().join(name))
+                .unwrap();
+            io::Write::write_all(&mut file, content.as_bytes()).unwrap();
+        }
+        let inbox = Inbox::open(dir.path()).unwrap();
+        assert_eq!(inbox.sources().iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["f.csv"]);
+        let codes: Vec<(&str, Code)> =
+            inbox.passed_over().iter().map(|f| (f.place.as_ref().unwrap().file.as_str(), f.code)).collect();
+        let expected = [
+            (".c", Code::F015),
+            (".~b.xlsx", Code::F015),
+            ("d.tmp", Code::F015),
+            ("e.xlsx", Code::F017),
+            ("~$a.xlsx", Code::F015),
+        ];
+        assert_eq!(codes, expected);
+    }
+}

@@ -1,0 +1,551 @@
+//! A ledger 台账: a row a household, counted and summed as it streams by.
+//!
+//! C are the rows completed on or before the report day, D those completed on it, T those found by it. Only
+//! counts, sums and ranges of rows are kept, beside a hash for each 编号 to find doubles.
+
+use std::collections::HashMap;
+use std::collections::hash_map::{DefaultHasher, Entry};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::model::{Amount, CellRef, Code, Day, Fault, Origin, Rows, SheetRef, Traced};
+use crate::plan::Plan;
+
+use super::cell::Cell;
+use super::column::{Column, Holds, Lexicon};
+use super::date::{self, How, Reading, Trouble};
+use super::findings::{Findings, Use};
+use super::gauge::{Gauge, gauge};
+use super::header::{AMOUNTS, Header};
+use super::normal::fold;
+use super::returns::{Reinspected, Reported, StreetReturn};
+use super::rows::{Consumer, Row};
+use super::title::{self, Stated};
+use super::units::Unit;
+use super::vocabulary::{self, Key};
+use super::workbook::{Flow, Merge};
+
+/// Beyond so many names a column of streets is none.
+const MOST_STREETS: usize = 1000;
+/// How rows without a street are called, so that the streets still sum to their district.
+const NO_STREET: &str = "未注明";
+
+/// Counts and sums of one district or street.
+#[derive(Clone, Default)]
+struct Account {
+    found: Rows,
+    done: Rows,
+    today: Rows,
+    /// by measure: of rows found, done, done today
+    sums: Vec<[Amount; 3]>,
+}
+
+/// The slots of the columns that a ledger is read by.
+#[derive(Default)]
+struct Slots {
+    done: usize,
+    found: Option<usize>,
+    id: Option<usize>,
+    street: Option<usize>,
+    status: Option<usize>,
+    looked: Option<usize>,
+    result: Option<usize>,
+    /// owner and address: with the amounts and dates they tell a household from a number put there beforehand
+    others: Vec<usize>,
+}
+
+/// Reads a ledger's rows.
+pub(super) struct Ledger<'f, 'p> {
+    plan: &'p Plan,
+    day: Day,
+    sheet: Arc<SheetRef>,
+    sheet_index: usize,
+    findings: &'f mut Findings<'p>,
+    slots: Slots,
+    titles: Vec<String>,
+    leaves: Vec<String>,
+    columns: Vec<u32>,
+    amounts: Vec<Option<(usize, Gauge)>>,
+    merges: Vec<Merge>,
+    total: Account,
+    /// all rows, found by the day or not, for the row 合计
+    all: Vec<Amount>,
+    streets: Vec<(String, Account)>,
+    street_of: HashMap<String, usize>,
+    street: Option<usize>,
+    too_many_streets: bool,
+    ids: HashMap<u64, u32>,
+    looked: Rows,
+    failed: Rows,
+    totals: Vec<(usize, CellRef, Amount)>,
+    ended: bool,
+    pub(super) stated: Option<Stated>,
+    /// did a row lack its street? then merged cells must be known
+    pub(super) blank_streets: bool,
+}
+
+/// What a ledger makes.
+pub(super) struct Counted {
+    pub(super) figures: Vec<Reported>,
+    pub(super) streets: Vec<StreetReturn>,
+    pub(super) reinspected: Option<Reinspected>,
+}
+
+/// Where a ledger stands, for all that reads it.
+pub(super) struct Place<'a> {
+    pub(super) sheet: Arc<SheetRef>,
+    pub(super) index: usize,
+    pub(super) units: &'a [Unit],
+    pub(super) typed: bool,
+    pub(super) merges: Option<&'a [Merge]>,
+}
+
+impl<'f, 'p> Ledger<'f, 'p> {
+    /// A reader for the rows below `header`, and the columns that it asks for; nothing where the head has no
+    /// date of completion.
+    pub(super) fn new(
+        plan: &'p Plan,
+        day: Day,
+        header: &Header,
+        lexicon: &Lexicon,
+        place: &Place<'_>,
+        findings: &'f mut Findings<'p>,
+    ) -> Option<(Ledger<'f, 'p>, Vec<u32>)> {
+        let mut asked: Vec<&Column> = Vec::new();
+        let mut slot = |column: Option<&'_ Column>| -> Option<usize> {
+            let column = header.columns.iter().find(|c| Some(c.index) == column.map(|c| c.index))?;
+            asked.push(column);
+            Some(asked.len() - 1)
+        };
+        let mut slots = Slots {
+            done: slot(header.key(Key::DoneDate))?,
+            found: slot(header.key(Key::FoundDate)),
+            id: slot(header.key(Key::Id)),
+            street: slot(header.key(Key::Street)),
+            status: slot(header.key(Key::Status)),
+            looked: slot(header.key(Key::LookedDate)),
+            result: slot(header.key(Key::LookedResult)),
+            others: Vec::new(),
+        };
+        slots.others = [Key::Owner, Key::Address].iter().filter_map(|key| slot(header.key(*key))).collect();
+        let mut amounts = Vec::new();
+        for measure in 0..plan.measures.len() {
+            let column = AMOUNTS.iter().find_map(|kind| header.find(Holds::Figure(measure, *kind)));
+            amounts.push(column.and_then(|column| {
+                let (gauge, fault) =
+                    gauge(column, measure, &plan.measures, lexicon, place.units, place.typed, true);
+                if let Some(fault) = fault {
+                    findings.put(place.index, Some(gauge.head()), fault, Use::Used);
+                }
+                Some((slot(Some(column))?, gauge))
+            }));
+        }
+        let columns: Vec<u32> = asked.iter().map(|c| c.index).collect();
+        let street_column = slots.street.map(|slot| columns[slot]);
+        let merges = place
+            .merges
+            .unwrap_or(&[])
+            .iter()
+            .filter(|m| {
+                street_column.is_some_and(|column| (m.left..=m.right).contains(&column)) && m.bottom > m.top
+            })
+            .copied()
+            .collect();
+        let empty = Account { sums: vec![[Amount::ZERO; 3]; plan.measures.len()], ..Account::default() };
+        let ledger = Ledger {
+            plan,
+            day,
+            sheet: place.sheet.clone(),
+            sheet_index: place.index,
+            findings,
+            titles: asked.iter().map(|c| c.title.clone()).collect(),
+            leaves: asked.iter().map(|c| c.leaf.clone()).collect(),
+            columns: columns.clone(),
+            slots,
+            amounts,
+            merges,
+            all: vec![Amount::ZERO; plan.measures.len()],
+            total: empty,
+            streets: Vec::new(),
+            street_of: HashMap::new(),
+            street: None,
+            too_many_streets: false,
+            ids: HashMap::new(),
+            looked: Rows::default(),
+            failed: Rows::default(),
+            totals: Vec::new(),
+            ended: false,
+            stated: None,
+            blank_streets: false,
+        };
+        Some((ledger, columns))
+    }
+
+    fn tell(&mut self, at: CellRef, fault: Fault) {
+        self.findings.put(self.sheet_index, Some(at), fault, Use::Used);
+    }
+
+    /// Is there a household in the row? A serial number put there beforehand is none.
+    fn is_household(&self, row: &Row<'_, '_>) -> bool {
+        let filled = |slot: usize| !row.cells[slot].is_empty();
+        filled(self.slots.done)
+            || self.slots.found.is_some_and(filled)
+            || self.amounts.iter().flatten().any(|(slot, _)| filled(*slot))
+            || self.slots.others.iter().any(|slot| filled(*slot))
+    }
+
+    /// Is it the head again, printed at the top of a further page?
+    fn is_head(&self, row: &Row<'_, '_>) -> bool {
+        let typed = row.cells[self.slots.done].as_text().is_some()
+            || self.amounts.iter().flatten().any(|(slot, _)| row.cells[*slot].as_text().is_some());
+        let alike =
+            |(cell, leaf): &(&Cell<'_>, &String)| cell.as_text().is_some_and(|text| fold(text) == **leaf);
+        typed && row.cells.iter().zip(&self.leaves).filter(alike).count() >= 2
+    }
+
+    fn date(&mut self, row: &Row<'_, '_>, slot: usize) -> Option<Day> {
+        let (cell, at) = (&row.cells[slot], row.at(slot));
+        let fault = match date::read(cell, self.day) {
+            Reading::Blank => return None,
+            Reading::Day(day, How::Plain) => return Some(day),
+            Reading::Day(day, how) => {
+                let code = if how == How::Serial { Code::C013 } else { Code::C011 };
+                self.tell(at, Fault::new(code).found(cell.masked()).expected(day));
+                return Some(day);
+            }
+            Reading::Placeholder => Fault::new(Code::C008).found(cell.masked()),
+            Reading::Not(Trouble::NotADate) => Fault::new(Code::C010).found(cell.masked()),
+            Reading::Not(Trouble::Ambiguous) => Fault::new(Code::C012).found(cell.masked()),
+            Reading::Not(Trouble::OutOfRange) => {
+                Fault::new(Code::C014).found(cell.masked()).expected("1990-01-01–2099-12-31")
+            }
+            Reading::Not(Trouble::ErrorValue) => Fault::new(Code::C006).found(cell.shown()),
+            Reading::Not(Trouble::NoValue) => Fault::new(Code::C007),
+        };
+        self.tell(at, fault);
+        None
+    }
+
+    /// The street's account; nothing where the ledger has no such column.
+    fn street(&mut self, row: &Row<'_, '_>) -> Option<usize> {
+        let slot = self.slots.street.filter(|_| !self.too_many_streets)?;
+        let name = row.cells[slot].as_text().map(str::trim);
+        let name = match name {
+            Some(name) => name,
+            None if self.merges.iter().any(|m| m.top < row.index && row.index <= m.bottom) => {
+                return self.street;
+            }
+            None => {
+                self.blank_streets = true;
+                let fault =
+                    Fault::new(Code::R009).expected(&self.titles[slot]).with("row", u64::from(row.index) + 1);
+                self.findings.put(self.sheet_index, Some(row.at(slot)), fault, Use::Compared);
+                NO_STREET
+            }
+        };
+        if let Some(index) = self.street
+            && self.streets[index].0 == name
+        {
+            return self.street;
+        }
+        let index = match self.street_of.get(name) {
+            Some(index) => *index,
+            None if self.streets.len() == MOST_STREETS => {
+                self.too_many_streets = true;
+                let fault = Fault::new(Code::S004).found(&self.titles[slot]);
+                self.tell(row.at(slot), fault);
+                return None;
+            }
+            None => {
+                let sums = vec![[Amount::ZERO; 3]; self.plan.measures.len()];
+                self.streets.push((name.to_owned(), Account { sums, ..Account::default() }));
+                self.street_of.insert(name.to_owned(), self.streets.len() - 1);
+                self.streets.len() - 1
+            }
+        };
+        self.street = Some(index);
+        self.street
+    }
+
+    /// R001, by a hash of 64 bits: among a million numbers two unlike ones meet once in forty million ledgers.
+    fn known_id(&mut self, row: &Row<'_, '_>) {
+        let Some(slot) = self.slots.id else { return };
+        let mut hasher = DefaultHasher::new();
+        match &row.cells[slot] {
+            Cell::Text(text) => text.trim().hash(&mut hasher),
+            Cell::Number(n) => n.to_string().hash(&mut hasher),
+            _ => return,
+        }
+        match self.ids.entry(hasher.finish()) {
+            Entry::Vacant(entry) => {
+                entry.insert(row.index);
+            }
+            Entry::Occupied(entry) => {
+                let at = row.at(slot);
+                let first = CellRef { row: *entry.get(), column: at.column };
+                // the number itself can be an identity number: the two addresses suffice
+                let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
+                let fault = fault.against(self.findings.place(self.sheet_index, first));
+                self.tell(at, fault);
+            }
+        }
+    }
+
+    fn status(&mut self, row: &Row<'_, '_>, done: bool) {
+        let Some(slot) = self.slots.status else { return };
+        let Some(text) = row.cells[slot].as_text() else { return };
+        let says_not = ["未", "待", "中", "否", "没"].iter().any(|word| text.contains(word));
+        let says_done = !says_not && ["已", "完成", "销号", "是", "√"].iter().any(|word| text.contains(word));
+        if says_not && done || says_done && !done {
+            let fault = Fault::new(Code::R005).found(row.cells[slot].masked());
+            self.tell(row.at(slot), fault);
+        }
+    }
+
+    /// 回头看: looked at by the report day, and failed.
+    fn reinspect(&mut self, row: &Row<'_, '_>, done: Option<Day>) {
+        let mut looked = false;
+        let mut failed = false;
+        if let Some(slot) = self.slots.looked {
+            let cell = &row.cells[slot];
+            match date::read(cell, self.day) {
+                Reading::Day(day, _) => {
+                    looked = day <= self.day;
+                    if let Some(done) = done
+                        && day < done
+                    {
+                        let fault = Fault::new(Code::R008).found(day).expected(done);
+                        self.tell(row.at(slot), fault);
+                    }
+                }
+                Reading::Blank | Reading::Placeholder => {}
+                Reading::Not(_) => {
+                    let folded = fold(cell.as_text().unwrap_or(""));
+                    match (vocabulary::yes_or_no(&folded), vocabulary::failed(&folded)) {
+                        (Some(yes), _) => looked = yes,
+                        (None, Some(fail)) => (looked, failed) = (true, fail),
+                        (None, None) => {
+                            let fault = Fault::new(Code::R006).found(cell.masked());
+                            self.tell(row.at(slot), fault);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(slot) = self.slots.result
+            && let Some(text) = row.cells[slot].as_text()
+        {
+            let folded = fold(text);
+            if !super::number::is_placeholder(&folded) {
+                if self.slots.looked.is_none() {
+                    looked = true;
+                }
+                match vocabulary::failed(&folded) {
+                    Some(fail) => failed = fail,
+                    None => {
+                        let fault = Fault::new(Code::R006).found(row.cells[slot].masked());
+                        self.tell(row.at(slot), fault);
+                    }
+                }
+            }
+        }
+        if looked {
+            self.looked.push(row.index);
+            if failed {
+                self.failed.push(row.index);
+            }
+        }
+    }
+
+    fn household(&mut self, row: &Row<'_, '_>) {
+        self.known_id(row);
+        let found = self.slots.found.and_then(|slot| self.date(row, slot));
+        let done = self.date(row, self.slots.done);
+        if let Some(done) = done {
+            let at = row.at(self.slots.done);
+            if done > self.day {
+                self.tell(at, Fault::new(Code::R003).found(done).expected(self.day));
+            }
+            if let Some(found) = found
+                && done < found
+            {
+                self.tell(at, Fault::new(Code::R004).found(done).expected(found));
+            }
+        }
+        self.status(row, done.is_some_and(|done| done <= self.day));
+        self.reinspect(row, done);
+        let is_done = done.is_some_and(|done| done <= self.day);
+        // what is done was found, whatever its date of finding says
+        let is_found = is_done || found.is_none_or(|found| found <= self.day);
+        let is_today = done == Some(self.day);
+        let street = self.street(row);
+        let mut amounts: Vec<(usize, Amount)> = Vec::new();
+        for measure in 0..self.amounts.len() {
+            let Some((slot, gauge)) = &self.amounts[measure] else { continue };
+            let (findings, sheet) = (&mut *self.findings, self.sheet_index);
+            let (cell, at) = (&row.cells[*slot], row.at(*slot));
+            let mut silent = true;
+            let read = gauge.read(cell, at, &mut |at, fault| {
+                silent = silent && fault.code == Code::C008;
+                findings.put(sheet, Some(at), fault, Use::Used);
+            });
+            match read {
+                Some((amount, _)) => {
+                    self.all[measure] = self.all[measure] + amount;
+                    amounts.push((measure, amount));
+                }
+                None if silent && is_found => {
+                    let fault = Fault::new(Code::R009)
+                        .expected(&self.titles[*slot])
+                        .with("row", u64::from(row.index) + 1);
+                    findings.put(sheet, Some(at), fault, Use::Used);
+                }
+                None => {}
+            }
+        }
+        let flags = [is_found, is_done, is_today];
+        self.total.add(row.index, flags, &amounts);
+        if let Some(street) = street {
+            self.streets[street].1.add(row.index, flags, &amounts);
+        }
+    }
+
+    /// The figures, when the last row has gone by.
+    pub(super) fn finish(mut self) -> Counted {
+        for (measure, at, stated) in std::mem::take(&mut self.totals) {
+            let summed = self.all[measure];
+            if stated != summed {
+                let name = &self.plan.measures[measure].name;
+                let fault = Fault::new(Code::T002)
+                    .found(stated)
+                    .expected(summed)
+                    .with("measure", name)
+                    .with("difference", stated - summed);
+                self.tell(at, fault);
+            }
+        }
+        let has_look = self.slots.looked.is_some() || self.slots.result.is_some();
+        let reinspected = has_look.then(|| {
+            let column =
+                self.slots.looked.or(self.slots.result).map(|slot| self.column(slot)).unwrap_or_default();
+            let result =
+                self.slots.result.or(self.slots.looked).map(|slot| self.column(slot)).unwrap_or_default();
+            let looked = self.counted(&self.looked, format!("{column} ≤ {}", self.day));
+            Reinspected {
+                looked_at: looked, failed: self.counted(&self.failed, format!("{result}: 不合格"))
+            }
+        });
+        let streets = if self.too_many_streets || self.streets.iter().all(|(name, _)| name == NO_STREET) {
+            Vec::new()
+        } else {
+            let one = |(name, account): &(String, Account)| StreetReturn {
+                name: name.clone(),
+                figures: self.figures(account),
+            };
+            self.streets.iter().map(one).collect()
+        };
+        Counted { figures: self.figures(&self.total), streets, reinspected }
+    }
+
+    fn column(&self, slot: usize) -> String {
+        format!("{} ({})", self.titles[slot], CellRef::letters(self.columns[slot]))
+    }
+
+    fn counted(&self, rows: &Rows, filter: String) -> Traced {
+        let amount = Amount::whole(i64::try_from(rows.count()).unwrap_or(i64::MAX));
+        let origin = Origin::Rows {
+            sheet: self.sheet.clone(),
+            column: None,
+            rows: rows.clone(),
+            filter,
+            factor: (1, 1),
+        };
+        Traced::new(amount, origin)
+    }
+
+    fn figures(&self, account: &Account) -> Vec<Reported> {
+        let done = self.column(self.slots.done);
+        let filters = [
+            self.slots
+                .found
+                .map_or_else(|| "全部行".to_owned(), |slot| format!("{} ≤ {}", self.column(slot), self.day)),
+            format!("{done} ≤ {}", self.day),
+            format!("{done} = {}", self.day),
+        ];
+        let figure = |measure: usize, which: usize| {
+            let rows = [&account.found, &account.done, &account.today][which];
+            let filter = filters[which].clone();
+            let Some((_, gauge)) = &self.amounts[measure] else { return Some(self.counted(rows, filter)) };
+            let origin = Origin::Rows {
+                sheet: self.sheet.clone(),
+                column: Some(gauge.column),
+                rows: rows.clone(),
+                filter,
+                factor: gauge.factor(),
+            };
+            Some(Traced::new(account.sums[measure][which], origin))
+        };
+        (0..self.plan.measures.len())
+            .map(|measure| Reported {
+                day: figure(measure, 2),
+                done: figure(measure, 1),
+                task: figure(measure, 0),
+                left: None,
+                share: None,
+            })
+            .collect()
+    }
+}
+
+impl Account {
+    fn add(&mut self, row: u32, [found, done, today]: [bool; 3], amounts: &[(usize, Amount)]) {
+        for (rows, counts) in [(&mut self.found, found), (&mut self.done, done), (&mut self.today, today)] {
+            if counts {
+                rows.push(row);
+            }
+        }
+        for (measure, amount) in amounts {
+            for (sum, counts) in self.sums[*measure].iter_mut().zip([found, done, today]) {
+                if counts {
+                    *sum = *sum + *amount;
+                }
+            }
+        }
+    }
+}
+
+impl Consumer for Ledger<'_, '_> {
+    fn row(&mut self, row: &Row<'_, '_>) -> Flow {
+        // numbers of a ledger begin with Latin letters or digits: only Chinese can label a total or a note
+        let label = row.first_text().map(str::trim_start).filter(|t| !t.starts_with(|c: char| c.is_ascii()));
+        let label = label.filter(|t| t.contains(['计', ':', '：', '总', '注', '说'])).map(fold);
+        let is_note = label.as_deref().is_some_and(vocabulary::is_note);
+        if self.ended || is_note {
+            self.ended = true;
+            for (column, text) in row.all_texts() {
+                self.stated =
+                    Stated::or(self.stated, title::note(text, CellRef { row: row.index, column }, self.day));
+            }
+            return Flow::Go;
+        }
+        if let Some(label) = label
+            && vocabulary::is_total(&label)
+        {
+            if !vocabulary::is_subtotal(&label) {
+                let read = |(measure, amount): (usize, &Option<(usize, Gauge)>)| {
+                    let (slot, gauge) = amount.as_ref()?;
+                    let (amount, _) = gauge.read(&row.cells[*slot], row.at(*slot), &mut |_, _| ())?;
+                    Some((measure, row.at(*slot), amount))
+                };
+                let totals: Vec<(usize, CellRef, Amount)> =
+                    self.amounts.iter().enumerate().filter_map(read).collect();
+                self.totals.extend(totals);
+            }
+            return Flow::Go;
+        }
+        if self.is_household(row) && !self.is_head(row) {
+            self.household(row);
+        }
+        Flow::Go
+    }
+}

@@ -1,0 +1,85 @@
+//! Texts brought to one form before they are compared: headers, names, labels.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which words are compared: NFKC (full-width digits and brackets, ㎡ to m2), no blanks of any
+/// kind, lower case, every bracket round.
+///
+/// `姓  名` and `姓名`, `面积（㎡）` and `面积(m²)` fold to one text.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect()
+}
+
+fn fold_char(c: char) -> Option<char> {
+    match c {
+        c if c.is_whitespace() || c.is_control() => None,
+        '\u{200b}' | '\u{feff}' | '\u{200c}' | '\u{200d}' => None,
+        '【' | '〔' | '[' | '{' | '〈' | '《' => Some('('),
+        '】' | '〕' | ']' | '}' | '〉' | '》' => Some(')'),
+        '∶' | '︰' => Some(':'),
+        c => Some(c),
+    }
+}
+
+/// As [`fold`], but blanks stay, each run as one: for lines that hold several notes side by side.
+pub(super) fn fold_line(text: &str) -> String {
+    let mut line = String::new();
+    for c in text.nfkc() {
+        if c.is_whitespace() {
+            if !line.ends_with(' ') {
+                line.push(' ');
+            }
+        } else if let Some(c) = fold_char(c) {
+            line.extend(c.to_lowercase());
+        }
+    }
+    line
+}
+
+/// A head's text without its brackets and what they hold, and the brackets' contents in order.
+///
+/// ```text
+/// 累计面积(万m2) → 累计面积, [万m2]
+/// ```
+pub(super) fn brackets(folded: &str) -> (String, Vec<String>) {
+    let mut outside = String::new();
+    let mut inside = Vec::new();
+    let mut depth = 0_u32;
+    for c in folded.chars() {
+        match c {
+            '(' => {
+                if depth == 0 {
+                    inside.push(String::new());
+                }
+                depth += 1;
+            }
+            ')' => depth = depth.saturating_sub(1),
+            c if depth > 0 => {
+                if let Some(last) = inside.last_mut() {
+                    last.push(c);
+                }
+            }
+            c => outside.push(c),
+        }
+    }
+    (outside, inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_that_look_alike_to_a_reader_fold_to_one_text() {
+        for text in ["面积（㎡）", "面积\n(m²)", "面 积【M2】", "面积(\u{3000}m2)"] {
+            assert_eq!(fold(text), "面积(m2)", "{text:?}");
+        }
+        assert_eq!(fold_line("单位：户、㎡   　审核："), "单位:户、m2 审核:");
+    }
+
+    #[test]
+    fn a_bracket_never_closed_still_ends_with_the_text() {
+        assert_eq!(brackets("累计面积(万m2"), ("累计面积".into(), vec!["万m2".into()]));
+        assert_eq!(brackets("户数"), ("户数".into(), vec![]));
+    }
+}

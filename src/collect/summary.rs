@@ -1,0 +1,356 @@
+//! A summary: a row for the district, or a row a street, or rows of several districts, with totals above,
+//! below or among them.
+
+use std::sync::Arc;
+
+use crate::model::{CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
+use crate::plan::Plan;
+
+use super::cell::Cell;
+use super::column::{Holds, Lexicon};
+use super::findings::{Findings, Use};
+use super::gauge::{Gauge, gauge};
+use super::header::Header;
+use super::normal::fold;
+use super::number::{self, Reading};
+use super::rows::{Consumer, Row};
+use super::title::{self, Stated};
+use super::units::Unit;
+use super::vocabulary::{self, Key, Kind};
+use super::workbook::{Flow, Merge};
+
+/// A summary longer than this is none.
+const MOST_ROWS: usize = 20_000;
+
+/// The kinds that a summary's column may give, in the order of [`Entry::figures`].
+pub(super) const KINDS: [Kind; 5] = [Kind::Day, Kind::Done, Kind::Task, Kind::Left, Kind::Share];
+
+/// One row of figures.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) row: u32,
+    /// the name as it stands (filled down under a merged cell)
+    pub(super) name: String,
+    pub(super) what: What,
+    /// does a finer name (社区) stand beside it, or a merged cell over it?
+    pub(super) part: bool,
+    /// by measure, by [`KINDS`]
+    pub(super) figures: Vec<[Option<Traced>; 5]>,
+    pub(super) faults: Vec<(CellRef, Fault)>,
+}
+
+/// Whose row it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// a district of the plan
+    District(usize),
+    /// a street of the district of the column 区县, or of the file's
+    Street(Option<usize>),
+    /// 合计, of the district of the column 区县, or of all
+    Total(Option<usize>),
+    /// figures without any name
+    Nameless,
+}
+
+/// Everything below a summary's head.
+pub(super) struct Summary<'p> {
+    plan: &'p Plan,
+    day: Day,
+    sheet: Arc<SheetRef>,
+    gauges: Vec<[Option<Slot>; 5]>,
+    names: Names,
+    leaves: Vec<String>,
+    merges: Vec<Merge>,
+    street: Option<String>,
+    district: Option<usize>,
+    ended: bool,
+    pub(super) entries: Vec<Entry>,
+    pub(super) stated: Option<Stated>,
+    pub(super) too_long: bool,
+}
+
+struct Slot {
+    slot: usize,
+    /// none for shares, which have no unit
+    gauge: Option<Gauge>,
+}
+
+/// The slots of the columns by which rows are named.
+#[derive(Default)]
+struct Names {
+    district: Option<usize>,
+    street: Option<usize>,
+    unit: Option<usize>,
+    community: Option<usize>,
+}
+
+impl<'p> Summary<'p> {
+    /// A reader for the rows below `header`, and the columns that it asks for. Faults of the head itself go
+    /// to `findings`.
+    pub(super) fn new(
+        plan: &'p Plan,
+        day: Day,
+        sheet: Arc<SheetRef>,
+        header: &Header,
+        units: &[Unit],
+        lexicon: &Lexicon,
+        typed: bool,
+        merges: Option<&[Merge]>,
+        report: &mut dyn FnMut(CellRef, Fault),
+    ) -> (Summary<'p>, Vec<u32>) {
+        let mut columns: Vec<u32> = Vec::new();
+        let mut slot_of = |column: u32| {
+            columns.push(column);
+            columns.len() - 1
+        };
+        let mut named = |key| header.key(key).map(|column| slot_of(column.index));
+        let names = Names {
+            district: named(Key::District),
+            street: named(Key::Street),
+            unit: named(Key::Unit),
+            community: named(Key::Community),
+        };
+        let mut gauges: Vec<[Option<Slot>; 5]> = Vec::new();
+        for measure in 0..plan.measures.len() {
+            gauges.push(KINDS.map(|kind| {
+                let column = header.find(Holds::Figure(measure, kind))?;
+                let slot = slot_of(column.index);
+                if kind == Kind::Share {
+                    return Some(Slot { slot, gauge: None });
+                }
+                let (gauge, fault) = gauge(column, measure, &plan.measures, lexicon, units, typed, false);
+                if let Some(fault) = fault {
+                    report(gauge.head(), fault);
+                }
+                Some(Slot { slot, gauge: Some(gauge) })
+            }));
+        }
+        let leaves = columns
+            .iter()
+            .map(|index| {
+                header.columns.iter().find(|c| c.index == *index).map_or_else(String::new, |c| c.leaf.clone())
+            })
+            .collect();
+        let key_column = names.street.or(names.unit).map(|slot| columns[slot]);
+        let merges = merges
+            .unwrap_or(&[])
+            .iter()
+            .filter(|m| {
+                key_column.is_some_and(|column| (m.left..=m.right).contains(&column)) && m.bottom > m.top
+            })
+            .copied()
+            .collect();
+        let summary = Summary {
+            plan,
+            day,
+            sheet,
+            gauges,
+            names,
+            leaves,
+            merges,
+            street: None,
+            district: None,
+            ended: false,
+            entries: Vec::new(),
+            stated: None,
+            too_long: false,
+        };
+        (summary, columns)
+    }
+
+    fn figures(&self, row: &Row<'_, '_>, faults: &mut Vec<(CellRef, Fault)>) -> Vec<[Option<Traced>; 5]> {
+        let of_measure = |slots: &[Option<Slot>; 5]| {
+            let mut figures: [Option<Traced>; 5] = Default::default();
+            for (figure, slot) in figures.iter_mut().zip(slots) {
+                let Some(slot) = slot else { continue };
+                let (cell, at) = (&row.cells[slot.slot], row.at(slot.slot));
+                let read = match &slot.gauge {
+                    Some(gauge) => gauge.read(cell, at, &mut |at, fault| faults.push((at, fault))),
+                    None => share(cell),
+                };
+                *figure = read.map(|(amount, factor)| {
+                    let found = cell.shown();
+                    Traced::new(amount, Origin::Cell { sheet: self.sheet.clone(), cell: at, found, factor })
+                });
+            }
+            figures
+        };
+        let mut all: Vec<[Option<Traced>; 5]> = self.gauges.iter().map(of_measure).collect();
+        all.iter_mut().for_each(settle_share);
+        all
+    }
+
+    /// Whose row it is, and under which name.
+    fn whose(&mut self, row: &Row<'_, '_>) -> (What, String, bool) {
+        let text = |slot: Option<usize>| slot.and_then(|slot| row.cells[slot].as_text()).map(str::trim);
+        let names = [self.names.district, self.names.street, self.names.unit, self.names.community].map(text);
+        let [district, street, unit, community] = names;
+        if let Some(name) = district {
+            self.district = who(self.plan, name);
+        }
+        let of = self.names.district.and(self.district);
+        let label = row.first_text().unwrap_or("");
+        if let Some(total) =
+            names.iter().flatten().copied().chain([label]).find(|t| vocabulary::is_total(&fold(t)))
+        {
+            // 魏都区合计 is that district's own total
+            let of = of.or_else(|| who(self.plan, total));
+            return (
+                What::Total(of),
+                total.to_owned(),
+                vocabulary::is_subtotal(&fold(total)) && of.is_none(),
+            );
+        }
+        let covered = self.merges.iter().any(|m| m.top < row.index && row.index <= m.bottom);
+        if let Some(name) = street {
+            self.street = Some(name.to_owned());
+        }
+        let name = match (street, unit) {
+            (Some(street), _) => Some(street.to_owned()),
+            // a merged street, or one left blank beside its communities
+            (None, _) if self.names.street.is_some() && (covered || community.is_some()) => {
+                self.street.clone()
+            }
+            (None, Some(unit)) => {
+                self.street = Some(unit.to_owned());
+                Some(unit.to_owned())
+            }
+            (None, None) if self.names.unit.is_some() && (covered || community.is_some()) => {
+                self.street.clone()
+            }
+            (None, None) => district.or(community).map(str::to_owned),
+        };
+        let nobody = self.names.district.is_none()
+            && self.names.street.is_none()
+            && self.names.unit.is_none()
+            && self.names.community.is_none();
+        let Some(name) = name.or_else(|| nobody.then(|| label.to_owned()).filter(|l| !l.is_empty())) else {
+            return (What::Nameless, String::new(), false);
+        };
+        let part = community.is_some() || covered;
+        match who(self.plan, &name) {
+            Some(index) => (What::District(index), name, part),
+            None => (What::Street(of), name, part),
+        }
+    }
+}
+
+impl Consumer for Summary<'_> {
+    fn row(&mut self, row: &Row<'_, '_>) -> Flow {
+        let texts = row.all_texts();
+        let label = row.first_text().map(fold).unwrap_or_default();
+        if self.ended || vocabulary::is_note(&label) {
+            self.ended = true;
+            for (column, text) in texts {
+                self.stated =
+                    Stated::or(self.stated, title::note(text, CellRef { row: row.index, column }, self.day));
+            }
+            return Flow::Go;
+        }
+        let repeated = row
+            .cells
+            .iter()
+            .zip(&self.leaves)
+            .filter(|(c, leaf)| c.as_text().is_some_and(|t| fold(t) == **leaf))
+            .count();
+        if repeated >= 2 || label.starts_with("其中") {
+            return Flow::Go;
+        }
+        let mut faults = Vec::new();
+        let figures = self.figures(row, &mut faults);
+        let (what, name, part) = self.whose(row);
+        let silent = figures.iter().flatten().all(Option::is_none) && faults.is_empty();
+        // a name without figures is a heading within the table, or has no task
+        if silent || matches!(what, What::Total(None)) && part {
+            return Flow::Go;
+        }
+        if self.entries.len() >= MOST_ROWS {
+            self.too_long = true;
+            return Flow::Stop;
+        }
+        self.entries.push(Entry { row: row.index, name, what, part, figures, faults });
+        Flow::Go
+    }
+}
+
+/// The district that a row's name stands for: its name or an alias, with the city's name before it or not,
+/// with 合计 behind it or not.
+pub(super) fn who(plan: &Plan, name: &str) -> Option<usize> {
+    let folded = fold(name);
+    let bare = ["合计", "小计", "总计"].iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
+    let names = |d: &crate::model::District| {
+        std::iter::once(&d.name).chain(&d.aliases).map(|n| fold(n)).collect::<Vec<_>>()
+    };
+    let exact = plan.districts.iter().position(|d| names(d).iter().any(|n| n == bare));
+    exact.or_else(|| {
+        plan.districts.iter().position(|d| {
+            names(d)
+                .iter()
+                .any(|n| bare.strip_suffix(n.as_str()).is_some_and(|before| before.ends_with(['市', '省'])))
+        })
+    })
+}
+
+/// A share as typed: `9.39%`, or a number that may be of one or of a hundred.
+fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
+    match number::read(cell) {
+        Reading::Number(n) if n.percent || n.unit.is_none() => Some((n.amount, (1, 1))),
+        _ => None,
+    }
+}
+
+/// A cell of 9.39 % holds 0.0939 and looks like a typed 0.0939: that reading is taken which lies nearer to
+/// what the row's other figures make.
+fn settle_share(figures: &mut [Option<Traced>; 5]) {
+    let [_, done, task, left, share] = figures;
+    let Some(share) = share else { return };
+    let Origin::Cell { found, factor, .. } = &mut share.origin else { return };
+    if found.contains(['%', '％']) {
+        return;
+    }
+    let (Some(done), Some(task)) = (
+        done.as_ref().map(|d| d.amount),
+        match (&done, &task, &left) {
+            (_, Some(task), _) => Some(task.amount),
+            (Some(done), None, Some(left)) => Some(done.amount + left.amount),
+            _ => None,
+        },
+    ) else {
+        return;
+    };
+    let Some(percent) = crate::model::Share::of(done, task).map(|s| i128::from(s.millionths()) * 100) else {
+        return;
+    };
+    let typed = share.amount.millionths();
+    if (typed * 100 - percent).abs() < (typed - percent).abs()
+        && let Ok(scaled) = share.amount.scaled(100, 1)
+    {
+        share.amount = scaled;
+        *factor = (100, 1);
+    }
+}
+
+/// Puts a row's faults where they count.
+pub(super) fn report(entry: &Entry, sheet: usize, usage: Use, findings: &mut Findings<'_>) {
+    for (at, fault) in &entry.faults {
+        findings.put(sheet, Some(*at), fault.clone(), usage);
+    }
+}
+
+/// R009 for every measure of a row of which fewer than two of done, task and left stand there, since two give
+/// the third. A measure of which nothing at all stands does not apply to the row.
+pub(super) fn lacking(entry: &Entry, measures: &[Measure], required: bool) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (measure, figures) in measures.iter().zip(&entry.figures) {
+        let totals = figures[1..4].iter().flatten().count();
+        let any = figures[..4].iter().flatten().count() > 0;
+        if totals < 2 && (any || required) {
+            let words = [(1, "累计"), (3, "剩余"), (2, "总数")];
+            let missing: Vec<&str> =
+                words.iter().filter(|(i, _)| figures[*i].is_none()).map(|(_, w)| *w).collect();
+            let expected = format!("{}（{}）", measure.name, missing.join("／"));
+            faults.push(Fault::new(Code::R009).expected(expected).with("row", entry.row + 1));
+        }
+    }
+    faults
+}

@@ -1,0 +1,5 @@
+//! Stories of workbooks, told with a desk that writes them.
+
+mod desk;
+mod samples;
+mod weight;

@@ -1,0 +1,153 @@
+//! Comma-separated text: its encoding, its separator, its cells.
+//!
+//! Excel in China saves csv as GBK unless told otherwise; WPS and other programs write UTF-8, with or
+//! without its mark; "Unicode text" is UTF-16 with tabs.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030};
+
+use crate::model::{CellRef, Code, Fault, Lang};
+
+use super::cell::Cell;
+use super::workbook::Flow;
+
+/// A table of text, decoded.
+pub(super) struct Table {
+    text: String,
+    separator: u8,
+}
+
+/// Decodes the text and finds what parts its fields.
+///
+/// # Errors
+/// F010 where the bytes are text in none of UTF-8, UTF-16 with its mark, and GB18030.
+pub(super) fn read(bytes: &[u8]) -> Result<Table, Fault> {
+    let (text, failed) = match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]),
+        None => match std::str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), false),
+            Err(_) => GB18030.decode_without_bom_handling(bytes),
+        },
+    };
+    if failed || text.contains('\0') {
+        return Err(Fault::new(Code::F010).found("未知编码/unknown encoding"));
+    }
+    Ok(Table { separator: separator(&text), text: text.into_owned() })
+}
+
+/// A whole table of text as rows of fields, each as wide as the first: for a printed table held against
+/// the figures. Blank lines are rows of blank fields, so that a row's place is its line.
+///
+/// # Errors
+/// In words, where the bytes are no text.
+pub fn table_of_text(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let said = |fault: Fault| fault.message(Lang::En);
+    let table = read(bytes).map_err(said)?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut take = |at: CellRef, cell: Cell<'_>| {
+        let (row, column) = (at.row as usize, at.column as usize);
+        if rows.len() <= row {
+            rows.resize(row + 1, Vec::new());
+        }
+        if rows[row].len() <= column {
+            rows[row].resize(column + 1, String::new());
+        }
+        rows[row][column] = cell.shown();
+        Ok(Flow::Go)
+    };
+    table.cells(&mut take).map_err(said)?;
+    let width = rows.first().map_or(0, Vec::len);
+    for row in &mut rows {
+        if row.len() < width {
+            row.resize(width, String::new());
+        }
+    }
+    Ok(rows)
+}
+
+/// The mark that stands most often in the first lines; the comma where none does.
+fn separator(text: &str) -> u8 {
+    let head = || text.lines().take(20).flat_map(str::bytes);
+    let count = |mark: u8| head().filter(|b| *b == mark).count();
+    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+}
+
+impl Table {
+    /// Hands on every field that holds something; a field's row is its record's number, blank lines counted.
+    pub(super) fn cells<'a>(
+        &'a self,
+        take: &mut dyn FnMut(CellRef, Cell<'a>) -> Result<Flow, Fault>,
+    ) -> Result<(), Fault> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.separator)
+            .from_reader(self.text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        let mut next = 0_u32;
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(false) => return Ok(()),
+                Ok(true) => {}
+                Err(error) => return Err(Fault::new(Code::F013).found(error)),
+            }
+            // the csv crate passes over blank lines without a word, a spreadsheet counts them as rows
+            let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
+            let blank =
+                self.text.get(start..).unwrap_or("").bytes().take_while(|b| matches!(b, b'\n' | b'\r'));
+            let row = next + u32::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0);
+            next = row.saturating_add(1);
+            for (column, field) in (0..).zip(&record) {
+                let cell = Cell::text(Cow::Owned(field.to_owned()));
+                if !cell.is_empty() && take(CellRef { row, column }, cell)? == Flow::Stop {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<(String, String)> {
+        let table = read(bytes).unwrap();
+        let mut found = Vec::new();
+        table
+            .cells(&mut |at, cell| {
+                found.push((at.to_string(), cell.shown()));
+                Ok(Flow::Go)
+            })
+            .unwrap();
+        found
+    }
+
+    #[test]
+    fn a_table_reads_alike_in_every_encoding_that_districts_save() {
+        let text = "单位,户数\n\"魏都区, 合计\",5\n";
+        let (gbk, _, _) = GB18030.encode(text);
+        let mut marked = b"\xEF\xBB\xBF".to_vec();
+        marked.extend_from_slice(text.as_bytes());
+        let mut wide = vec![0xFF, 0xFE];
+        wide.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let plain = cells(text.as_bytes());
+        assert_eq!(plain[2], ("A2".into(), "魏都区, 合计".into()));
+        for bytes in [&gbk[..], &marked, &wide] {
+            assert_eq!(cells(bytes), plain);
+        }
+    }
+
+    #[test]
+    fn tabs_and_semicolons_part_fields_too_and_blank_lines_are_counted() {
+        assert_eq!(cells(b"a\tb\n\n1\t2\n")[2], ("A3".into(), "1".into()));
+        assert_eq!(cells(b"a;b;c\n1;2;3\n")[5], ("C2".into(), "3".into()));
+        assert_eq!(cells(b"\"a\nb\",c\r\n\r\n1,2\r\n")[2], ("A3".into(), "1".into()));
+    }
+
+    #[test]
+    fn bytes_in_no_encoding_are_no_table() {
+        assert_eq!(read(&[0x81, 0x20, 0xFF, 0xFF]).err().map(|f| f.code), Some(Code::F010));
+    }
+}

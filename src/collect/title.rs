@@ -1,0 +1,205 @@
+//! The lines above and below a table: whose it is, of which day, in which units.
+
+use crate::model::{CellRef, Day};
+
+use super::cell::Cell;
+use super::date::{self, find_dates, from_serial};
+use super::header::Head;
+use super::normal::{fold, fold_line};
+use super::units::Unit;
+
+/// What the lines above a table say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Title {
+    /// their texts, in order
+    pub(super) texts: Vec<String>,
+    /// the report date stated, and where
+    pub(super) stated: Option<Stated>,
+    /// units that hold for the whole table (单位：户、㎡)
+    pub(super) units: Vec<Unit>,
+}
+
+/// A report date as a workbook states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stated {
+    pub(super) day: Day,
+    pub(super) at: CellRef,
+    weight: u8,
+}
+
+/// 截至7月14日 outweighs 填报日期, which may be the morning after; a date without a label comes last.
+const UNTIL: u8 = 3;
+const LABELLED: u8 = 2;
+const BARE: u8 = 1;
+
+impl Stated {
+    /// The weightier of two; of equals the earlier found.
+    pub(super) fn or(first: Option<Stated>, second: Option<Stated>) -> Option<Stated> {
+        match (first, second) {
+            (Some(a), Some(b)) => Some(if b.weight > a.weight { b } else { a }),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// Reads the rows above `top`.
+pub(super) fn read(head: &Head, top: u32, near: Day) -> Title {
+    let mut title = Title::default();
+    for (row, cells) in head.above(top) {
+        let mut label = false;
+        for (&column, cell) in cells {
+            let at = CellRef { row, column };
+            let beside = label.then(|| beside_label(cell, near)).flatten();
+            if let Some(day) = beside {
+                title.stated = Stated::or(title.stated, Some(Stated { day, at, weight: LABELLED }));
+            }
+            label = false;
+            match cell {
+                Cell::Text(text) => {
+                    title.stated = Stated::or(title.stated, line(text, at, near, BARE));
+                    title.units.extend(units(text));
+                    label = is_date_label(&fold(text));
+                    title.texts.push(text.clone().into_owned());
+                }
+                Cell::Date(day) => {
+                    title.stated = Stated::or(title.stated, Some(Stated { day: *day, at, weight: BARE }));
+                }
+                _ => {}
+            }
+        }
+    }
+    title
+}
+
+/// Does a sheet's name give this day: `7.14`, `7月14日`, `0714`?
+pub(super) fn names_day(name: &str, day: Day) -> bool {
+    let folded = fold(name);
+    let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
+    digits == format!("{:02}{:02}", day.month(), day.day())
+        || digits == day.to_string().replace('-', "")
+        || find_dates(&folded).iter().any(|(written, _)| written.resolve(day) == Some(day))
+}
+
+/// A line below a table: only a date under a label counts, since notes speak of many.
+pub(super) fn note(text: &str, at: CellRef, near: Day) -> Option<Stated> {
+    line(text, at, near, LABELLED)
+}
+
+fn is_date_label(folded: &str) -> bool {
+    let label = folded.trim_end_matches(':');
+    folded.chars().count() <= 10 && ["日期", "时间"].iter().any(|end| label.ends_with(end))
+        || label == "截至"
+        || label == "截止"
+}
+
+fn beside_label(cell: &Cell<'_>, near: Day) -> Option<Day> {
+    match cell {
+        Cell::Number(n) if (32_874.0..73_051.0).contains(n) => from_serial(*n, false),
+        other => match date::read(other, near) {
+            date::Reading::Day(day, _) => Some(day),
+            _ => None,
+        },
+    }
+}
+
+/// The weightiest date of a line, the last of equals: a span `6月15日至7月14日` ends with the day meant.
+fn line(text: &str, at: CellRef, near: Day, least: u8) -> Option<Stated> {
+    let line = close_up(&fold_line(text));
+    let mut best: Option<Stated> = None;
+    for (written, range) in find_dates(&line) {
+        let (before, after) = (&line[..range.start], &line[range.end..]);
+        let plain = line[range.clone()].contains(['月', '年']) || written.has_year();
+        // 7.14 alone could be anything; in brackets, or under a label, it is a date
+        let bracketed = before.ends_with('(') && after.starts_with(')');
+        let weight = match before {
+            b if ["截至", "截止", "截至到", "截止到", "截至时间:", "截止时间:", "截至日期:"]
+                .iter()
+                .any(|w| b.trim_end().ends_with(w)) =>
+            {
+                UNTIL
+            }
+            b if ["日期:", "时间:", "日期", "填报时间", "统计时间"]
+                .iter()
+                .any(|w| b.trim_end().ends_with(w)) =>
+            {
+                LABELLED
+            }
+            _ if plain || bracketed => BARE,
+            _ => continue,
+        };
+        let Some(day) = written.resolve(near) else { continue };
+        if weight >= least && best.is_none_or(|b| weight >= b.weight) {
+            best = Some(Stated { day, at, weight });
+        }
+    }
+    best
+}
+
+/// Blanks within a date go, a blank between two numbers stays: `2021 年 7 月 14 日 18:00`.
+fn close_up(line: &str) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let digit = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
+    let keep = |i: usize| chars[i] != ' ' || digit(i.checked_sub(1)) && digit(Some(i + 1));
+    (0..chars.len()).filter(|i| keep(*i)).map(|i| chars[i]).collect()
+}
+
+/// The units of a line that states them: `单位：户、㎡`, `（面积单位：万平方米）`, not `填报单位：魏都区`.
+fn units(text: &str) -> Vec<Unit> {
+    let line = fold_line(text);
+    let mut units = Vec::new();
+    for (at, label) in line.match_indices("单位:") {
+        let of_someone = ["填报", "报送", "责任", "主管", "编制", "制表", "上报", "牵头", "施工", "建设"];
+        if of_someone.iter().any(|word| line[..at].ends_with(word)) {
+            continue;
+        }
+        let words = line[at + label.len()..].trim_start();
+        for word in words
+            .split(['、', ',', ';', '/', ' ', ')', '(', '和', '及', '。', '，'])
+            .filter(|w| !w.is_empty())
+        {
+            match Unit::parse_folded(word) {
+                Some(unit) => units.push(unit),
+                None => break,
+            }
+        }
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(text: &str) -> Option<String> {
+        let at = CellRef { row: 0, column: 0 };
+        line(text, at, "2021-07-14".parse().unwrap(), BARE).map(|s| s.day.to_string())
+    }
+
+    #[test]
+    fn a_title_states_its_day_in_many_ways() {
+        for text in [
+            "填报单位：魏都区整治办      填报时间：2021年7月14日18时      单位：户、㎡",
+            "日报表（2021.7.14）",
+            "进度（截至7月14日）",
+            "统计表（7.14）",
+            "6月15日至7月14日整治情况",
+            "填报日期： 2021 年 7 月 14 日",
+            "填报时间：2021-07-14 18:00",
+            "截至2021年7月14日  填报日期：2021年7月15日",
+        ] {
+            assert_eq!(stated(text).as_deref(), Some("2021-07-14"), "{text}");
+        }
+        for text in ["填报日期：    年    月    日", "2021年度统计表", "版本 7.14", "第66期"]
+        {
+            assert_eq!(stated(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn units_of_the_whole_table_are_told_from_the_name_of_an_office() {
+        let of = |text: &str| units(text).len();
+        assert_eq!(of("填报单位：魏都区整治办   单位：户、㎡"), 2);
+        assert_eq!(of("（单位：万平方米）"), 1);
+        assert_eq!(of("填报单位：户籍科"), 0);
+    }
+}

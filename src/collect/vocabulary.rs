@@ -1,0 +1,649 @@
+//! Every word by which a head, a row or a note is recognised, in one place, in folded form.
+//!
+//! Words marked ★ in the survey of 948 real workbooks (reference, 5.7) stand here with those that the
+//! bulletins themselves use. A measure is recognised by its name and aliases in the plan, and by the words
+//! of its unit below; no measure is known here by name.
+
+use super::number;
+use super::units::{Family, Unit};
+
+/// What a column of words or dates holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// 序号
+    Serial,
+    /// 编号
+    Id,
+    /// 户主
+    Owner,
+    /// 区县
+    District,
+    /// 街道、乡镇
+    Street,
+    /// 社区、村
+    Community,
+    /// 单位, 名称: whoever the row speaks of
+    Unit,
+    /// 地址
+    Address,
+    /// 整治状态
+    Status,
+    /// 排查日期
+    FoundDate,
+    /// 整治完成日期
+    DoneDate,
+    /// 回头看日期, or a mark that it was done
+    LookedDate,
+    /// 回头看结果
+    LookedResult,
+    /// 备注, 方式, 类型 …: known, and of no use to figures
+    Other,
+}
+
+/// Heads that are these words and nothing else.
+const EXACT: &[(Key, &[&str])] = &[
+    (Key::Serial, &["序号", "序", "no.", "no", "顺序号", "行号"]),
+    (
+        Key::Id,
+        &[
+            "编号",
+            "房屋编号",
+            "用户编号",
+            "户编号",
+            "台账编号",
+            "隐患编号",
+            "档案编号",
+            "登记编号",
+            "房屋编码",
+            "编码",
+            "统一编号",
+            "户号",
+        ],
+    ),
+    (
+        Key::Owner,
+        &[
+            "户主",
+            "户主姓名",
+            "姓名",
+            "产权人",
+            "被征收人",
+            "联系人",
+            "房主",
+            "房屋所有人",
+            "所有人",
+            "业主",
+            "权利人",
+            "使用人",
+        ],
+    ),
+    (
+        Key::Address,
+        &[
+            "地址",
+            "住址",
+            "家庭住址",
+            "用户地址",
+            "房屋地址",
+            "坐落",
+            "房屋坐落",
+            "详细地址",
+            "位置",
+            "具体位置",
+            "地点",
+        ],
+    ),
+    (
+        Key::Unit,
+        &[
+            "单位",
+            "单位名称",
+            "责任单位",
+            "填报单位",
+            "报送单位",
+            "地区",
+            "区域",
+            "名称",
+            "属地",
+            "部门",
+            "片区",
+            "辖区",
+            "所属单位",
+            "地方",
+            "行政区划",
+            "行政区",
+            "县区单位",
+            "管辖单位",
+            "区划",
+            "乡镇单位",
+            "项目",
+        ],
+    ),
+    (
+        Key::Status,
+        &[
+            "状态",
+            "整治状态",
+            "整改状态",
+            "整改情况",
+            "是否整治",
+            "是否完成",
+            "是否整改",
+            "是否完成整治",
+            "是否销号",
+            "完成状态",
+            "进度",
+            "整治进度",
+            "整治情况",
+            "完成情况",
+            "销号情况",
+        ],
+    ),
+    (
+        Key::LookedResult,
+        &[
+            "回头看结果",
+            "回头看情况",
+            "复查结果",
+            "复查情况",
+            "回访结果",
+            "回头看是否合格",
+            "是否合格",
+            "复核结果",
+        ],
+    ),
+    (Key::LookedDate, &["回头看", "回头看日期", "回头看时间", "是否回头看"]),
+];
+
+/// Heads that hold one of these words speak of no figure.
+const OTHER: &[&str] = &[
+    "备注",
+    "说明",
+    "方式",
+    "措施",
+    "类型",
+    "类别",
+    "原因",
+    "电话",
+    "姓名",
+    "身份证",
+    "证件",
+    "照片",
+    "描述",
+    "性质",
+    "用途",
+    "结构",
+    "等级",
+    "年代",
+    "负责人",
+    "责任人",
+    "联系",
+    "签字",
+    "签名",
+    "层数",
+    "手机",
+    "包保",
+    "领导",
+];
+
+/// What a column without figures holds, by its lowest head; `path` holds all its heads.
+pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
+    let (outside, _) = super::normal::brackets(leaf);
+    for (key, words) in EXACT {
+        if words.contains(&leaf) || words.contains(&outside.as_str()) {
+            return Some(*key);
+        }
+    }
+    if made_of(leaf, &["街道", "街办", "街", "乡", "镇", "办事处", "办"]) {
+        return Some(Key::Street);
+    }
+    if made_of(leaf, &["社区", "行政村", "村委会", "居委会", "自然村", "村", "居"]) {
+        return Some(Key::Community);
+    }
+    if made_of(leaf, &["县级市", "县", "市", "区"]) {
+        return Some(Key::District);
+    }
+    if let Some(key) = date_key(leaf, path) {
+        return Some(key);
+    }
+    OTHER.iter().any(|word| leaf.contains(word)).then_some(Key::Other)
+}
+
+/// Is the head put together of these words alone, and of 名称, 所属, brackets and strokes?
+fn made_of(leaf: &str, words: &[&str]) -> bool {
+    let mut rest = leaf;
+    let mut own = false;
+    'next: while !rest.is_empty() {
+        for word in words {
+            if let Some(after) = rest.strip_prefix(word) {
+                (rest, own) = (after, true);
+                continue 'next;
+            }
+        }
+        for filler in ["名称", "名", "所属", "所在", "各", "(", ")", "、", "/", "及", "或", "·", ","]
+        {
+            if let Some(after) = rest.strip_prefix(filler) {
+                rest = after;
+                continue 'next;
+            }
+        }
+        return false;
+    }
+    own
+}
+
+fn date_key(leaf: &str, path: &str) -> Option<Key> {
+    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    if !["日期", "时间", "年月日"].iter().any(|word| leaf.contains(word)) {
+        return None;
+    }
+    // a date by which something is due is not the date on which it was done
+    if has(&["时限", "计划", "预计", "要求", "拟", "期限", "截止", "填报", "上报", "报送", "统计"])
+    {
+        return Some(Key::Other);
+    }
+    if has(&["回头看", "复查", "回访", "复核"]) {
+        return Some(Key::LookedDate);
+    }
+    let found = has(&["排查", "发现", "采集", "摸排", "核查", "录入", "登记", "鉴定", "建档", "巡查"]);
+    let done = has(&[
+        "完成", "销号", "拆除", "竣工", "办结", "验收", "整改", "整治", "清零", "腾退", "加固", "处置",
+    ]);
+    match (found, done) {
+        (true, false) => Some(Key::FoundDate),
+        (false, true) => Some(Key::DoneDate),
+        // 排查整治完成日期 is a date of completion, 排查整治日期 could be either
+        (true, true) if has(&["完成", "销号", "竣工", "办结", "验收"]) => Some(Key::DoneDate),
+        (true, true) | (false, false) => None,
+    }
+}
+
+/// Words that heads use for a measure in this unit, beside its name and aliases.
+pub(super) fn measure_words(unit: &Unit) -> Vec<String> {
+    let words: &[&str] = match &unit.family {
+        Family::Area => &["面积", "平方数"],
+        Family::Money => &["投资额", "金额", "资金", "投资", "款额"],
+        Family::Length => &["长度", "里程"],
+        Family::Mass => &["重量", "吨数"],
+        Family::Count(word) => return vec![format!("{word}数"), format!("{word}次")],
+        Family::Other(_) => &[],
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// Which figure a column of a summary gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// D
+    Day,
+    /// C
+    Done,
+    /// T
+    Task,
+    /// R
+    Left,
+    /// 占比
+    Share,
+    /// 排名
+    Rank,
+    /// the measure without a word of what of it: the amount of a ledger's row
+    Bare,
+}
+
+/// Periods and parts that no bulletin prints: not the report day's, not the whole.
+const PASSED_OVER: &[&str] = &[
+    "昨日",
+    "昨天",
+    "上日",
+    "前日",
+    "前一日",
+    "上期",
+    "上次",
+    "本周",
+    "上周",
+    "本月",
+    "上月",
+    "本旬",
+    "本季",
+    "较上",
+    "较昨",
+    "环比",
+    "同比",
+    "增减",
+    "变化",
+    "增幅",
+    "其中",
+    "平均",
+    "户均",
+    "人均",
+    "占地",
+    "宗地",
+    "空地",
+];
+const RANKS: &[&str] = &["排名", "名次", "位次", "排序"];
+const SHARES: &[&str] =
+    &["占比", "完成率", "整治率", "销号率", "比例", "百分比", "比率", "进度%", "进度(%)", "完成进度百分"];
+const DAYS: &[&str] = &[
+    "今日",
+    "当日",
+    "当天",
+    "本日",
+    "今天",
+    "日进度",
+    "日完成",
+    "日整治",
+    "日拆除",
+    "日新增",
+    "日销号",
+    "24小时",
+    "单日",
+];
+const FOUND: &[&str] = &["排查", "摸排", "发现", "核查", "登记", "上报", "录入", "台账", "底数", "基数"];
+const ACTIONS: &[&str] = &[
+    "完成", "整治", "拆除", "销号", "整改", "清零", "处置", "加固", "腾退", "办结", "竣工", "拆迁", "改造",
+    "治理",
+];
+const ENDED: &[&str] = &["完成", "拆除", "销号", "清零", "办结", "竣工", "腾退", "加固", "处置"];
+const SO_FAR: &[&str] = &["累计", "累积", "已", "截至", "截止", "目前"];
+const PLANNED: &[&str] = &[
+    "应整",
+    "应完",
+    "应拆",
+    "应改",
+    "应销",
+    "应处",
+    "应治",
+    "需整",
+    "需拆",
+    "需改",
+    "须整",
+    "计划",
+    "目标",
+    "拟",
+    "任务数",
+    "任务量",
+    "任务总",
+    "总任务",
+    "下达",
+];
+
+/// What of a measure the heads speak of: nothing where it is of no use, [`Kind::Bare`] where they say
+/// nothing of it.
+pub(super) fn kind(path: &str) -> Option<Kind> {
+    // the campaign's own name, which says neither found nor done
+    let path = path.replace("排查整治", "整治").replace("排查整改", "整改").replace("任务完成", "完成");
+    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    if has(PASSED_OVER) {
+        return None;
+    }
+    if has(RANKS) {
+        return Some(Kind::Rank);
+    }
+    if has(SHARES) {
+        return Some(Kind::Share);
+    }
+    if has(&["剩", "未", "尚余", "待整", "待拆", "待完", "待改", "待销", "待处", "余下", "结余", "欠"])
+    {
+        return Some(Kind::Left);
+    }
+    let day = has(DAYS) || path.contains("新增") && !has(&["累计", "累积"]);
+    if day {
+        // newly found today is no progress
+        let found_only = has(FOUND) && !has(ACTIONS);
+        return (!found_only && !has(PLANNED)).then_some(Kind::Day);
+    }
+    if has(SO_FAR) && has(ACTIONS) && !has(&["计划"]) {
+        return Some(Kind::Done);
+    }
+    if has(PLANNED) && !path.contains("计划完成率") {
+        return Some(Kind::Task);
+    }
+    if has(SO_FAR) {
+        return Some(if has(FOUND) || has(&["任务"]) { Kind::Task } else { Kind::Done });
+    }
+    if has(FOUND) || has(&["任务"]) {
+        return Some(if has(&["完成"]) { Kind::Done } else { Kind::Task });
+    }
+    if has(ACTIONS) || path.contains("进度") {
+        // 整治总数 is either of two things
+        let unclear = path.contains('总') && !has(ENDED);
+        return if unclear { None } else { Some(Kind::Done) };
+    }
+    if has(&["总", "合计", "全部", "隐患", "共有", "共计"]) {
+        return Some(Kind::Task);
+    }
+    Some(Kind::Bare)
+}
+
+/// How many characters of the heads are none of the words known: of two columns for one figure, that with
+/// fewer is meant (`累计/户数` before `累计/加固户数`).
+pub(super) fn residue(path: &str, measure_word: &str) -> usize {
+    let mut rest = path.to_owned();
+    let common: &[&str] = &[
+        "数量", "情况", "工作", "建筑", "房屋", "隐患", "住宅", "进度", "任务", "合计", "总计", "安全",
+        "目前", "剩余", "新增", "数", "总", "的", "/", "(", ")",
+    ];
+    if !measure_word.is_empty() {
+        rest = rest.replace(measure_word, "");
+    }
+    // 完成, 整治 and 拆除整治 name the whole; a single way of doing it is a part
+    let whole: &[&str] = &["完成", "拆除整治", "整治", "整改", "销号"];
+    for word in [DAYS, FOUND, SO_FAR, whole, common].concat() {
+        rest = rest.replace(word, "");
+    }
+    rest.chars().count()
+}
+
+/// Is a row so labelled a total of others? 合计, 总计：, 魏都区合计.
+pub(super) fn is_total(folded: &str) -> bool {
+    let label = folded.trim_end_matches(':');
+    matches!(label, "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "总数")
+        || ["合计", "总计", "小计"]
+            .iter()
+            .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
+        || label == "合计数"
+        || label == "总合计"
+}
+
+/// Is it a total of a part only?
+pub(super) fn is_subtotal(folded: &str) -> bool {
+    folded.contains("小计")
+}
+
+/// Does a row so begun stand below the table, as a note or for signatures?
+pub(super) fn is_note(folded: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "注",
+        "备注",
+        "说明",
+        "填报人",
+        "填表人",
+        "审核人",
+        "审核",
+        "制表",
+        "制表人",
+        "负责人",
+        "单位负责人",
+        "分管领导",
+        "主要领导",
+        "联系电话",
+        "联系人",
+        "单位名称",
+        "填报单位",
+        "填报日期",
+        "填报时间",
+        "填表日期",
+        "报送时间",
+        "签发人",
+        "领导签字",
+        "统计人",
+        "单位(盖章)",
+        "单位名称(盖章)",
+        "填报单位(盖章)",
+        "复核人",
+        "经办人",
+        "校对",
+        "主管领导",
+        "附注",
+        "编制",
+    ];
+    let Some((label, _)) = folded.split_once(':') else {
+        return folded.starts_with("备注(") || folded.starts_with("填表说明");
+    };
+    LABELS.contains(&label)
+        || label.len() > 3 && label.starts_with('注') && label[3..].bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Is the row of a head that numbers the columns: 1 2 3, （1）（2）, 甲 乙 1 2, 栏次?
+pub(super) fn numbers_columns(texts: &[String]) -> bool {
+    let numbered = |text: &str| {
+        let inner = text.trim_start_matches('(').trim_end_matches(')');
+        let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = &inner[digits..];
+        let formula = rest.is_empty() || rest.starts_with(['=', '+', '-', ':', '/', '*']);
+        (digits > 0 && digits <= 2 && formula).then(|| inner[..digits].parse::<u32>().ok())?
+    };
+    let lettered = |text: &str| {
+        matches!(text, "甲" | "乙" | "丙" | "丁" | "栏次" | "序号" | "栏号" | "列次" | "a" | "b")
+    };
+    let numbers: Vec<u32> = texts.iter().filter_map(|text| numbered(text)).collect();
+    numbers.len() >= 3
+        && numbers.len() + texts.iter().filter(|text| lettered(text)).count() == texts.len()
+        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+        && numbers[0] <= 3
+}
+
+/// A mark of yes, of no, or neither.
+pub(super) fn yes_or_no(folded: &str) -> Option<bool> {
+    const YES: &[&str] = &[
+        "是",
+        "已",
+        "√",
+        "✓",
+        "✔",
+        "有",
+        "合格",
+        "通过",
+        "已完成",
+        "完成",
+        "达标",
+        "正常",
+        "良好",
+        "已回头看",
+        "无反弹",
+        "已复查",
+        "无问题",
+    ];
+    const NO: &[&str] = &["否", "未", "×", "x", "未完成", "未开展", "未回头看", "没有", "未复查"];
+    if YES.contains(&folded) {
+        Some(true)
+    } else if NO.contains(&folded) || number::is_placeholder(folded) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Does a result of re-inspection say that it failed?
+pub(super) fn failed(folded: &str) -> Option<bool> {
+    const FAILED: &[&str] = &[
+        "不合格",
+        "未通过",
+        "不通过",
+        "反弹",
+        "不达标",
+        "存在问题",
+        "未达标",
+        "不符合",
+        "需整改",
+        "返潮",
+        "未整改到位",
+        "不到位",
+    ];
+    if folded.contains("无反弹") || folded.contains("未反弹") {
+        return Some(false);
+    }
+    if FAILED.iter().any(|word| folded.contains(word)) {
+        return Some(true);
+    }
+    match yes_or_no(folded) {
+        Some(true) => Some(false),
+        Some(false) if folded == "否" => Some(true),
+        Some(false) => Some(false),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_say_which_figure_they_give() {
+        for (path, expected) in [
+            ("当日整治/户数", Some(Kind::Day)),
+            ("日进度户数", Some(Kind::Day)),
+            ("今日完成户数(户)", Some(Kind::Day)),
+            ("累计拆除整治面积m2", Some(Kind::Done)),
+            ("累计进度/户数", Some(Kind::Done)),
+            ("完成危房改造(户)", Some(Kind::Done)),
+            ("整治情况/户数", Some(Kind::Done)),
+            ("任务完成户数", Some(Kind::Done)),
+            ("累计排查整治户数", Some(Kind::Done)),
+            ("排查总数/户数", Some(Kind::Task)),
+            ("排查户数", Some(Kind::Task)),
+            ("累计排查户数", Some(Kind::Task)),
+            ("应整治户数", Some(Kind::Task)),
+            ("计划完成户数", Some(Kind::Task)),
+            ("总户数", Some(Kind::Task)),
+            ("剩余任务/面积", Some(Kind::Left)),
+            ("未完成户数", Some(Kind::Left)),
+            ("累计进度/占比", Some(Kind::Share)),
+            ("完成率(%)", Some(Kind::Share)),
+            ("累计进度/排名", Some(Kind::Rank)),
+            ("今日新增排查户数", None),
+            ("昨日累计户数", None),
+            ("本周完成户数", None),
+            ("整治总数", None),
+            ("房屋面积", Some(Kind::Bare)),
+        ] {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn heads_of_words_and_dates_are_known_in_their_many_spellings() {
+        for (leaf, expected) in [
+            ("街道(镇)", Some(Key::Street)),
+            ("乡镇(街道)", Some(Key::Street)),
+            ("镇办", Some(Key::Street)),
+            ("社区(村)", Some(Key::Community)),
+            ("县(市、区)", Some(Key::District)),
+            ("整治完成日期", Some(Key::DoneDate)),
+            ("排查时间", Some(Key::FoundDate)),
+            ("整改时限", None),
+            ("计划完成时间", Some(Key::Other)),
+            ("回头看日期", Some(Key::LookedDate)),
+            ("排查整治日期", None),
+            ("编号", Some(Key::Id)),
+            ("户数", None),
+        ] {
+            assert_eq!(key(leaf, leaf), expected, "{leaf}");
+        }
+    }
+
+    #[test]
+    fn totals_notes_and_numbered_columns_are_no_rows_of_figures() {
+        assert!(["合计", "总计:", "魏都区合计", "小计"].iter().all(|label| is_total(label)));
+        assert!(!is_total("西关街道") && !is_total("会计街"));
+        assert!(is_note("审核人:填报人:") && is_note("注:1.本表") && is_note("注1:x") && !is_note("注家村"));
+        let row =
+            |texts: &[&str]| numbers_columns(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+        assert!(
+            row(&["(1)", "(2)", "(3)"])
+                && row(&["甲", "乙", "1", "2", "3=1+2"])
+                && !row(&["1", "魏都区", "2", "3"])
+        );
+        assert!(!row(&["5", "6", "7"]));
+    }
+}

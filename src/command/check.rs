@@ -1,0 +1,144 @@
+//! `tongbao check` and `tongbao why`: everything read and reckoned, nothing written.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::report::{self, Tally};
+use super::{desk, fonts, is_json, print_json, why};
+use crate::args::{CheckArgs, Common, WhyArgs};
+use crate::collect::table_of_text;
+use crate::error::{Exit, Failure};
+use crate::model::{Day, Lang};
+use crate::plan::Plan;
+use crate::reckon::{Difference, FaultRecord, PrintedTable, Standings};
+use crate::schedule::Clock;
+
+/// Reads plans, fonts and workbooks and reports every fault.
+pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
+    let plans = desk::plans(&args.plans, &args.folders)?;
+    let lang = Lang::from(common.lang);
+    let mut ended = Exit::Done;
+    let mut reports = Vec::new();
+    for plan in &plans {
+        fonts::open(common.fonts.as_deref(), Some(&plan.path))?;
+        let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
+        let standings = standings(plan, day)?;
+        let differences = match &args.printed {
+            Some(file) => Some(differences(file, &standings)?),
+            None => None,
+        };
+        let tally = Tally::of(&standings.faults);
+        let differs = differences.as_ref().is_some_and(|d| !d.is_empty());
+        if differs || tally.is_bad(common.strict) {
+            ended = ended.and(Exit::WithErrors);
+        }
+        if is_json(args.format) {
+            reports.push(as_json(plan, day, &standings, differences.as_deref(), lang));
+        } else {
+            print!("{}", report::faults(&standings.faults, lang, common.verbose > 0));
+            let reported = standings.districts.iter().filter(|d| d.source.is_some()).count();
+            let of = standings.districts.len();
+            let counted = report::summary(tally, lang);
+            match lang {
+                Lang::Zh => println!("{} {day}：{of}个单位中{reported}个有数据；{counted}", plan.series),
+                Lang::En => {
+                    println!("{} {day}: {reported} of {of} districts have figures; {counted}", plan.series)
+                }
+            }
+            for d in differences.iter().flatten() {
+                println!("{}", difference(d, lang));
+            }
+        }
+    }
+    if is_json(args.format) {
+        print_json(&Value::Array(reports));
+    }
+    Ok(ended)
+}
+
+/// Says where figures come from.
+pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
+    let plans = desk::plans(std::slice::from_ref(&args.plan), &args.folders)?;
+    let plan = &plans[0];
+    let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
+    let question = why::Question { district: args.district.as_deref(), measure: args.measure.as_deref() };
+    known(plan, question)?;
+    let standings = standings(plan, day)?;
+    if is_json(args.format) {
+        print!("{}", why::json(&standings, question));
+    } else {
+        print!("{}", why::text(&standings, question));
+    }
+    Ok(Exit::Done)
+}
+
+fn known(plan: &Plan, question: why::Question<'_>) -> Result<(), Failure> {
+    let unknown = |what: &str, name: &str, all: Vec<&str>| {
+        Failure::new(Exit::Usage, format!("{} has no {what} `{name}`", plan.path.display()))
+            .hint(format!("one of {}", all.join(", ")))
+    };
+    if let Some(name) = question.district {
+        let is = |d: &crate::model::District| d.name == name || d.aliases.iter().any(|a| a == name);
+        if !plan.districts.iter().any(is) && !why::wants_total(question) {
+            return Err(unknown("district", name, plan.districts.iter().map(|d| d.name.as_str()).collect()));
+        }
+    }
+    if let Some(name) = question.measure {
+        let is = |m: &crate::model::Measure| m.name == name || m.aliases.iter().any(|a| a == name);
+        if !plan.measures.iter().any(is) {
+            return Err(unknown("measure", name, plan.measures.iter().map(|m| m.name.as_str()).collect()));
+        }
+    }
+    Ok(())
+}
+
+fn standings(plan: &Plan, day: Day) -> Result<Standings, Failure> {
+    let series = desk::series(plan)?;
+    let inbox = desk::inbox(plan, day)?;
+    Ok(desk::reckoned(plan, day, &inbox, &series)?.standings)
+}
+
+fn differences(file: &Path, standings: &Standings) -> Result<Vec<Difference>, Failure> {
+    let wrong = |cause: &dyn std::fmt::Display| {
+        Failure::not_issued(format!("cannot use {}: {cause}", file.display()))
+            .hint("a csv file whose first line names the columns, as 单位,当日户数,累计户数,累计户数占比,累计户数排名")
+    };
+    let bytes = std::fs::read(file).map_err(|cause| wrong(&cause))?;
+    let rows = table_of_text(&bytes).map_err(|cause| wrong(&cause))?;
+    let table = PrintedTable::read(&rows, standings).map_err(|cause| wrong(&cause))?;
+    Ok(table.differences(standings))
+}
+
+/// `东城区 户数占比: printed 4.41 %, is 4.42 % (304/6885)`
+fn difference(d: &Difference, lang: Lang) -> String {
+    let spaced = |text: &str| text.strip_suffix('%').map_or_else(|| text.to_owned(), |n| format!("{n} %"));
+    let terms = d.terms.as_ref().map_or_else(String::new, |t| format!(" ({t})"));
+    let (printed, computed) = (spaced(&d.printed), spaced(&d.computed));
+    match lang {
+        Lang::Zh => {
+            format!("{} {}：印作 {printed}，应为 {computed}{terms}，第{}行", d.district, d.figure, d.line)
+        }
+        Lang::En => {
+            format!("{} {}: printed {printed}, is {computed}{terms}, line {}", d.district, d.figure, d.line)
+        }
+    }
+}
+
+fn as_json(
+    plan: &Plan,
+    day: Day,
+    standings: &Standings,
+    differences: Option<&[Difference]>,
+    lang: Lang,
+) -> Value {
+    let faults: Vec<FaultRecord> = standings.faults.iter().map(|f| FaultRecord::of(f, lang)).collect();
+    let differences = differences.map(|all| {
+        let one = |d: &Difference| {
+            json!({"district": d.district, "figure": d.figure, "printed": d.printed, "computed": d.computed,
+                "terms": d.terms, "line": d.line})
+        };
+        all.iter().map(one).collect::<Vec<_>>()
+    });
+    json!({"series": plan.series, "day": day, "faults": faults, "differences": differences})
+}

@@ -1,0 +1,108 @@
+//! What every command that reads a plan needs of it: the plan checked, the day, the folders.
+
+use std::path::PathBuf;
+
+use crate::args::Folders;
+use crate::collect::{Collected, Inbox, collect};
+use crate::error::{Exit, Failure};
+use crate::model::Day;
+use crate::plan::{self, DayPath, Plan, PlanFaults};
+use crate::publish::{Places, PublishError, Series};
+use crate::reckon::{Past, Record, Standings, reckon};
+use crate::schedule::{self, Clock};
+
+/// Loads every plan, or says every fault of all of them.
+pub(super) fn plans(paths: &[PathBuf], folders: &Folders) -> Result<Vec<Plan>, Failure> {
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        match plan::load(path) {
+            Ok(plan) => plans.push(with(plan, folders)),
+            Err(found) => faults.push(found.to_string()),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(said(&faults.join("\n")));
+    }
+    for (index, plan) in plans.iter().enumerate() {
+        let twin = plans[..index].iter().find(|p| p.series == plan.series && p.archive == plan.archive);
+        if let Some(twin) = twin {
+            let (a, b) = (twin.path.display(), plan.path.display());
+            return Err(Failure::new(
+                Exit::WrongPlan,
+                format!("{a} and {b} both issue series `{}` into {}", plan.series, plan.archive.display()),
+            )
+            .hint("give one of them another `series`"));
+        }
+    }
+    Ok(plans)
+}
+
+/// Faults of a plan as a failure; each is a message of its own, already with place and hint.
+pub(super) fn wrong_plan(faults: PlanFaults) -> Failure {
+    said(&faults.to_string())
+}
+
+fn said(faults: &str) -> Failure {
+    Failure::new(Exit::WrongPlan, faults.trim_start_matches("error: ").trim_end())
+}
+
+fn with(mut plan: Plan, folders: &Folders) -> Plan {
+    if let Some(inbox) = &folders.inbox {
+        plan.inbox = DayPath { template: inbox.clone() };
+    }
+    plan.outbox = folders.outbox.clone().unwrap_or(plan.outbox);
+    plan.archive = folders.archive.clone().unwrap_or(plan.archive);
+    plan
+}
+
+/// The day that the plan reports on now.
+pub(super) fn report_day(plan: &Plan, clock: &dyn Clock) -> Day {
+    schedule::report_day(clock.now(), plan.timezone, plan.report_day.days_back())
+}
+
+/// Where the plan's editions are put and kept.
+pub(super) fn places(plan: &Plan) -> Places {
+    Places { outbox: plan.outbox.clone(), archive: plan.archive.clone() }
+}
+
+/// The series as it stands in the archive.
+pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
+    Series::open(&places(plan), &plan.series, plan.first_issue).map_err(published)
+}
+
+/// The day's folder of workbooks.
+pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
+    Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
+        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series))
+            .hint("see that the districts' workbooks are there, or name the folder with --inbox DIR")
+    })
+}
+
+/// What was read and reckoned for a day.
+pub(super) struct Reckoned {
+    pub collected: Collected,
+    pub standings: Standings,
+}
+
+/// Collects and reckons a day, against the issues before it.
+pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
+    let collected = collect(plan, day, inbox);
+    let archived = series.past(day).map_err(published)?;
+    let mut past = Vec::new();
+    for issue in &archived {
+        let record = Record::from_json(&issue.figures).map_err(|cause| {
+            Failure::not_issued(format!("cannot read the figures of {}: {cause}", issue.entry.label))
+                .hint("`tongbao archive verify` names what was altered")
+        })?;
+        past.push(Past::from(record));
+    }
+    let standings = reckon(&collected, plan, day, &past);
+    Ok(Reckoned { collected, standings })
+}
+
+/// A refusal of the archive or outbox, with its exit code.
+pub(super) fn published(error: PublishError) -> Failure {
+    let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
+    Failure::new(exit, &error).hint(error.hint())
+}
