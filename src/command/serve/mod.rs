@@ -11,6 +11,7 @@
 //!
 //! Left to others: what an edition is ([`Press`]), and who starts the daemon again (systemd).
 
+mod editions;
 mod event;
 mod firing;
 mod hook;
@@ -30,15 +31,16 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use self::editions::Editions;
 use self::hook::Hooks;
 use self::place::Place;
 use self::plans::Folder;
-use self::press::Hands;
-pub use self::press::{Made, Press};
-pub use self::show::{history, status};
+use self::press::{Hands, Press};
+pub(super) use self::show::{history, status};
 use self::signals::Asked;
 use self::state::State;
 use self::watch::{Done, Look, Watch, Word};
+use crate::args::{Common, ServeArgs};
 use crate::error::{Exit, Failure};
 use crate::schedule::Clock;
 
@@ -55,13 +57,22 @@ enum Call {
     Done(Box<Done>),
 }
 
+/// `tongbao serve`: every plan of the folder, with the editions that `tongbao run` makes.
+///
+/// # Errors
+/// As of `serve`.
+pub(super) fn run(args: &ServeArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
+    let editions = Editions::new(common.fonts.clone(), common.strict);
+    serve(&args.desk.folder, args.desk.state.as_deref(), Arc::new(editions), clock)
+}
+
 /// Serves every plan in `folder` until asked to end; `state` is the daemon's own folder, by default `.serve`
 /// within.
 ///
 /// # Errors
 /// 75 where another daemon serves the folder, 78 where a plan is wrong at the start, 1 where the daemon's
 /// own folder cannot be used.
-pub fn serve(
+fn serve(
     folder: &Path,
     state: Option<&Path>,
     press: Arc<dyn Press>,

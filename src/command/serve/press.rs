@@ -13,7 +13,7 @@ use crate::model::Day;
 use crate::plan::Plan;
 
 /// Makes editions; the rest of the program as the daemon sees it.
-pub trait Press: Send + Sync {
+pub(super) trait Press: Send + Sync {
     /// Makes and publishes the edition of `plan` for `day`, or finds that it stands.
     ///
     /// `resumed`: an earlier process began this very edition and was killed. Where one stands for the day,
@@ -30,7 +30,7 @@ pub trait Press: Send + Sync {
 
 /// An edition that stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
+pub(super) struct Made {
     /// did it stand before?
     pub stood: bool,
     /// 第67期

@@ -3,16 +3,17 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::super::{is_json, print_json};
 use super::event::Event;
 use super::place::Place;
 use super::watch::Watch;
+use crate::args::{HistoryArgs, StatusArgs};
 use crate::error::{Exit, Failure};
-use crate::schedule;
+use crate::schedule::{self, Clock};
 
 /// A daemon whose status is older than this hangs, or its disk is full: it writes one a minute.
 const STALE: TimeDelta = TimeDelta::minutes(5);
@@ -135,30 +136,56 @@ fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `tongbao status`: the daemon's status as text or JSON, and whether all is well: it runs, its clock is
-/// right, its plans are read, and, with `max_age`, every series with a schedule had an edition within it
-/// (or is served for less).
+/// `tongbao status`: is all well? The daemon runs, its clock is right, its plans are read, and, with
+/// `--max-age`, every series with a schedule had an edition within it (or is served for less).
 ///
 /// # Errors
 /// Exit 1 where no daemon ever served the folder.
-pub fn status(
-    folder: &Path,
-    state: Option<&Path>,
-    max_age: Option<TimeDelta>,
-    now: DateTime<Utc>,
-) -> Result<(Value, Vec<String>), Failure> {
-    let place = Place::new(folder, state);
+pub(in super::super) fn status(args: &StatusArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
+    let place = Place::new(&args.desk.folder, args.desk.state.as_deref());
     let path = place.file("status.json");
     let cannot = |why: String| {
-        Failure::new(Exit::NotIssued, format!("cannot read {}: {why}", path.display()))
-            .hint("start `tongbao serve` on this folder, or name its own folder with --state DIR")
+        Failure::not_issued(format!("cannot read {}: {why}", path.display()))
+            .hint("start `tongbao serve` on this folder, or name the daemon's own with --state DIR")
     };
     let bytes = fs::read(&path).map_err(|e| cannot(e.to_string()))?;
     let mut status: Value = serde_json::from_slice(&bytes).map_err(|e| cannot(e.to_string()))?;
-    let unwell = unwell(&status, place.is_held(), max_age, now);
-    status["healthy"] = json!(unwell.is_empty());
-    status["unwell"] = json!(unwell);
-    Ok((status, unwell))
+    let unwell = unwell(&status, place.is_held(), args.max_age, clock.now());
+    if is_json(args.format) {
+        status["healthy"] = json!(unwell.is_empty());
+        status["unwell"] = json!(unwell);
+        print_json(&status);
+    } else {
+        print!("{}", text(&status, &unwell));
+    }
+    Ok(if unwell.is_empty() { Exit::Done } else { Exit::NotIssued })
+}
+
+/// A line a series, and a line for whatever is not well.
+fn text(status: &Value, unwell: &[String]) -> String {
+    let mut out = String::new();
+    let said = |value: &Value| value.as_str().unwrap_or("never").to_owned();
+    for series in status["series"].as_array().into_iter().flatten() {
+        let (last, queue) = (&series["last"], series["queue"].as_array().map_or(0, Vec::len));
+        let ended = last["event"].as_str().map_or_else(String::new, |event| {
+            format!(", last {event} {} at {}", last["label"].as_str().unwrap_or(""), said(&last["at"]))
+        });
+        // writing to a String cannot fail
+        let _ = writeln!(
+            out,
+            "{}  next {}{}, {queue} in hand",
+            said(&series["series"]),
+            said(&series["next"]),
+            ended.replace("  ", " ")
+        );
+    }
+    for what in unwell {
+        let _ = writeln!(out, "not well: {what}");
+    }
+    if unwell.is_empty() {
+        out.push_str("all is well\n");
+    }
+    out
 }
 
 /// What is not well, a sentence each.
@@ -204,21 +231,21 @@ fn unwell(status: &Value, is_held: bool, max_age: Option<TimeDelta>, now: DateTi
     unwell
 }
 
-/// `tongbao history`: the last `count` events, of one series or all, the oldest first.
-#[must_use]
-pub fn history(
-    folder: &Path,
-    state: Option<&Path>,
-    series: Option<&str>,
-    count: usize,
-) -> Vec<(String, Value)> {
-    let mut events: Vec<Event> = Place::new(folder, state).history();
-    events.retain(|event| series.is_none_or(|name| event.series == name));
-    let from = events.len().saturating_sub(count);
-    let said = |event: &Event| {
-        let at = event.at.map_or_else(String::new, written);
-        let value = serde_json::to_value(event).expect("texts, numbers and times are always JSON");
-        (format!("{at}  {}", event.line()), value)
-    };
-    events[from..].iter().map(said).collect()
+/// `tongbao history`: the last events, the oldest first.
+///
+/// # Errors
+/// None; without a daemon there is no history.
+pub(in super::super) fn history(args: &HistoryArgs) -> Result<Exit, Failure> {
+    let mut events: Vec<Event> = Place::new(&args.desk.folder, args.desk.state.as_deref()).history();
+    events.retain(|event| args.series.as_ref().is_none_or(|name| event.series == *name));
+    let from = events.len().saturating_sub(args.count);
+    if is_json(args.format) {
+        let list: Result<Vec<Value>, _> = events[from..].iter().map(serde_json::to_value).collect();
+        print_json(&Value::Array(list.expect("texts, numbers and times are always JSON")));
+    } else {
+        for event in &events[from..] {
+            println!("{}  {}", event.at.map_or_else(String::new, written), event.line());
+        }
+    }
+    Ok(Exit::Done)
 }
