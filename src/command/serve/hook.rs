@@ -95,3 +95,35 @@ fn end(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::time::Instant;
+
+    use super::super::event::Kind;
+    use super::*;
+
+    fn told(script: &str, longest: Duration) -> Result<(), String> {
+        let hook = Hook { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+        run(&hook, &Event::new(Kind::Failed), longest)
+    }
+
+    #[test]
+    fn a_command_that_hangs_is_ended_with_all_that_it_started() {
+        let began = Instant::now();
+        let why = told("sleep 600 & sleep 600; wait", Duration::from_secs(1)).unwrap_err();
+        assert_eq!(why, "it ran longer than 1 s and was ended");
+        assert!(began.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn a_command_that_fails_reads_nothing_or_is_not_there_is_told() {
+        let long = Duration::from_secs(60);
+        assert_eq!(told("grep -q '\"event\":\"failed\"'", long), Ok(()));
+        assert_eq!(told("exec <&-; exit 0", long), Ok(()));
+        assert_eq!(told("exit 3", long).unwrap_err(), "it ended with exit status: 3");
+        let nowhere = Hook { program: "/no/such/program".into(), arguments: vec![] };
+        let why = run(&nowhere, &Event::new(Kind::Failed), long).unwrap_err();
+        assert!(why.starts_with("cannot run it: "), "{why}");
+    }
+}
