@@ -1,5 +1,6 @@
 //! The daemon as a process: signals, locks, plans that break, kills, systemd.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "what a test expects and does not find ends it")]
 
 mod support;
 
@@ -136,6 +137,31 @@ fn a_firing_becomes_a_bulletin_and_the_hook_hears_of_it() {
     desk.tongbao(&["history", "-n", "1000"]).ended(0).saying("第1期 issued");
     // it does not run any more
     desk.tongbao(&["status"]).ended(1).saying("no daemon runs");
+}
+
+/// Due in a moment, waiting until midnight: it goes out when the last workbook comes.
+#[test]
+fn the_bulletin_waits_for_the_last_district() {
+    let desk = desk("");
+    let late = fs::read(desk.path("inbox/西城区.csv")).unwrap();
+    desk.remove("inbox/西城区.csv");
+    // the first of them waits, and with it those behind it
+    let text = plan("wait: {until: '00:00', for: all}\n").replace("'* * * * * ?'", "'*/5 * * * * ?'");
+    desk.write("schedules/a.yaml", text.as_bytes());
+    let daemon = Daemon::start(&desk, &[]);
+    let state = || -> Option<Value> {
+        serde_json::from_slice(&fs::read(desk.path("schedules/.serve/state.json")).ok()?).ok()
+    };
+    until("a firing in hand", || {
+        state().filter(|s| s["series"]["a"]["queue"].as_array().is_some_and(|q| q.len() > 1))
+    });
+    assert_eq!(bulletins(&desk), Vec::<PathBuf>::new());
+    desk.write("inbox/西城区.csv", &late);
+    until("the bulletin", || bulletins(&desk).first().cloned());
+    until("its record", || history(&desk).pop());
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+    assert_eq!(history(&desk)[0]["event"], "issued");
 }
 
 #[test]

@@ -99,6 +99,7 @@ fn serve(
         clock,
         wrong_plans: Vec::new(),
         is_kept: false,
+        unwritten: 0,
     };
     let words = daemon.watch.serve(plans, now);
     daemon.say(words);
@@ -121,6 +122,8 @@ struct Daemon<'c> {
     wrong_plans: Vec<String>,
     /// is the state on the disk as it is here?
     is_kept: bool,
+    /// how often in a row it could not be written
+    unwritten: u32,
 }
 
 impl Daemon<'_> {
@@ -235,8 +238,14 @@ impl Daemon<'_> {
             return;
         }
         match self.place.keep(&self.watch.state) {
-            Ok(()) => self.is_kept = true,
-            Err(failure) => tracing::error!("nothing is begun until the state can be written: {failure}"),
+            Ok(()) => (self.is_kept, self.unwritten) = (true, 0),
+            Err(failure) => {
+                // once a minute: a log on the same full disk would not help it
+                if self.unwritten.is_multiple_of(STATUS_EVERY) {
+                    tracing::error!("nothing is begun until the state can be written: {failure}");
+                }
+                self.unwritten = self.unwritten.wrapping_add(1);
+            }
         }
     }
 

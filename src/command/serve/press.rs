@@ -23,7 +23,7 @@ pub(super) trait Press: Send + Sync {
     /// [`Failure`]; one that says that it may pass is tried again.
     fn make(&self, plan: &Plan, day: Day, resumed: bool) -> Result<Made, Failure>;
 
-    /// The districts that have not reported for `day`, in the plan's order; asked each minute while the
+    /// The districts that have not reported for `day`, in the plan's order; asked three times a minute while the
     /// edition waits.
     fn missing(&self, plan: &Plan, day: Day) -> Vec<String>;
 }

@@ -375,3 +375,30 @@ fn a_plan_taken_away_is_not_late_when_it_returns() {
     machine.pass(60 * 24);
     assert_eq!(machine.ends(), ["a 07-01 21:30 issued", "a 07-03 21:30 issued"]);
 }
+
+#[test]
+fn an_hour_that_strikes_while_it_is_asked_lets_a_carrying_plan_go() {
+    let carries = plan("a.yaml", "schedule: '30 21 * * *'\nwait: {until: '22:00', for: all}\n");
+    let mut watch = Watch::new(State::new(utc("2026-07-01T12:00:00Z")));
+    watch.serve(vec![carries], utc("2026-07-01T12:00:00Z"));
+    let at = |text: &str| Look { now: utc(text), up: std::time::Duration::from_secs(1) };
+    watch.look(at("2026-07-01T13:59:59Z"));
+    let task = watch.task(at("2026-07-01T13:59:59Z")).unwrap();
+    assert_eq!(task.work, Work::Probe);
+    let ended = Ended::Missing(vec!["西城区".to_owned()]);
+    let done = Done { series: "a".to_owned(), civil: task.civil, ended };
+    assert_eq!(watch.done(done, utc("2026-07-01T14:00:02Z")), []);
+    assert_eq!(watch.task(at("2026-07-01T14:00:02Z")).unwrap().work, Work::Make);
+}
+
+#[test]
+fn nights_that_are_not_made_up_for_sound_one_alarm() {
+    let more = "schedule: '30 21 * * *'\ncatch_up: none\non_failure: /opt/alarm\n";
+    let mut machine = Machine::new("2026-07-01T00:00:00Z", vec![plan("a.yaml", more)]);
+    machine.kill();
+    machine.time += TimeDelta::days(3);
+    machine.start();
+    machine.pass(1);
+    assert_eq!(machine.ends(), ["a 07-01 21:30 skipped", "a 07-02 21:30 skipped", "a 07-03 21:30 skipped"]);
+    assert_eq!(machine.hooks, ["/opt/alarm"]);
+}

@@ -25,7 +25,10 @@ const STALL: Duration = Duration::from_secs(30);
 /// A clock this far behind the last thing that was done is wrong: a battery is empty.
 const BEHIND: TimeDelta = TimeDelta::days(1);
 /// How often it is asked whether all have reported.
-const PROBE: TimeDelta = TimeDelta::seconds(60);
+const PROBE: TimeDelta = TimeDelta::seconds(20);
+
+/// As many firings of a series at most are in hand.
+const MOST_IN_HAND: usize = 1000;
 
 /// One look at the clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,12 +305,20 @@ fn accept(plan: &Plan, record: &mut Record, due: Due, now: DateTime<Utc>, words:
             reminded: false,
         }
     };
-    for firing in &due.skip {
-        let event = Event::new(Kind::Skipped).of(plan, &pending(firing), now);
+    // a schedule by the second that waits for the late must not fill the disk
+    let room = MOST_IN_HAND.saturating_sub(record.queue.len());
+    let beyond = due.make.len().saturating_sub(room);
+    let skipped = due.skip.iter().chain(&due.make[..beyond]);
+    let events: Vec<Event> =
+        skipped.map(|firing| Event::new(Kind::Skipped).of(plan, &pending(firing), now)).collect();
+    let last = events.len();
+    for (i, event) in events.into_iter().enumerate() {
         count(record, &event);
-        words.push(Word::Event(Box::new(event), None));
+        // a night without a bulletin is a failure; a month of them is one alarm
+        let hook = plan.unattended.on_failure.clone().filter(|_| i + 1 == last);
+        words.push(Word::Event(Box::new(event), hook));
     }
-    record.queue.extend(due.make.iter().map(pending));
+    record.queue.extend(due.make[beyond..].iter().map(pending));
     record.last = due.last;
 }
 
@@ -326,7 +337,12 @@ fn probed(
         return None;
     }
     if now >= until {
-        return Some(Event { missing, ..Event::new(Kind::Held).of(plan, pending, now) });
+        if plan.when_missing == WhenMissing::Hold {
+            return Some(Event { missing, ..Event::new(Kind::Held).of(plan, pending, now) });
+        }
+        // the hour struck while it was asked: the missing are named in the bulletin
+        pending.go = true;
+        return None;
     }
     if let Some(remind) = &plan.unattended.remind
         && !pending.reminded
