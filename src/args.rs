@@ -118,6 +118,26 @@ Exit codes: 0 done, 1 not issued, 3 issued with errors, 75 locked, 78 plan wrong
 differs, 78 plan wrong")]
     Check(CheckArgs),
 
+    /// Issue every plan of a folder when it is due, night after night
+    #[command(
+        after_help = "Signals: SIGTERM or SIGINT finishes the edition in hand and ends, a second one ends
+at once; SIGHUP reads the plans again, which a changed file does by itself.
+
+Exit codes: 0 asked to end, 1 its own folder cannot be used, 75 another
+instance serves the folder, 78 a plan is wrong at the start"
+    )]
+    Serve(ServeArgs),
+
+    /// Say how the daemon fares, for people and probes
+    #[command(after_help = "Example:
+  tongbao status schedules --max-age 26h
+
+Exit codes: 0 all is well, 1 not: says what")]
+    Status(StatusArgs),
+
+    /// List what the daemon did, the latest last
+    History(HistoryArgs),
+
     /// Show when plans are due next
     Next(NextArgs),
 
@@ -214,6 +234,64 @@ pub struct CheckArgs {
     pub printed: Option<PathBuf>,
 
     /// How the report is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao serve`
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The daemon's plans and its own folder
+    #[command(flatten)]
+    pub desk: DaemonFolders,
+}
+
+/// Where a daemon's files are.
+#[derive(Clone, Debug, Args)]
+pub struct DaemonFolders {
+    /// Folder of plans
+    #[arg(default_value = "schedules", value_name = "DIR")]
+    pub folder: PathBuf,
+
+    /// Folder of the daemon's own files: state, history, status, metrics; by
+    /// default .serve in the folder of plans
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+}
+
+/// `tongbao status`
+#[derive(Clone, Debug, Args)]
+pub struct StatusArgs {
+    /// The daemon's plans and its own folder
+    #[command(flatten)]
+    pub desk: DaemonFolders,
+
+    /// All is well only if every series had an edition within this time: 26h,
+    /// 90m, 8d; by default no time is asked for
+    #[arg(long, value_name = "TIME", value_parser = parse_span)]
+    pub max_age: Option<chrono::TimeDelta>,
+
+    /// How the status is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// `tongbao history`
+#[derive(Clone, Debug, Args)]
+pub struct HistoryArgs {
+    /// The daemon's plans and its own folder
+    #[command(flatten)]
+    pub desk: DaemonFolders,
+
+    /// Only this series
+    #[arg(long, value_name = "SERIES")]
+    pub series: Option<String>,
+
+    /// How many of the latest
+    #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
+    pub count: usize,
+
+    /// How the list is written to stdout
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
 }
@@ -349,6 +427,21 @@ impl Days {
     }
 }
 
+/// 26h, 90m, 8d.
+fn parse_span(text: &str) -> Result<chrono::TimeDelta, String> {
+    let wrong = || format!("expected a number and m, h or d, as 26h, found `{text}`");
+    let unit = text.chars().next_back().ok_or_else(wrong)?;
+    let number = &text[..text.len() - unit.len_utf8()];
+    // a hundred years: beyond it dates end
+    let number: u32 = number.parse().ok().filter(|n| *n <= 876_000).ok_or_else(wrong)?;
+    match unit {
+        'm' => Ok(chrono::TimeDelta::minutes(number.into())),
+        'h' => Ok(chrono::TimeDelta::hours(number.into())),
+        'd' => Ok(chrono::TimeDelta::days(number.into())),
+        _ => Err(wrong()),
+    }
+}
+
 fn parse_days(text: &str) -> Result<Days, String> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
     let days = Days { from: from.parse()?, to: to.parse()? };
@@ -394,5 +487,17 @@ mod tests {
         assert_eq!(each, ["2021-07-30", "2021-07-31", "2021-08-01"]);
         assert!(parse_days("2021-07-14..2021-07-13").is_err());
         assert!(parse_days("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_span_has_a_number_and_a_unit() {
+        assert_eq!(parse_span("26h").unwrap(), chrono::TimeDelta::hours(26));
+        assert_eq!(parse_span("8d").unwrap(), chrono::TimeDelta::days(8));
+        for wrong in ["", "h", "26", "-1h", "26小时", "99999999d", "1.5h"] {
+            assert_eq!(
+                parse_span(wrong).unwrap_err(),
+                format!("expected a number and m, h or d, as 26h, found `{wrong}`")
+            );
+        }
     }
 }

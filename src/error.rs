@@ -54,19 +54,28 @@ pub struct Failure {
     pub message: String,
     /// the way out
     pub hint: Option<String>,
+    /// may the same succeed later, without anyone touching plan or workbooks? A daemon tries again then
+    pub passing: bool,
 }
 
 impl Failure {
     /// A failure with its exit code.
     #[must_use]
     pub fn new(exit: Exit, message: impl fmt::Display) -> Failure {
-        Failure { exit, message: message.to_string(), hint: None }
+        Failure { exit, message: message.to_string(), hint: None, passing: exit == Exit::TryAgain }
     }
 
     /// Nothing was issued.
     #[must_use]
     pub fn not_issued(message: impl fmt::Display) -> Failure {
         Failure::new(Exit::NotIssued, message)
+    }
+
+    /// That may pass: a full disk, a network gone.
+    #[must_use]
+    pub fn passing(mut self, passing: bool) -> Failure {
+        self.passing |= passing;
+        self
     }
 
     /// With the way out.

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use tongbao::args::{Cli, LogFormat};
+use tongbao::args::{Cli, Command, LogFormat};
 use tracing_subscriber::filter::LevelFilter;
 
 fn main() -> ExitCode {
@@ -14,7 +14,9 @@ fn main() -> ExitCode {
 
 /// Data goes to stdout; log lines go to stderr, as text or JSON.
 fn log_to_stderr(cli: &Cli) {
-    let level = match cli.common.verbose {
+    // nobody sees what a daemon does, unless it says so
+    let quietest = u8::from(matches!(cli.command, Command::Serve(_)));
+    let level = match cli.common.verbose.max(quietest) {
         0 => LevelFilter::WARN,
         1 => LevelFilter::INFO,
         2 => LevelFilter::DEBUG,

@@ -104,5 +104,5 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
 /// A refusal of the archive or outbox, with its exit code.
 pub(super) fn published(error: PublishError) -> Failure {
     let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
-    Failure::new(exit, &error).hint(error.hint())
+    Failure::new(exit, &error).hint(error.hint()).passing(error.is_passing())
 }

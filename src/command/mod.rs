@@ -13,6 +13,7 @@ mod init;
 pub mod next;
 mod report;
 mod run;
+mod serve;
 mod why;
 
 use clap::CommandFactory;
@@ -31,6 +32,9 @@ pub fn dispatch(cli: &Cli) -> Exit {
     let done = match &cli.command {
         Command::Run(args) => run::run(args, common, &clock),
         Command::Check(args) => check::check(args, common, &clock),
+        Command::Serve(args) => serve::run(args, common, &clock),
+        Command::Status(args) => serve::status(args, &clock),
+        Command::History(args) => serve::history(args),
         Command::Next(args) => next::run(args, &clock),
         Command::Why(args) => check::why(args, &clock),
         Command::Archive(args) => archive::run(args),

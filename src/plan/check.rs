@@ -9,6 +9,7 @@ use crate::model::{Code, Severity};
 
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
+use super::unattended::unattended;
 use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
 
 /// The keys of a plan.
@@ -35,6 +36,14 @@ pub(super) const KEYS: &[&str] = &[
     "named",
     "wording",
     "severities",
+    "catch_up",
+    "catch_up_days",
+    "retries",
+    "wait",
+    "remind",
+    "on_success",
+    "on_fault",
+    "on_failure",
 ];
 
 /// The keys of all levels.
@@ -61,6 +70,18 @@ pub(super) const ALL_KEYS: &[&str] = &[
     "named",
     "wording",
     "severities",
+    "catch_up",
+    "catch_up_days",
+    "retries",
+    "wait",
+    "remind",
+    "on_success",
+    "on_fault",
+    "on_failure",
+    "until",
+    "for",
+    "at",
+    "run",
     "from",
     "to",
     "name",
@@ -77,7 +98,7 @@ pub(super) const ALL_KEYS: &[&str] = &[
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at",
 ];
 
 /// What other programs and other languages call these keys.
@@ -148,6 +169,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let criticism = or(table, "criticism", false, |item| reader.flag(item));
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
+    let unattended = unattended(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
     Ok(Plan {
@@ -175,6 +197,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         named: named? as usize,
         wording: wording?,
         severities: severities?,
+        unattended: unattended?,
     })
 }
 

@@ -9,6 +9,8 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
+use super::Unattended;
+
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -60,6 +62,8 @@ pub struct Plan {
     pub wording: Wording,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
+    /// how the daemon runs it
+    pub unattended: Unattended,
 }
 
 /// A folder's path with the day in it.

@@ -23,6 +23,7 @@ mod raw;
 #[cfg(test)]
 mod tests;
 mod times;
+mod unattended;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -33,6 +34,7 @@ use sha2::{Digest, Sha256};
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
+pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The largest file that is read as a plan, in bytes.
 const LARGEST: u64 = 1 << 20;

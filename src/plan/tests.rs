@@ -387,3 +387,54 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_plan_says_how_it_is_run_unattended() {
+    let plan = read(&least(
+        "catch_up: all\ncatch_up_days: 7\nretries: 0\nwait: {until: 22:00, for: all}\n\
+         remind: {at: \"21:45\", run: [/opt/remind, --sms]}\non_failure: /opt/alarm\n",
+    ));
+    let hook = |program: &str, arguments: &[&str]| Hook {
+        program: program.into(),
+        arguments: arguments.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    let time = |text: &str| text.parse::<chrono::NaiveTime>().unwrap();
+    let usual = Unattended::default();
+    assert_eq!(
+        plan.unattended,
+        Unattended {
+            catch_up: CatchUp::All,
+            catch_up_days: 7,
+            retries: 0,
+            wait: Some(Wait { until: time("22:00:00") }),
+            remind: Some(Remind { at: time("21:45:00"), run: hook("/opt/remind", &["--sms"]) }),
+            on_failure: Some(hook("/opt/alarm", &[])),
+            ..usual.clone()
+        }
+    );
+    assert_eq!(read(&least("")).unattended, usual);
+}
+
+#[test]
+fn what_is_wrong_with_running_unattended_is_told() {
+    assert_eq!(
+        told(&least(
+            "catch_up: everything\ncatch_up_days: 0\nwait: {for: some}\non_success: mail -s done\non_fault: []\n"
+        )),
+        [
+            "8:11: catch_up: expected none, latest or all, found text `everything`",
+            "9:16: catch_up_days: expected a whole number, 1 to 366, found 0",
+            "10:7: wait.until: missing | add it: until: \"22:00\"",
+            "10:13: wait.for: expected all, found text `some`",
+            "11:13: on_success: expected a program and its arguments as a list, found `mail -s done` | \
+             no shell takes it apart; write [mail, -s, done]",
+            "12:11: on_fault: expected at least one of a program and its arguments, found an empty list",
+        ]
+    );
+    assert_eq!(
+        told(&least("remind: {at: 21:45, run: x}\n")),
+        [
+            "8:9: remind: nobody is reminded where nobody is waited for | add it: wait: {until: \"22:00\", for: all}"
+        ]
+    );
+}

@@ -5,7 +5,7 @@
 //! the next issue, by its exact name, so that no other program's file is ever touched.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -124,15 +124,69 @@ impl Drop for Placed {
 /// # Errors
 /// [`PublishError::Io`]; `AlreadyExists` where something of that name is there, which is not touched.
 pub fn deposit(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(target);
     make_folders(folder)?;
     let new = New { target: target.to_owned(), bytes, mode: 0o644 };
     let placed = Temporary::write(&new)?.place().map_err(PublishError::io("put in place", target))?;
     placed.keep();
     sync_folder(folder)
+}
+
+/// Puts a file of the program's own, no edition's, in the place of its predecessor: a reader, or whoever
+/// comes after a kill, finds the old one whole or the new one. What is issued is never replaced; what is
+/// only known for now (a daemon's state, its status) is.
+///
+/// # Errors
+/// [`PublishError::Io`]; the old file stands then.
+pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let folder = folder_of(target);
+    make_folders(folder)?;
+    let new = New { target: target.to_owned(), bytes, mode: 0o644 };
+    // the caller holds a lock, so that a temporary of that name was left by a kill
+    match fs::remove_file(temporary_path(target)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            return Err(PublishError::io("remove", &temporary_path(target))(e));
+        }
+        _ => {}
+    }
+    let mut temporary = Temporary::write(&new)?;
+    fs::rename(&temporary.path, target).map_err(PublishError::io("put in place", target))?;
+    temporary.placed = true;
+    sync_folder(folder)
+}
+
+/// Appends a line to a file of the program's own, durably; a last line that a kill cut short is ended
+/// first, so that it spoils no other.
+///
+/// # Errors
+/// [`PublishError::Io`].
+pub fn append_line(target: &Path, line: &str) -> Result<(), PublishError> {
+    let folder = folder_of(target);
+    make_folders(folder)?;
+    let torn = match fs::File::open(target) {
+        Ok(mut file) => {
+            let mut last = [b'\n'];
+            match file.seek(io::SeekFrom::End(-1)).and_then(|_| file.read(&mut last)) {
+                Ok(_) => last != [b'\n'],
+                // nothing in it yet
+                Err(_) => false,
+            }
+        }
+        Err(_) => false,
+    };
+    let text = format!("{}{line}\n", if torn { "\n" } else { "" });
+    let mut file = system::open_append(target, 0o644).map_err(PublishError::io("open", target))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(PublishError::io("write", target))?;
+    sync_folder(folder)
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// The temporary beside `target`. It has one name, not a random one: a series is issued under a lock, so
@@ -244,6 +298,27 @@ mod tests {
         assert!(error.ends_with("plan.yaml: something of that name is there already"), "{error}");
         assert_eq!(fs::read(&target).unwrap(), b"first");
         assert_eq!(names_in(&folder.path().join("new/folder")).unwrap(), ["plan.yaml"]);
+    }
+
+    #[test]
+    fn a_file_of_the_programs_own_is_replaced_whole_also_after_a_kill() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("serve/state.json");
+        replace(&target, b"first").unwrap();
+        fs::write(folder.path().join("serve/.tmp-state.json"), "hal").unwrap();
+        replace(&target, b"second").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"second");
+        assert_eq!(names_in(target.parent().unwrap()).unwrap(), ["state.json"]);
+    }
+
+    #[test]
+    fn a_line_cut_short_spoils_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("history.jsonl");
+        append_line(&target, "one").unwrap();
+        fs::write(&target, "one\ntw").unwrap();
+        append_line(&target, "three").unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "one\ntw\nthree\n");
     }
 
     #[test]

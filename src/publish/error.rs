@@ -132,6 +132,30 @@ impl PublishError {
         matches!(self, PublishError::Busy { .. } | PublishError::Moved { .. })
     }
 
+    /// May the same call succeed later, once room is made or a network is back? A daemon tries again; a
+    /// person is told now.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        use io::ErrorKind as Kind;
+        match self {
+            PublishError::Io { cause, .. } => matches!(
+                cause.kind(),
+                Kind::StorageFull
+                    | Kind::QuotaExceeded
+                    | Kind::ResourceBusy
+                    | Kind::TimedOut
+                    | Kind::Interrupted
+                    | Kind::WouldBlock
+                    | Kind::StaleNetworkFileHandle
+                    | Kind::HostUnreachable
+                    | Kind::NetworkUnreachable
+                    | Kind::NetworkDown
+                    | Kind::OutOfMemory
+            ),
+            other => other.is_temporary(),
+        }
+    }
+
     /// The way out, one line.
     #[must_use]
     pub fn hint(&self) -> String {

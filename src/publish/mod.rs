@@ -31,7 +31,7 @@ use std::path::PathBuf;
 use crate::model::Edition;
 
 pub use archive::{PAST_ISSUES, Past, Series, Standing, series_in};
-pub use atomic::deposit;
+pub use atomic::{append_line, deposit, replace};
 pub use error::PublishError;
 pub use inputs::{Input, InputKind, Inputs, Mark};
 pub use manifest::{Entry, Kept, sha256};

@@ -1,5 +1,7 @@
 //! The clock, and the day that it is in a zone.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -9,6 +11,10 @@ use crate::model::Day;
 pub trait Clock {
     /// The present instant.
     fn now(&self) -> DateTime<Utc>;
+
+    /// How long the machine has been up, suspends counted. Nobody sets this clock: where it and
+    /// [`Clock::now`] have gone apart between two looks, the wall clock was set.
+    fn up(&self) -> Duration;
 }
 
 /// The system's clock.
@@ -19,6 +25,19 @@ impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn up(&self) -> Duration {
+        let up = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        Duration::new(up.tv_sec.try_into().unwrap_or(0), up.tv_nsec.try_into().unwrap_or(0))
+    }
+
+    /// Since the first look, where the system has no clock of its own for this.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn up(&self) -> Duration {
+        static FIRST: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        FIRST.get_or_init(std::time::Instant::now).elapsed()
     }
 }
 
@@ -32,6 +51,10 @@ pub struct FixedClock(
 impl Clock for FixedClock {
     fn now(&self) -> DateTime<Utc> {
         self.0
+    }
+
+    fn up(&self) -> Duration {
+        Duration::ZERO
     }
 }
 

@@ -1,0 +1,105 @@
+//! Editions as `tongbao run` makes them, for the daemon.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use super::super::edition::{Order, Outcome, make};
+use super::super::report::Tally;
+use super::super::{desk, fonts};
+use super::press::{Made, Press};
+use crate::collect::Inbox;
+use crate::error::Failure;
+use crate::model::{Day, SourceFile};
+use crate::plan::Plan;
+use crate::publish::Entry;
+use crate::reckon::Status;
+
+/// The press of the house.
+#[derive(Debug)]
+pub(super) struct Editions {
+    fonts: Option<PathBuf>,
+    strict: bool,
+    /// the last answer to who has not reported: workbooks are read again only when they changed
+    probed: Mutex<Option<Probed>>,
+}
+
+#[derive(Debug)]
+struct Probed {
+    plan: String,
+    day: Day,
+    sources: Vec<SourceFile>,
+    missing: Vec<String>,
+}
+
+impl Editions {
+    /// A press with fonts from `fonts`, or where the plan finds them; `strict` counts warnings as errors.
+    pub(super) fn new(fonts: Option<PathBuf>, strict: bool) -> Editions {
+        Editions { fonts, strict, probed: Mutex::new(None) }
+    }
+}
+
+impl Press for Editions {
+    fn make(&self, plan: &Plan, day: Day, resumed: bool) -> Result<Made, Failure> {
+        if resumed {
+            let series = desk::series(plan)?;
+            if let Some(entry) = series.find(day) {
+                // it went out before the kill; workbooks that came in since are for a correction
+                series.restore(entry).map_err(desk::published)?;
+                return Ok(stood(plan, entry));
+            }
+        }
+        let faces = fonts::open(self.fonts.as_deref(), Some(&plan.path))?;
+        let order = Order { plan, day, faces: &faces, correct: None, dry_run: false, out_of_order: false };
+        Ok(match make(&order)? {
+            Outcome::Issued { receipt, faults } => {
+                for notice in &receipt.notices {
+                    tracing::warn!(series = plan.series, "{notice}");
+                }
+                let tally = Tally::of(&faults);
+                let counted = if self.strict { tally.errors + tally.warnings } else { tally.errors };
+                Made {
+                    stood: false,
+                    label: receipt.entry.label,
+                    pdf: Some(receipt.outbox),
+                    head: Some(receipt.head),
+                    errors: counted,
+                    warnings: tally.warnings,
+                }
+            }
+            Outcome::Tried { edition, .. } => Made { label: edition.label(), ..Made::default() },
+            Outcome::Stands { entry, .. } => stood(plan, &entry),
+        })
+    }
+
+    fn missing(&self, plan: &Plan, day: Day) -> Vec<String> {
+        let everyone = || plan.districts.iter().map(|district| district.name.clone()).collect();
+        // a folder that is not there yet: the first workbook makes it
+        let Ok(inbox) = Inbox::open(&plan.inbox.for_day(day)) else { return everyone() };
+        let sources = inbox.sources();
+        let mut probed = self.probed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(last) = &*probed
+            && last.plan == plan.sha256
+            && last.day == day
+            && last.sources == sources
+        {
+            return last.missing.clone();
+        }
+        // an archive that cannot be read is told by making the edition, now rather than at the hour
+        let Ok(series) = desk::series(plan) else { return Vec::new() };
+        let Ok(reckoned) = desk::reckoned(plan, day, &inbox, &series) else { return Vec::new() };
+        let late = reckoned.standings.districts.iter().filter(|d| d.status != Status::Reported);
+        let missing: Vec<String> = late.map(|d| d.district.name.clone()).collect();
+        *probed = Some(Probed { plan: plan.sha256.clone(), day, sources, missing: missing.clone() });
+        missing
+    }
+}
+
+fn stood(plan: &Plan, entry: &Entry) -> Made {
+    let name = entry.files.first().and_then(|kept| kept.name.rsplit('/').next());
+    Made {
+        stood: true,
+        label: entry.label.clone(),
+        pdf: name.map(|name| plan.outbox.join(name)),
+        ..Made::default()
+    }
+}

@@ -1,0 +1,295 @@
+//! `tongbao serve`: night after night, unattended.
+//!
+//! The daemon is a loop that looks at the clocks twice a second, a pair of hands in a thread that makes one
+//! edition at a time, and a small file that says which civil times are settled. What is due is decided in
+//! [`firing`] and [`watch`], which ask nobody the time; what happened is told by [`place`] (history, status,
+//! metrics), by hooks and by systemd.
+//!
+//! The order in the loop is what makes a restart at any moment harmless: a firing is accepted on the disk
+//! before anything is made of it, and concluded on the disk after the edition stands. A kill in between
+//! makes the firing again, and publishing finds the edition that stands.
+//!
+//! Left to others: what an edition is ([`Press`]), and who starts the daemon again (systemd).
+
+mod editions;
+mod event;
+mod firing;
+mod hook;
+mod notify;
+mod place;
+mod plans;
+mod press;
+mod show;
+mod signals;
+mod state;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use self::editions::Editions;
+use self::hook::Hooks;
+use self::place::Place;
+use self::plans::Folder;
+use self::press::{Hands, Press};
+pub(super) use self::show::{history, status};
+use self::signals::Asked;
+use self::state::State;
+use self::watch::{Done, Look, Watch, Word};
+use crate::args::{Common, ServeArgs};
+use crate::error::{Exit, Failure};
+use crate::schedule::Clock;
+
+/// How long the loop sleeps where nothing comes: half a second is the most that an edition is late.
+const NAP: Duration = Duration::from_millis(500);
+/// How often plan files are looked at, in naps.
+const PLANS_EVERY: u32 = 4;
+/// How often the status is written where nothing happens, in naps: a minute.
+const STATUS_EVERY: u32 = 120;
+
+/// What wakes the loop.
+enum Call {
+    Asked(Asked),
+    Done(Box<Done>),
+}
+
+/// `tongbao serve`: every plan of the folder, with the editions that `tongbao run` makes.
+///
+/// # Errors
+/// As of `serve`.
+pub(super) fn run(args: &ServeArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
+    let editions = Editions::new(common.fonts.clone(), common.strict);
+    serve(&args.desk.folder, args.desk.state.as_deref(), Arc::new(editions), clock)
+}
+
+/// Serves every plan in `folder` until asked to end; `state` is the daemon's own folder, by default `.serve`
+/// within.
+///
+/// # Errors
+/// 75 where another daemon serves the folder, 78 where a plan is wrong at the start, 1 where the daemon's
+/// own folder cannot be used.
+fn serve(
+    folder: &Path,
+    state: Option<&Path>,
+    press: Arc<dyn Press>,
+    clock: &dyn Clock,
+) -> Result<Exit, Failure> {
+    let place = Place::new(folder, state);
+    let (plans_folder, plans) = Folder::open(folder)?;
+    let _lock = place.lock(folder)?;
+    let known = place.state()?;
+
+    let (call, calls) = channel();
+    let (asked, done) = (call.clone(), call);
+    // a loop that is gone needs no signals
+    signals::listen(move |what| drop(asked.send(Call::Asked(what))))?;
+    let hands = Hands::start(press, move |what| drop(done.send(Call::Done(Box::new(what)))))?;
+
+    let now = clock.now();
+    let mut daemon = Daemon {
+        watch: Watch::new(known.unwrap_or_else(|| State::new(now))),
+        place,
+        plans: plans_folder,
+        hands,
+        hooks: Hooks::default(),
+        clock,
+        wrong_plans: Vec::new(),
+        is_kept: false,
+        unwritten: 0,
+    };
+    let words = daemon.watch.serve(plans, now);
+    daemon.say(words);
+    // a state that cannot be written now could not be written in the night
+    daemon.place.keep(&daemon.watch.state)?;
+    notify::ready(&daemon.status());
+    let exit = daemon.run(&calls);
+    daemon.hooks.finish();
+    Ok(exit)
+}
+
+struct Daemon<'c> {
+    watch: Watch,
+    place: Place,
+    plans: Folder,
+    hands: Hands,
+    hooks: Hooks,
+    clock: &'c dyn Clock,
+    /// what is wrong with plan files, since they were last read
+    wrong_plans: Vec<String>,
+    /// is the state on the disk as it is here?
+    is_kept: bool,
+    /// how often in a row it could not be written
+    unwritten: u32,
+}
+
+impl Daemon<'_> {
+    /// The loop.
+    fn run(&mut self, calls: &Receiver<Call>) -> Exit {
+        let mut naps: u32 = 0;
+        let mut stopping = false;
+        let mut nap = notify::watchdog().map_or(NAP, |often| often.min(NAP));
+        // nothing shorter: a mistaken WatchdogSec must not make the loop spin
+        nap = nap.max(Duration::from_millis(50));
+        loop {
+            notify::alive();
+            if !stopping {
+                if naps.is_multiple_of(PLANS_EVERY) && self.plans.has_changed() {
+                    self.read_plans();
+                }
+                self.look();
+                self.begin();
+            }
+            if stopping && !self.watch.is_busy() {
+                self.show(false);
+                return Exit::Done;
+            }
+            if naps.is_multiple_of(STATUS_EVERY) {
+                self.show(true);
+            }
+            naps = naps.wrapping_add(1);
+            match calls.recv_timeout(nap) {
+                Ok(Call::Done(done)) => self.end(*done),
+                Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
+                Ok(Call::Asked(Asked::Stop)) => {
+                    stopping = true;
+                    tracing::warn!(
+                        "asked to stop: {}",
+                        if self.watch.is_busy() {
+                            "finishing the edition in hand"
+                        } else {
+                            "nothing in hand"
+                        }
+                    );
+                    notify::stopping("finishing the edition in hand");
+                }
+                Ok(Call::Asked(Asked::StopNow)) => {
+                    tracing::warn!(
+                        "asked to stop again: the edition in hand is left, and made at the next start"
+                    );
+                    self.show(false);
+                    return Exit::TryAgain;
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+        }
+    }
+
+    /// Accepts what is due.
+    fn look(&mut self) {
+        let before = self.watch.state.clone();
+        let words = self.watch.look(self.clocks());
+        self.is_kept &= before == self.watch.state;
+        self.say(words);
+        self.keep();
+    }
+
+    /// Hands out what may go. Only what is accepted on the disk: otherwise a kill would lose it.
+    fn begin(&mut self) {
+        if !self.is_kept {
+            return;
+        }
+        if let Some(task) = self.watch.task(self.clocks()) {
+            self.is_kept = false;
+            self.keep();
+            self.hands.give(task);
+        }
+    }
+
+    /// Takes what was done.
+    fn end(&mut self, done: Done) {
+        let words = self.watch.done(done, self.clock.now());
+        self.is_kept = false;
+        // the history before the state: after a kill in between it says twice what happened, not never
+        self.say(words);
+        self.keep();
+        self.show(true);
+    }
+
+    /// Reads the plans again; what is wrong keeps what was right.
+    fn read_plans(&mut self) {
+        notify::reloading();
+        let reread = self.plans.read_again(self.watch.plans());
+        for wrong in &reread.wrong {
+            tracing::error!("a plan is wrong; what was served of it is kept: {}", wrong.trim_end());
+        }
+        if reread.plans != self.watch.plans() {
+            tracing::warn!("plans read again: {} served", reread.plans.len());
+            let words = self.watch.serve(reread.plans, self.clock.now());
+            self.is_kept = false;
+            self.say(words);
+            self.keep();
+        }
+        self.wrong_plans = reread.wrong;
+        self.show(true);
+        notify::ready(&self.status());
+    }
+
+    fn clocks(&self) -> Look {
+        Look { now: self.clock.now(), up: self.clock.up() }
+    }
+
+    /// Writes the state, unless it is written; a full disk is tried again at the next look.
+    fn keep(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        match self.place.keep(&self.watch.state) {
+            Ok(()) => (self.is_kept, self.unwritten) = (true, 0),
+            Err(failure) => {
+                // once a minute: a log on the same full disk would not help it
+                if self.unwritten.is_multiple_of(STATUS_EVERY) {
+                    tracing::error!("nothing is begun until the state can be written: {failure}");
+                }
+                self.unwritten = self.unwritten.wrapping_add(1);
+            }
+        }
+    }
+
+    fn say(&mut self, words: Vec<Word>) {
+        for word in words {
+            match word {
+                Word::Clock(text) => tracing::warn!("{text}"),
+                Word::Event(event, hook) => {
+                    self.log(&event);
+                    self.place.record(&event);
+                    if let Some(hook) = hook {
+                        self.hooks.run(&hook, &event);
+                    }
+                }
+            }
+        }
+    }
+
+    fn log(&self, event: &event::Event) {
+        let line = event.line();
+        if event.kind.is_success() {
+            tracing::info!(series = event.series, head = event.head, "{line}");
+        } else {
+            tracing::error!(series = event.series, hint = event.hint, "{line}");
+        }
+    }
+
+    /// Status and metrics, for those who look from outside.
+    fn show(&self, runs: bool) {
+        let view = show::View {
+            watch: &self.watch,
+            wrong_plans: &self.wrong_plans,
+            is_kept: self.is_kept,
+            runs,
+            now: self.clock.now(),
+        };
+        self.place.show("status.json", &view.json());
+        self.place.show("tongbao.prom", &view.metrics());
+        if runs {
+            notify::status(&self.status());
+        }
+    }
+
+    fn status(&self) -> String {
+        show::one_line(&self.watch, &self.wrong_plans)
+    }
+}

@@ -1,0 +1,301 @@
+//! The daemon as a process: signals, locks, plans that break, kills, systemd.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "what a test expects and does not find ends it")]
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::net::UnixDatagram;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use support::{Desk, project};
+
+/// Longer than any step takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A desk with one plan due each second, two districts, workbooks without a date.
+fn desk(more: &str) -> Desk {
+    let desk = Desk::empty();
+    desk.write("schedules/a.yaml", plan(more).as_bytes());
+    for (name, done) in [("东城区", 10), ("西城区", 20)] {
+        let text = format!("单位,当日完成户数,累计完成户数,剩余户数\n{name},1,{done},70\n");
+        desk.write(&format!("inbox/{name}.csv"), text.as_bytes());
+    }
+    desk
+}
+
+fn plan(more: &str) -> String {
+    format!(
+        "title: 通报\nissuer: 办公室\ninbox: ../inbox\noutbox: ../outbox\narchive: ../archive\n\
+         timezone: UTC\nschedule: '* * * * * ?'\nmeasures: [{{name: 户数, unit: 户}}]\n\
+         districts: [东城区, 西城区]\n{more}"
+    )
+}
+
+/// A daemon, ended with its handle.
+struct Daemon {
+    child: Child,
+}
+
+impl Daemon {
+    fn start(desk: &Desk, environment: &[(&str, String)]) -> Daemon {
+        let child = Command::new(env!("CARGO_BIN_EXE_tongbao"))
+            .current_dir(desk.path(""))
+            .arg("--fonts")
+            .arg(project().join("fonts"))
+            .args(["serve", "schedules"])
+            .envs(environment.iter().map(|(key, value)| (*key, value.clone())))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Daemon { child }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Its exit code, and what it logged.
+    fn ended(mut self) -> (Option<i32>, String) {
+        let began = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(began.elapsed() < PATIENCE, "the daemon does not end");
+            sleep(Duration::from_millis(20));
+        };
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (status.code(), log)
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[track_caller]
+fn until<T>(what: &str, mut there: impl FnMut() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = there() {
+            return found;
+        }
+        assert!(began.elapsed() < PATIENCE, "waited for {what}");
+        sleep(Duration::from_millis(50));
+    }
+}
+
+fn status(desk: &Desk) -> Option<Value> {
+    serde_json::from_slice(&fs::read(desk.path("schedules/.serve/status.json")).ok()?).ok()
+}
+
+fn running(desk: &Desk) {
+    until("the daemon to serve", || status(desk).filter(|s| s["running"] == true));
+}
+
+fn history(desk: &Desk) -> Vec<Value> {
+    let text = fs::read_to_string(desk.path("schedules/.serve/history.jsonl")).unwrap_or_default();
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+fn bulletins(desk: &Desk) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(desk.path("outbox")) else { return vec![] };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn a_firing_becomes_a_bulletin_and_the_hook_hears_of_it() {
+    let hook = "on_success: [/bin/sh, -c, 'cat >> heard.json']\n";
+    let desk = desk(hook);
+    let daemon = Daemon::start(&desk, &[]);
+    until("the hook", || fs::metadata(desk.path("heard.json")).ok().filter(|found| found.len() > 0));
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0), "{log}");
+
+    let events = history(&desk);
+    assert_eq!(events[0]["event"], "issued", "{log}");
+    assert!(events[1..].iter().all(|event| event["event"] == "stands"), "{events:?}");
+    assert_eq!(bulletins(&desk).len(), 1);
+    let heard = fs::read_to_string(desk.path("heard.json")).unwrap();
+    let first: Value = serde_json::from_str(heard.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["event"], &first["label"]), (&Value::from("issued"), &Value::from("第1期")));
+    let metrics = fs::read_to_string(desk.path("schedules/.serve/tongbao.prom")).unwrap();
+    assert!(metrics.contains("tongbao_firings_total{series=\"a\",event=\"issued\"} 1"), "{metrics}");
+    desk.tongbao(&["archive", "verify"]).ended(0);
+    desk.tongbao(&["history", "-n", "1000"]).ended(0).saying("第1期 issued");
+    // it does not run any more
+    desk.tongbao(&["status"]).ended(1).saying("no daemon runs");
+}
+
+/// Due in a moment, waiting until midnight: it goes out when the last workbook comes.
+#[test]
+fn the_bulletin_waits_for_the_last_district() {
+    let desk = desk("");
+    let late = fs::read(desk.path("inbox/西城区.csv")).unwrap();
+    desk.remove("inbox/西城区.csv");
+    // the first of them waits, and with it those behind it
+    let text = plan("wait: {until: '00:00', for: all}\n").replace("'* * * * * ?'", "'*/5 * * * * ?'");
+    desk.write("schedules/a.yaml", text.as_bytes());
+    let daemon = Daemon::start(&desk, &[]);
+    let state = || -> Option<Value> {
+        serde_json::from_slice(&fs::read(desk.path("schedules/.serve/state.json")).ok()?).ok()
+    };
+    until("a firing in hand", || {
+        state().filter(|s| s["series"]["a"]["queue"].as_array().is_some_and(|q| q.len() > 1))
+    });
+    assert_eq!(bulletins(&desk), Vec::<PathBuf>::new());
+    desk.write("inbox/西城区.csv", &late);
+    until("the bulletin", || bulletins(&desk).first().cloned());
+    until("its record", || history(&desk).pop());
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+    assert_eq!(history(&desk)[0]["event"], "issued");
+}
+
+#[test]
+fn one_daemon_serves_a_folder() {
+    let desk = desk("");
+    let daemon = Daemon::start(&desk, &[]);
+    running(&desk);
+    desk.tongbao(&["serve", "schedules"]).ended(75).saying("another tongbao serves schedules");
+    // nor one with a folder of its own
+    desk.tongbao(&["serve", "schedules", "--state", "elsewhere"]).ended(75);
+    desk.tongbao(&["status", "--max-age", "1h"]).ended(0).saying("all is well");
+    daemon.signal(Signal::INT);
+    assert_eq!(daemon.ended().0, Some(0));
+}
+
+#[test]
+fn a_broken_plan_at_the_start_is_78_and_while_running_keeps_the_old() {
+    let desk = desk("");
+    desk.write("schedules/b.yaml", b"titel: x\n");
+    desk.tongbao(&["serve", "schedules"]).ended(78).saying("did you mean `title`?");
+    desk.remove("schedules/b.yaml");
+
+    let daemon = Daemon::start(&desk, &[]);
+    running(&desk);
+    desk.write("schedules/a.yaml", plan("catch_up: sometimes\n").as_bytes());
+    daemon.signal(Signal::HUP);
+    let wrong = |status: &Value| status["wrong_plans"].as_array().map_or(0, Vec::len);
+    let found = until("the fault", || status(&desk).filter(|s| wrong(s) == 1));
+    assert!(found["wrong_plans"][0].as_str().unwrap().contains("catch_up"), "{found}");
+    assert_eq!(found["series"].as_array().unwrap().len(), 1);
+    desk.tongbao(&["status"]).ended(1).saying("a plan is wrong");
+    let before = history(&desk).len();
+    until("the old plan to go on", || (history(&desk).len() > before).then_some(()));
+    // without a signal: the file has changed
+    desk.write("schedules/a.yaml", plan("catch_up: all\n").as_bytes());
+    until("the plan to be read again", || status(&desk).filter(|s| wrong(s) == 0));
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("what was served of it is kept"), "{log}");
+}
+
+#[test]
+fn a_kill_at_any_moment_leaves_one_edition() {
+    let desk = desk("");
+    for moment in 0..8 {
+        let daemon = Daemon::start(&desk, &[]);
+        sleep(Duration::from_millis(150 * moment));
+        daemon.signal(Signal::KILL);
+        assert_eq!(daemon.ended().0, None);
+    }
+    // the last one killed could not say that it runs no more
+    let _ = fs::remove_file(desk.path("schedules/.serve/status.json"));
+    let daemon = Daemon::start(&desk, &[]);
+    running(&desk);
+    until("an edition", || bulletins(&desk).first().cloned());
+    until("its record", || history(&desk).pop());
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+    assert_eq!(bulletins(&desk).len(), 1);
+    desk.tongbao(&["archive", "verify"]).ended(0);
+    assert!(history(&desk).iter().all(|event| event["event"] != "failed"), "{:?}", history(&desk));
+}
+
+#[test]
+fn systemd_is_told() {
+    let desk = desk("");
+    let path = desk.path("notify.sock");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let environment = [("NOTIFY_SOCKET", path.display().to_string()), ("WATCHDOG_USEC", "400000".to_owned())];
+    let daemon = Daemon::start(&desk, &environment);
+    let mut heard = String::new();
+    let mut hear = |what: &str| {
+        let mut bytes = [0; 4096];
+        while !heard.contains(what) {
+            let n = socket.recv(&mut bytes).unwrap_or_else(|e| panic!("{what}: {e}; heard {heard}"));
+            heard += &String::from_utf8_lossy(&bytes[..n]);
+            heard.push('\n');
+        }
+    };
+    hear("READY=1");
+    hear("WATCHDOG=1");
+    hear("STATUS=1 plans served");
+    daemon.signal(Signal::HUP);
+    hear("RELOADING=1\nMONOTONIC_USEC=");
+    daemon.signal(Signal::TERM);
+    hear("STOPPING=1");
+    assert_eq!(daemon.ended().0, Some(0));
+}
+
+#[test]
+fn a_socket_that_is_gone_costs_no_bulletin() {
+    let desk = desk("");
+    let nowhere = desk.path("gone.sock").display().to_string();
+    let daemon = Daemon::start(&desk, &[("NOTIFY_SOCKET", nowhere)]);
+    until("an edition", || bulletins(&desk).first().cloned());
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+}
+
+#[test]
+fn a_daemon_that_slept_catches_up_once() {
+    let desk = desk("");
+    let daemon = Daemon::start(&desk, &[]);
+    until("an edition", || bulletins(&desk).first().cloned());
+    daemon.signal(Signal::STOP);
+    sleep(Duration::from_secs(3));
+    daemon.signal(Signal::CONT);
+    sleep(Duration::from_secs(2));
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+    let mut civil: Vec<String> =
+        history(&desk).iter().map(|event| event["civil"].as_str().unwrap().to_owned()).collect();
+    let all = civil.len();
+    assert!(civil.is_sorted(), "{civil:?}");
+    civil.dedup();
+    assert_eq!(civil.len(), all, "no second comes twice");
+}
+
+/// Where systemd is installed, it judges the unit itself: at most 1.0 of 10, and no key that it does not know.
+#[test]
+fn the_unit_exposes_little() {
+    let unit = project().join("schedules/deploy/tongbao.service");
+    let text = fs::read_to_string(&unit).unwrap();
+    for key in ["Type=notify", "WatchdogSec=", "RestartPreventExitStatus=2 78", "KillMode=mixed"] {
+        assert!(text.contains(key), "{key}");
+    }
+    let judged = Command::new("systemd-analyze")
+        .args(["security", "--offline=true", "--no-pager", "--threshold=10"])
+        .arg(&unit)
+        .output();
+    let Ok(judged) = judged else { return };
+    let said = String::from_utf8_lossy(&judged.stdout);
+    assert!(judged.status.success() && said.contains("SAFE"), "{said}");
+    assert!(!String::from_utf8_lossy(&judged.stderr).contains("Unknown"), "{judged:?}");
+}
