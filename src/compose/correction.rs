@@ -16,7 +16,8 @@ pub(super) fn blocks(correction: &Correction) -> Vec<Block> {
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),
         unit_note: None,
-        columns: vec![Column::Name, Column::Mark, Column::Figure, Column::Figure],
+        // counts, areas and shares stand in one column: no common digit to align on
+        columns: vec![Column::Name, Column::Mark, Column::Mark, Column::Mark],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
         rows: correction.changes.iter().map(row).collect(),
     }));
