@@ -8,7 +8,8 @@ use support::{Desk, project};
 const DISTRICTS: [&str; 5] = ["魏都区", "建安区", "市城乡一体化示范区", "国家许昌经济技术开发区", "东城区"];
 
 fn district<'a>(figures: &'a Value, name: &str) -> &'a Value {
-    figures["districts"].as_array().unwrap().iter().find(|d| d["name"] == name).unwrap()
+    let all = figures["districts"].as_array().expect("a list");
+    all.iter().find(|d| d["name"] == name).expect("a district of the plan")
 }
 
 #[test]

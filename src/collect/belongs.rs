@@ -1,21 +1,85 @@
 //! Which file, sheet or title is whose: by the longest of the plan's names and aliases that it holds.
 
+use std::collections::BTreeMap;
+
+use crate::model::District;
 use crate::plan::Plan;
 
 use super::normal::fold;
 
-/// The districts that a text names, in the plan's order; a name within a longer one that was found
-/// (`示范区` in `市城乡一体化示范区`) is not counted.
-pub(super) fn named(plan: &Plan, text: &str) -> Vec<usize> {
-    let text = fold(text);
-    let mut found: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
-    for (index, district) in plan.districts.iter().enumerate() {
-        for name in std::iter::once(&district.name).chain(&district.aliases).map(|name| fold(name)) {
-            if !name.is_empty() {
-                found.extend(text.match_indices(&name).map(|(at, _)| (at..at + name.len(), index)));
+/// The plan's districts by every name that they go by, folded once for all files and rows.
+pub(super) struct Register<'p> {
+    pub(super) plan: &'p Plan,
+    /// each district's name and aliases, in the plan's order
+    names: Vec<Vec<String>>,
+    whole: BTreeMap<String, usize>,
+}
+
+impl<'p> Register<'p> {
+    /// Of a plan.
+    pub(super) fn new(plan: &'p Plan) -> Register<'p> {
+        let fold_all = |d: &District| {
+            let names = std::iter::once(&d.name).chain(&d.aliases).map(|name| fold(name));
+            names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
+        };
+        let names: Vec<Vec<String>> = plan.districts.iter().map(fold_all).collect();
+        let mut whole = BTreeMap::new();
+        for (index, all) in names.iter().enumerate() {
+            for name in all {
+                whole.entry(name.clone()).or_insert(index);
             }
         }
+        Register { plan, names, whole }
     }
+
+    /// The districts that a text names, in the plan's order; a name within a longer one that was found
+    /// (`示范区` in `市城乡一体化示范区`) is not counted.
+    pub(super) fn named(&self, text: &str) -> Vec<usize> {
+        let text = fold(text);
+        let mut found: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+        for (index, names) in self.names.iter().enumerate() {
+            for name in names {
+                found.extend(text.match_indices(name.as_str()).map(|(at, _)| (at..at + name.len(), index)));
+            }
+        }
+        longest(&found)
+    }
+
+    /// The district that a row's name stands for: its name or an alias, with the city's name before it or
+    /// not, with 合计 behind it or not.
+    pub(super) fn who(&self, name: &str) -> Option<usize> {
+        let folded = fold(name);
+        let bare =
+            ["合计", "小计", "总计"].iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
+        // the city's name ends in 市 or 省; what follows it is looked up as a whole
+        let behind_city = || {
+            let ends = bare.match_indices(['市', '省']).map(|(at, city)| at + city.len());
+            ends.filter_map(|end| self.whole.get(&bare[end..])).min()
+        };
+        self.whole.get(bare).or_else(behind_city).copied()
+    }
+
+    /// The district whose name is most like a file's, for “did you mean”; nothing below one half.
+    pub(super) fn nearest(&self, file: &str) -> Option<&'p str> {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let stem: String = fold(stem).chars().filter(|c| c.is_alphabetic()).collect();
+        let mut best: Option<(f64, &'p str)> = None;
+        for (district, names) in self.plan.districts.iter().zip(&self.names) {
+            for name in names {
+                let bare = name.trim_end_matches(['区', '县', '市']);
+                let held = bare.chars().count() >= 2 && stem.contains(bare);
+                let likeness = if held { 1.0 } else { windowed(&stem, name) };
+                if likeness >= 0.5 && best.is_none_or(|(b, _)| likeness > b) {
+                    best = Some((likeness, &district.name));
+                }
+            }
+        }
+        best.map(|(_, name)| name)
+    }
+}
+
+/// The districts of those places that lie in no longer one of another district.
+fn longest(found: &[(std::ops::Range<usize>, usize)]) -> Vec<usize> {
     let within = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
         b.start <= a.start && a.end <= b.end && b.len() > a.len()
     };
@@ -27,24 +91,6 @@ pub(super) fn named(plan: &Plan, text: &str) -> Vec<usize> {
     districts.sort_unstable();
     districts.dedup();
     districts
-}
-
-/// The district whose name is most like a file's, for “did you mean”; nothing below one half.
-pub(super) fn nearest<'p>(plan: &'p Plan, file: &str) -> Option<&'p str> {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let stem: String = fold(stem).chars().filter(|c| c.is_alphabetic()).collect();
-    let mut best: Option<(f64, &str)> = None;
-    for district in &plan.districts {
-        for name in std::iter::once(&district.name).chain(&district.aliases).map(|name| fold(name)) {
-            let bare = name.trim_end_matches(['区', '县', '市']);
-            let held = bare.chars().count() >= 2 && stem.contains(bare);
-            let likeness = if held { 1.0 } else { windowed(&stem, &name) };
-            if likeness >= 0.5 && best.is_none_or(|(b, _)| likeness > b) {
-                best = Some((likeness, &district.name));
-            }
-        }
-    }
-    best.map(|(_, name)| name)
 }
 
 /// The likeness of the part of `text` that is most like `name`.

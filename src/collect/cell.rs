@@ -42,6 +42,11 @@ const ERRORS: &[&str] = &[
 impl Cell<'_> {
     /// From text; blanks alone are nothing, and what other programs export of an error is the error.
     pub(super) fn text(text: Cow<'_, str>) -> Cell<'_> {
+        let Some(first) = text.chars().next() else { return Cell::Empty };
+        // nearly every text begins with what is neither blank nor the mark of an error
+        if !first.is_whitespace() && first != '#' && first != 'E' {
+            return Cell::Text(text);
+        }
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return Cell::Empty;
@@ -94,16 +99,20 @@ impl Cell<'_> {
             Cell::Text(text) => {
                 let digits = text.chars().filter(|c| c.is_numeric()).count();
                 let letters = text.chars().count();
-                if digits == 0 && letters <= 4 || digits >= 11 {
-                    "＊".repeat(letters.min(18))
-                } else {
-                    shorten(text)
-                }
+                let name = digits == 0 && (2..=4).contains(&letters) && !is_common(text);
+                if name || digits >= 11 { "＊".repeat(letters.min(18)) } else { shorten(text) }
             }
             Cell::Number(n) if n.abs() >= 1e10 => "＊".repeat(11),
             other => other.shown(),
         }
     }
+}
+
+/// Marks and words of progress, which are nobody's name.
+fn is_common(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["整治", "整改", "完成", "销号", "拆除", "合格", "未", "已", "正在", "昨", "今", "暂", "待"];
+    !text.chars().any(char::is_alphabetic) || WORDS.iter().any(|word| text.contains(word))
 }
 
 /// The first characters of a text, on one line: a cell can hold 32,767.

@@ -1,5 +1,8 @@
 //! What one column of a table gives, by the heads over it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::model::{Day, Measure};
 
 use super::date::find_dates;
@@ -41,7 +44,14 @@ pub(super) enum Holds {
 pub(super) struct Lexicon {
     measures: Vec<Words>,
     day: Day,
+    /// heads understood before, under their column 0
+    known: RefCell<BTreeMap<Vec<String>, Column>>,
 }
+
+/// So many heads are remembered, of so many characters at most: enough for any form, whatever a hostile
+/// sheet holds.
+const KNOWN: usize = 4096;
+const KNOWN_LENGTH: usize = 200;
 
 struct Words {
     /// name and aliases, folded, longest first
@@ -68,7 +78,7 @@ impl Lexicon {
                 sole,
             }
         });
-        Lexicon { measures: words.collect(), day }
+        Lexicon { measures: words.collect(), day, known: RefCell::default() }
     }
 
     /// The unit of a measure.
@@ -100,6 +110,18 @@ impl Lexicon {
 
     /// What a column holds under these heads, top to bottom, with the word that named its measure.
     pub(super) fn column(&self, index: u32, row: u32, heads: &[String]) -> Column {
+        if let Some(known) = self.known.borrow().get(heads) {
+            return Column { index, row, ..known.clone() };
+        }
+        let column = self.understand(index, row, heads);
+        let mut known = self.known.borrow_mut();
+        if known.len() < KNOWN && heads.iter().map(String::len).sum::<usize>() <= KNOWN_LENGTH {
+            known.insert(heads.to_vec(), column.clone());
+        }
+        column
+    }
+
+    fn understand(&self, index: u32, row: u32, heads: &[String]) -> Column {
         let levels: Vec<String> = heads.iter().map(|head| fold(head)).collect();
         let leaf = levels.last().cloned().unwrap_or_default();
         let title: Vec<String> = heads.iter().map(|h| h.split_whitespace().collect()).collect();
@@ -309,11 +331,17 @@ mod tests {
         assert_eq!(holds(&both, &["累计整治", "户数"]).0, Holds::Figure(0, Kind::Done));
         assert_eq!(
             holds(&both, &["累计完成面积（万平方米）"]),
-            (Holds::Figure(1, Kind::Done), Unit::parse("万㎡"))
+            (Holds::Figure(1, Kind::Done), Some(Unit::of_measure("万㎡")))
         );
         assert_eq!(holds(&both, &["今日完成（户）"]).0, Holds::Figure(0, Kind::Day));
-        assert_eq!(holds(&both, &["今日完成", "㎡"]), (Holds::Figure(1, Kind::Day), Unit::parse("㎡")));
-        assert_eq!(holds(&both, &["排查面积㎡"]), (Holds::Figure(1, Kind::Task), Unit::parse("㎡")));
+        assert_eq!(
+            holds(&both, &["今日完成", "㎡"]),
+            (Holds::Figure(1, Kind::Day), Some(Unit::of_measure("㎡")))
+        );
+        assert_eq!(
+            holds(&both, &["排查面积㎡"]),
+            (Holds::Figure(1, Kind::Task), Some(Unit::of_measure("㎡")))
+        );
         assert_eq!(holds(&both, &["累计完成"]).0, Holds::Unknown);
         assert_eq!(holds(&both, &["户均面积"]).0, Holds::Unknown);
     }
@@ -327,7 +355,7 @@ mod tests {
         let money = lexicon(&[("项目数", "个"), ("投资额", "万元")]);
         assert_eq!(
             holds(&money, &["累计完成投资（亿元）"]),
-            (Holds::Figure(1, Kind::Done), Unit::parse("亿元"))
+            (Holds::Figure(1, Kind::Done), Some(Unit::of_measure("亿元")))
         );
         assert_eq!(holds(&money, &["计划总投资(万元)"]).0, Holds::Figure(1, Kind::Task));
     }

@@ -1,5 +1,7 @@
 //! A cell as a civil day: dates, serial numbers, and the many ways in which days are typed.
 
+use chrono::NaiveDate;
+
 use crate::model::Day;
 
 use super::cell::Cell;
@@ -93,8 +95,10 @@ pub(super) fn from_serial(serial: f64, is_1904: bool) -> Option<Day> {
     }
     // Excel counts a 29 February 1900 that never was: serials below 61 stand a day later
     let early = i64::from(!is_1904 && serial < 60.0);
-    let epoch = if is_1904 { Day::new(1904, 1, 1) } else { Day::new(1899, 12, 30) };
-    epoch.map(|day| day.plus((serial.floor() as i64 + early) as u64))
+    // 1 January 1904 and 30 December 1899, counted from 1 January of the year 1
+    let epoch = if is_1904 { 695_056 } else { 693_594 };
+    let days = i32::try_from(serial.floor() as i64 + early).ok()?;
+    NaiveDate::from_num_days_from_ce_opt(epoch + days).map(Day::from)
 }
 
 fn from_number(value: f64) -> Reading {

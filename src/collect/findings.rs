@@ -108,7 +108,8 @@ impl<'p> Findings<'p> {
 
     /// All of them, by sheet, then cell, then code.
     pub(super) fn into_faults(self) -> Vec<Fault> {
-        let mut faults: Vec<((usize, Option<CellRef>, Code), Fault)> = self
+        type Order = (usize, Option<CellRef>, Code);
+        let mut faults: Vec<(Order, Fault)> = self
             .faults
             .into_iter()
             .map(|((sheet, code, _), fault)| {

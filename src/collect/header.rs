@@ -205,6 +205,11 @@ impl Head {
     fn can_belong(&self, row: u32) -> bool {
         let Some(cells) = self.rows.get(&row) else { return false };
         let labelled = |text: &str| text.contains([':', '：']) && !fold(text).starts_with("其中");
+        // one stray number may stand in a head; a row with several is one of figures
+        let numbers = cells.values().filter(|cell| is_number(cell)).count();
+        if numbers > 1 && numbers * 5 >= cells.len() {
+            return false;
+        }
         cells.values().any(|cell| cell.as_text().is_some())
             && !cells.values().filter_map(Cell::as_text).any(labelled)
     }

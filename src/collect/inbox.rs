@@ -160,7 +160,7 @@ impl InboxFile {
     ///
     /// # Errors
     /// F014 where they are too many, F017 where they changed since, F013 where they cannot be read.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Fault> {
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Box<Fault>> {
         let broken = |error: io::Error| Fault::new(Code::F013).found(error);
         let size = std::fs::metadata(&self.path).map_err(broken)?.len();
         if size > preflight::FILE {
@@ -170,7 +170,11 @@ impl InboxFile {
         File::open(&self.path)
             .and_then(|file| file.take(preflight::FILE + 1).read_to_end(&mut bytes))
             .map_err(broken)?;
-        if hex(&Sha256::digest(&bytes)) == self.sha256 { Ok(bytes) } else { Err(Fault::new(Code::F017)) }
+        if hex(&Sha256::digest(&bytes)) == self.sha256 {
+            Ok(bytes)
+        } else {
+            Err(Fault::new(Code::F017).into())
+        }
     }
 }
 

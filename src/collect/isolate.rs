@@ -15,13 +15,13 @@ thread_local! {
 }
 
 /// Runs `read`; a panic within it becomes F016.
-pub(super) fn isolated<T>(read: impl FnOnce() -> T) -> Result<T, Fault> {
+pub(super) fn isolated<T>(read: impl FnOnce() -> T) -> Result<T, Box<Fault>> {
     quiet();
     READING.set(true);
     // what `read` had borrowed is dropped with it: nothing half-done is seen afterwards
     let outcome = catch_unwind(AssertUnwindSafe(read));
     READING.set(false);
-    outcome.map_err(|panic| Fault::new(Code::F016).found(shorten(&said(&*panic))))
+    outcome.map_err(|panic| Fault::new(Code::F016).found(shorten(&said(&*panic))).into())
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_fault_and_the_next_file_is_read() {
-        let broken: Result<(), Fault> = isolated(|| panic!("no entry found for key"));
+        let broken: Result<(), Box<Fault>> = isolated(|| panic!("no entry found for key"));
         assert_eq!(broken.unwrap_err().found, "no entry found for key");
         assert_eq!(isolated(|| 5).unwrap(), 5);
     }

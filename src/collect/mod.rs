@@ -23,12 +23,14 @@ mod isolate;
 mod ledger;
 mod normal;
 mod number;
+mod ole;
 mod preflight;
 mod read;
 mod returns;
 mod rows;
 mod settle;
 mod sniff;
+mod stream;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -44,6 +46,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::model::{Code, Day, Fault, Place, SourceFile};
 use crate::plan::Plan;
 
+use belongs::Register;
+use column::Lexicon;
 use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
@@ -56,7 +60,7 @@ pub use text::table_of_text;
 /// order they finish.
 #[must_use]
 pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
-    let readings = read_side_by_side(plan, day, inbox.files());
+    let readings = read_side_by_side(&Register::new(plan), day, inbox.files());
     let mut taken = Taken::new(plan, inbox);
     for (file, readings) in inbox.files().iter().zip(readings) {
         taken.file(file, readings);
@@ -67,15 +71,17 @@ pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
 }
 
 /// One reading a file, in the files' order.
-fn read_side_by_side(plan: &Plan, day: Day, files: &[InboxFile]) -> Vec<Vec<FileReading>> {
+fn read_side_by_side(register: &Register<'_>, day: Day, files: &[InboxFile]) -> Vec<Vec<FileReading>> {
     let next = AtomicUsize::new(0);
     let readings: Mutex<Vec<Vec<FileReading>>> = Mutex::new(vec![Vec::new(); files.len()]);
     let work = || {
+        // one a thread: districts' heads are much alike, and what was understood once is remembered
+        let lexicon = Lexicon::new(&register.plan.measures, day);
         while let Some((at, file)) = {
             let at = next.fetch_add(1, Ordering::Relaxed);
             files.get(at).map(|file| (at, file))
         } {
-            let reading = read_one(plan, day, file);
+            let reading = read_one(register, &lexicon, day, file);
             if let Ok(mut readings) = readings.lock() {
                 readings[at] = reading;
             }
@@ -91,12 +97,12 @@ fn read_side_by_side(plan: &Plan, day: Day, files: &[InboxFile]) -> Vec<Vec<File
     readings.into_inner().unwrap_or_default()
 }
 
-fn read_one(plan: &Plan, day: Day, file: &InboxFile) -> Vec<FileReading> {
+fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFile) -> Vec<FileReading> {
     let outcome = file.bytes().and_then(|bytes| {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
-        isolate::isolated(|| read::read_file(plan, day, bytes))
+        isolate::isolated(|| read::read_file(register, lexicon, day, bytes))
     });
-    outcome.unwrap_or_else(|fault| vec![read::failed(plan, &file.name, fault)])
+    outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, *fault)])
 }
 
 /// What the files gave, district by district.

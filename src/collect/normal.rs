@@ -7,6 +7,12 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `姓  名` and `姓名`, `面积（㎡）` and `面积(m²)` fold to one text.
 pub(super) fn fold(text: &str) -> String {
+    // Han and printable ASCII stand as they are under NFKC, and most names hold nothing else
+    let plain =
+        |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || (c.is_ascii_graphic() && !"[]{}".contains(c));
+    if text.chars().all(plain) {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect()
 }
 

@@ -12,6 +12,7 @@ use zip::result::ZipError;
 
 use crate::model::{Code, Fault};
 
+use super::ole;
 use super::sniff::Kind;
 
 const MIB: u64 = 1 << 20;
@@ -32,16 +33,17 @@ const STRING_BYTES: u64 = 10;
 ///
 /// # Errors
 /// F014 with the limit passed; F013 where the zip's directory cannot be read.
-pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<(), Fault> {
+pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<(), Box<Fault>> {
     let size = bytes.len() as u64;
     within("文件/file", size, if kind == Kind::Xls { XLS_FILE } else { FILE }, mib)?;
     match kind {
-        Kind::Xls | Kind::Csv => Ok(()),
+        Kind::Csv => Ok(()),
+        Kind::Xls => ole::preflight(bytes),
         Kind::Xlsx | Kind::Xlsb | Kind::Ods => directory(bytes),
     }
 }
 
-fn directory(bytes: &[u8]) -> Result<(), Fault> {
+fn directory(bytes: &[u8]) -> Result<(), Box<Fault>> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
     within("条目/entries", zip.len() as u64, ENTRIES as u64, plain)?;
     let mut unpacked = 0_u64;
@@ -72,7 +74,7 @@ fn directory(bytes: &[u8]) -> Result<(), Fault> {
 
 /// calamine reserves room for as many strings as the table's head declares, before it reads one
 /// (https://github.com/tafia/calamine/issues/684): 4,294,967,295 of them end the process.
-fn declared_strings(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, size: u64) -> Result<(), Fault> {
+fn declared_strings(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, size: u64) -> Result<(), Box<Fault>> {
     let entry = zip.by_index(index).map_err(|e| broken(&e))?;
     // the count stands in the root's start tag; comments may stand before it
     let mut head = Vec::new();
@@ -90,15 +92,15 @@ fn declared_strings(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, size: u64
 }
 
 /// F014 for a file too large to be looked into at all.
-pub(super) fn too_large(size: u64) -> Fault {
-    Fault::new(Code::F014).found(format!("文件/file {}", mib(size))).expected(mib(FILE))
+pub(super) fn too_large(size: u64) -> Box<Fault> {
+    Fault::new(Code::F014).found(format!("文件/file {}", mib(size))).expected(mib(FILE)).into()
 }
 
-fn within(what: &str, value: u64, limit: u64, show: fn(u64) -> String) -> Result<(), Fault> {
+fn within(what: &str, value: u64, limit: u64, show: fn(u64) -> String) -> Result<(), Box<Fault>> {
     if value <= limit {
         return Ok(());
     }
-    Err(Fault::new(Code::F014).found(format!("{what} {}", show(value))).expected(show(limit)))
+    Err(Fault::new(Code::F014).found(format!("{what} {}", show(value))).expected(show(limit)).into())
 }
 
 fn mib(bytes: u64) -> String {
@@ -109,6 +111,6 @@ fn plain(n: u64) -> String {
     n.to_string()
 }
 
-fn broken(error: &ZipError) -> Fault {
-    Fault::new(Code::F013).found(error)
+fn broken(error: &ZipError) -> Box<Fault> {
+    Fault::new(Code::F013).found(error).into()
 }

@@ -1,11 +1,27 @@
 //! From a stream of cells to rows that hold only the columns asked for; the rest is dropped as it passes.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::model::CellRef;
+use crate::model::{CellRef, SheetRef};
 
 use super::cell::Cell;
-use super::workbook::{COLUMNS, Flow, Sink};
+use super::stream::{COLUMNS, Flow, Sink};
+use super::units::Unit;
+use super::workbook::Merge;
+
+/// Where a table stands, for all that reads its rows.
+pub(super) struct Place<'a> {
+    pub(super) sheet: Arc<SheetRef>,
+    /// the sheet's place in the workbook
+    pub(super) index: usize,
+    /// units that hold for the whole sheet
+    pub(super) units: &'a [Unit],
+    /// does the format tell numbers from text?
+    pub(super) typed: bool,
+    /// its merged cells, where known
+    pub(super) merges: Option<&'a [Merge]>,
+}
 
 /// A row below the head.
 pub(super) struct Row<'r, 'a> {
@@ -17,6 +33,15 @@ pub(super) struct Row<'r, 'a> {
     pub(super) columns: &'r [u32],
     /// texts of other columns, by column
     pub(super) texts: &'r [(u32, Cow<'a, str>)],
+    first: First,
+}
+
+/// Where the leftmost text of a row is kept.
+#[derive(Clone, Copy)]
+enum First {
+    None,
+    Slot(usize),
+    Text(usize),
 }
 
 impl Row<'_, '_> {
@@ -37,10 +62,11 @@ impl Row<'_, '_> {
 
     /// The leftmost text.
     pub(super) fn first_text(&self) -> Option<&str> {
-        let own =
-            self.cells.iter().zip(self.columns).filter_map(|(cell, column)| Some((*column, cell.as_text()?)));
-        let other = self.texts.iter().map(|(column, text)| (*column, text.as_ref()));
-        own.chain(other).min_by_key(|(column, _)| *column).map(|(_, text)| text)
+        match self.first {
+            First::None => None,
+            First::Slot(slot) => self.cells[slot].as_text(),
+            First::Text(at) => Some(&self.texts[at].1),
+        }
     }
 }
 
@@ -60,6 +86,8 @@ pub(super) struct Assembler<'a, 'c> {
     open: bool,
     cells: Vec<Cell<'a>>,
     texts: Vec<(u32, Cow<'a, str>)>,
+    first: First,
+    first_column: u32,
 }
 
 const NO_SLOT: u16 = u16::MAX;
@@ -76,7 +104,18 @@ impl<'a, 'c> Assembler<'a, 'c> {
             }
         }
         let cells = vec![Cell::Empty; columns.len()];
-        Assembler { consumer, start, slots, columns, row: 0, open: false, cells, texts: Vec::new() }
+        Assembler {
+            consumer,
+            start,
+            slots,
+            columns,
+            row: 0,
+            open: false,
+            cells,
+            texts: Vec::new(),
+            first: First::None,
+            first_column: u32::MAX,
+        }
     }
 
     /// Hands on the last row.
@@ -88,10 +127,17 @@ impl<'a, 'c> Assembler<'a, 'c> {
         if !self.open {
             return Flow::Go;
         }
-        let row = Row { index: self.row, cells: &self.cells, columns: &self.columns, texts: &self.texts };
+        let row = Row {
+            index: self.row,
+            cells: &self.cells,
+            columns: &self.columns,
+            texts: &self.texts,
+            first: self.first,
+        };
         let flow = self.consumer.row(&row);
         self.cells.fill(Cell::Empty);
         self.texts.clear();
+        (self.first, self.first_column) = (First::None, u32::MAX);
         self.open = false;
         flow
     }
@@ -113,11 +159,17 @@ impl<'a> Sink<'a> for Assembler<'a, '_> {
                 if let Cell::Text(text) = cell
                     && self.texts.len() < TEXTS
                 {
+                    if at.column < self.first_column {
+                        (self.first, self.first_column) = (First::Text(self.texts.len()), at.column);
+                    }
                     self.texts.push((at.column, text));
                     self.open = true;
                 }
             }
             Some(&slot) => {
+                if at.column < self.first_column && cell.as_text().is_some() {
+                    (self.first, self.first_column) = (First::Slot(slot as usize), at.column);
+                }
                 self.cells[slot as usize] = cell;
                 self.open = true;
             }

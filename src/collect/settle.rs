@@ -71,7 +71,7 @@ pub(super) fn settle(
         (None, streets, totals, nameless) => {
             for entry in nameless {
                 let fault = Fault::new(Code::R009).expected("单位／街道").with("row", entry.row + 1);
-                let at = entry.figures.iter().flatten().flatten().find_map(cell_of);
+                let at = entry.at();
                 findings.put(sheet, at, fault, Use::Used);
             }
             let (groups, sums) = sum_streets(plan, streets, sheet, findings);
@@ -90,7 +90,7 @@ fn own_row<'e>(
 ) -> (Option<&'e Entry>, Vec<&'e Entry>) {
     let (parts, whole): (Vec<&Entry>, Vec<&Entry>) = own.into_iter().partition(|e| e.part);
     if let [first, second, ..] = whole[..] {
-        let at = second.figures.iter().flatten().flatten().find_map(cell_of);
+        let at = second.at();
         let fault =
             Fault::new(Code::R001).found(format!("{}（{}、{}）", second.name, first.row + 1, second.row + 1));
         findings.put(sheet, at, fault, Use::Used);
@@ -108,7 +108,7 @@ fn use_row(plan: &Plan, entry: &Entry, sheet: usize, findings: &mut Findings<'_>
 
 fn lack(plan: &Plan, entry: &Entry, required: bool, sheet: usize, findings: &mut Findings<'_>) {
     for fault in lacking(entry, &plan.measures, required) {
-        let at = entry.figures.iter().flatten().flatten().find_map(cell_of);
+        let at = entry.at();
         findings.put(sheet, at, fault, Use::Used);
     }
 }
@@ -129,7 +129,7 @@ fn sum_streets(
         match groups.iter_mut().find(|(name, _)| *name == entry.name) {
             Some((_, rows)) => {
                 if !entry.part {
-                    let at = entry.figures.iter().flatten().flatten().find_map(cell_of);
+                    let at = entry.at();
                     let first = rows.first().map_or(0, |e| e.row + 1);
                     let found = format!("{}（{}、{}）", entry.name, first, entry.row + 1);
                     findings.put(sheet, at, Fault::new(Code::R001).found(found), Use::Used);

@@ -42,10 +42,10 @@ impl Kind {
 
 /// What the file is, or the fault that it is nothing to be read: F010 with what it looks like, F013 for no
 /// content at all.
-pub(super) fn sniff(bytes: &[u8], name: &str) -> Result<Kind, Fault> {
-    let not = |what: &str| Err(Fault::new(Code::F010).found(what));
+pub(super) fn sniff(bytes: &[u8], name: &str) -> Result<Kind, Box<Fault>> {
+    let not = |what: &str| Err(Fault::new(Code::F010).found(what).into());
     if bytes.is_empty() {
-        return Err(Fault::new(Code::F013).found("0 B"));
+        return Err(Fault::new(Code::F013).found("0 B").into());
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zipped(bytes);
@@ -94,8 +94,15 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 /// A zip names what it holds in its directory at the end, and in the local headers on the way; the latter
 /// are there even where the file was cut off.
-fn zipped(bytes: &[u8]) -> Result<Kind, Fault> {
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+fn zipped(bytes: &[u8]) -> Result<Kind, Box<Fault>> {
+    // the directory at the end, and the first local headers
+    const LOOK: usize = 64 * 1024;
+    let ends = [&bytes[bytes.len().saturating_sub(LOOK)..], &bytes[..bytes.len().min(LOOK)]];
+    let holds = |name: &[u8]| {
+        let in_end =
+            |end: &[u8]| end.windows(name.len()).any(|window| window[0] == name[0] && window == name);
+        ends.iter().any(|end| in_end(end))
+    };
     if bytes
         .get(30..)
         .is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))
@@ -116,7 +123,7 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Fault> {
         () if holds(b"[Content_Types].xml") => return Ok(Kind::Xlsx),
         () => "ZIP",
     };
-    Err(Fault::new(Code::F010).found(what))
+    Err(Fault::new(Code::F010).found(what).into())
 }
 
 /// Text of any encoding that csv comes in: UTF-16 by its mark, else no control characters but line ends.

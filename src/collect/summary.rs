@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::model::{CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
-use crate::plan::Plan;
 
+use super::belongs::Register;
 use super::cell::Cell;
 use super::column::{Holds, Lexicon};
 use super::findings::{Findings, Use};
@@ -13,11 +13,11 @@ use super::gauge::{Gauge, gauge};
 use super::header::Header;
 use super::normal::fold;
 use super::number::{self, Reading};
-use super::rows::{Consumer, Row};
+use super::rows::{Consumer, Place, Row};
+use super::stream::Flow;
 use super::title::{self, Stated};
-use super::units::Unit;
 use super::vocabulary::{self, Key, Kind};
-use super::workbook::{Flow, Merge};
+use super::workbook::Merge;
 
 /// A summary longer than this is none.
 const MOST_ROWS: usize = 20_000;
@@ -39,6 +39,17 @@ pub(super) struct Entry {
     pub(super) faults: Vec<(CellRef, Fault)>,
 }
 
+impl Entry {
+    /// Its leftmost figure.
+    pub(super) fn at(&self) -> Option<CellRef> {
+        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &traced.origin {
+            Origin::Cell { cell, .. } => Some(*cell),
+            _ => None,
+        });
+        cells.min()
+    }
+}
+
 /// Whose row it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum What {
@@ -54,7 +65,7 @@ pub(super) enum What {
 
 /// Everything below a summary's head.
 pub(super) struct Summary<'p> {
-    plan: &'p Plan,
+    register: &'p Register<'p>,
     day: Day,
     sheet: Arc<SheetRef>,
     gauges: Vec<[Option<Slot>; 5]>,
@@ -88,14 +99,11 @@ impl<'p> Summary<'p> {
     /// A reader for the rows below `header`, and the columns that it asks for. Faults of the head itself go
     /// to `findings`.
     pub(super) fn new(
-        plan: &'p Plan,
+        register: &'p Register<'p>,
         day: Day,
-        sheet: Arc<SheetRef>,
         header: &Header,
-        units: &[Unit],
         lexicon: &Lexicon,
-        typed: bool,
-        merges: Option<&[Merge]>,
+        place: &Place<'_>,
         report: &mut dyn FnMut(CellRef, Fault),
     ) -> (Summary<'p>, Vec<u32>) {
         let mut columns: Vec<u32> = Vec::new();
@@ -111,6 +119,7 @@ impl<'p> Summary<'p> {
             community: named(Key::Community),
         };
         let mut gauges: Vec<[Option<Slot>; 5]> = Vec::new();
+        let plan = register.plan;
         for measure in 0..plan.measures.len() {
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
@@ -118,7 +127,8 @@ impl<'p> Summary<'p> {
                 if kind == Kind::Share {
                     return Some(Slot { slot, gauge: None });
                 }
-                let (gauge, fault) = gauge(column, measure, &plan.measures, lexicon, units, typed, false);
+                let (gauge, fault) =
+                    gauge(column, measure, &plan.measures, lexicon, place.units, place.typed, false);
                 if let Some(fault) = fault {
                     report(gauge.head(), fault);
                 }
@@ -132,7 +142,8 @@ impl<'p> Summary<'p> {
             })
             .collect();
         let key_column = names.street.or(names.unit).map(|slot| columns[slot]);
-        let merges = merges
+        let merges = place
+            .merges
             .unwrap_or(&[])
             .iter()
             .filter(|m| {
@@ -141,9 +152,9 @@ impl<'p> Summary<'p> {
             .copied()
             .collect();
         let summary = Summary {
-            plan,
+            register,
             day,
-            sheet,
+            sheet: place.sheet.clone(),
             gauges,
             names,
             leaves,
@@ -186,7 +197,7 @@ impl<'p> Summary<'p> {
         let names = [self.names.district, self.names.street, self.names.unit, self.names.community].map(text);
         let [district, street, unit, community] = names;
         if let Some(name) = district {
-            self.district = who(self.plan, name);
+            self.district = self.register.who(name);
         }
         let of = self.names.district.and(self.district);
         let label = row.first_text().unwrap_or("");
@@ -194,7 +205,7 @@ impl<'p> Summary<'p> {
             names.iter().flatten().copied().chain([label]).find(|t| vocabulary::is_total(&fold(t)))
         {
             // 魏都区合计 is that district's own total
-            let of = of.or_else(|| who(self.plan, total));
+            let of = of.or_else(|| self.register.who(total));
             return (
                 What::Total(of),
                 total.to_owned(),
@@ -228,7 +239,7 @@ impl<'p> Summary<'p> {
             return (What::Nameless, String::new(), false);
         };
         let part = community.is_some() || covered;
-        match who(self.plan, &name) {
+        match self.register.who(&name) {
             Some(index) => (What::District(index), name, part),
             None => (What::Street(of), name, part),
         }
@@ -271,24 +282,6 @@ impl Consumer for Summary<'_> {
         self.entries.push(Entry { row: row.index, name, what, part, figures, faults });
         Flow::Go
     }
-}
-
-/// The district that a row's name stands for: its name or an alias, with the city's name before it or not,
-/// with 合计 behind it or not.
-pub(super) fn who(plan: &Plan, name: &str) -> Option<usize> {
-    let folded = fold(name);
-    let bare = ["合计", "小计", "总计"].iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
-    let names = |d: &crate::model::District| {
-        std::iter::once(&d.name).chain(&d.aliases).map(|n| fold(n)).collect::<Vec<_>>()
-    };
-    let exact = plan.districts.iter().position(|d| names(d).iter().any(|n| n == bare));
-    exact.or_else(|| {
-        plan.districts.iter().position(|d| {
-            names(d)
-                .iter()
-                .any(|n| bare.strip_suffix(n.as_str()).is_some_and(|before| before.ends_with(['市', '省'])))
-        })
-    })
 }
 
 /// A share as typed: `9.39%`, or a number that may be of one or of a hundred.

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, GB18030};
 use crate::model::{CellRef, Code, Fault, Lang};
 
 use super::cell::Cell;
-use super::workbook::Flow;
+use super::stream::Flow;
 
 /// A table of text, decoded.
 pub(super) struct Table {
@@ -22,7 +22,7 @@ pub(super) struct Table {
 ///
 /// # Errors
 /// F010 where the bytes are text in none of UTF-8, UTF-16 with its mark, and GB18030.
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Fault> {
+pub(super) fn read(bytes: &[u8]) -> Result<Table, Box<Fault>> {
     let (text, failed) = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]),
         None => match std::str::from_utf8(bytes) {
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Fault> {
         },
     };
     if failed || text.contains('\0') {
-        return Err(Fault::new(Code::F010).found("未知编码/unknown encoding"));
+        return Err(Fault::new(Code::F010).found("未知编码/unknown encoding").into());
     }
     Ok(Table { separator: separator(&text), text: text.into_owned() })
 }
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Fault> {
 /// # Errors
 /// In words, where the bytes are no text.
 pub fn table_of_text(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
-    let said = |fault: Fault| fault.message(Lang::En);
+    let said = |fault: Box<Fault>| fault.message(Lang::En);
     let table = read(bytes).map_err(said)?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut take = |at: CellRef, cell: Cell<'_>| {
@@ -77,8 +77,8 @@ impl Table {
     /// Hands on every field that holds something; a field's row is its record's number, blank lines counted.
     pub(super) fn cells<'a>(
         &'a self,
-        take: &mut dyn FnMut(CellRef, Cell<'a>) -> Result<Flow, Fault>,
-    ) -> Result<(), Fault> {
+        take: &mut dyn FnMut(CellRef, Cell<'a>) -> Result<Flow, Box<Fault>>,
+    ) -> Result<(), Box<Fault>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -90,10 +90,13 @@ impl Table {
             match reader.read_record(&mut record) {
                 Ok(false) => return Ok(()),
                 Ok(true) => {}
-                Err(error) => return Err(Fault::new(Code::F013).found(error)),
+                Err(error) => return Err(Fault::new(Code::F013).found(error).into()),
             }
             // the csv crate passes over blank lines without a word, a spreadsheet counts them as rows
             let start = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0));
+            // and a record can begin at the line feed that ended the one before
+            let ended = self.text.as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
+            let start = start + usize::from(ended);
             let blank =
                 self.text.get(start..).unwrap_or("").bytes().take_while(|b| matches!(b, b'\n' | b'\r'));
             let row = next + u32::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0);

@@ -64,11 +64,6 @@ const MULTIPLES: &[(&str, i64)] =
     &[("万", 10_000), ("亿", 100_000_000), ("千", 1000), ("百万", 1_000_000), ("百", 100)];
 
 impl Unit {
-    /// From its spelling, in any width; nothing where the word is not a unit known here.
-    pub(super) fn parse(text: &str) -> Option<Unit> {
-        Self::parse_folded(&fold(text))
-    }
-
     /// From its folded spelling.
     pub(super) fn parse_folded(word: &str) -> Option<Unit> {
         plain(word).or_else(|| {
@@ -156,8 +151,12 @@ pub(super) fn split_suffix(folded: &str) -> (&str, Option<Unit>) {
 mod tests {
     use super::*;
 
+    fn unit(text: &str) -> Unit {
+        Unit::parse_folded(&fold(text)).unwrap()
+    }
+
     fn ratio(from: &str, to: &str) -> Option<(i64, i64)> {
-        Unit::parse(from).unwrap().ratio_to(&Unit::of_measure(to))
+        unit(from).ratio_to(&Unit::of_measure(to))
     }
 
     #[test]
@@ -176,7 +175,7 @@ mod tests {
     fn units_of_unlike_families_do_not_convert() {
         assert_eq!(ratio("户", "㎡"), None);
         assert_eq!(ratio("元", "㎡"), None);
-        assert_eq!(Unit::parse("约"), None);
+        assert_eq!(Unit::parse_folded("约"), None);
     }
 
     #[test]
@@ -188,7 +187,7 @@ mod tests {
             ("5", "5", None),
         ] {
             let (found, suffix) = split_suffix(text);
-            assert_eq!((found, suffix), (number, unit.map(|u| Unit::parse(u).unwrap())), "{text}");
+            assert_eq!((found, suffix), (number, unit.map(self::tests::unit)), "{text}");
         }
         assert_eq!(split_suffix("300余"), ("300余", None));
     }

@@ -7,6 +7,16 @@
 use super::number;
 use super::units::{Family, Unit};
 
+/// Does the text hold one of these words, which blanks part?
+fn holds_one(words: &str, text: &str) -> bool {
+    words.split(' ').any(|word| text.contains(word))
+}
+
+/// Is the text one of these words, which blanks part?
+fn is_one(words: &str, text: &str) -> bool {
+    words.split(' ').any(|word| word == text)
+}
+
 /// What a column of words or dates holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
@@ -41,180 +51,62 @@ pub(super) enum Key {
 }
 
 /// Heads that are these words and nothing else.
-const EXACT: &[(Key, &[&str])] = &[
-    (Key::Serial, &["序号", "序", "no.", "no", "顺序号", "行号"]),
+const EXACT: &[(Key, &str)] = &[
+    (Key::Serial, "序号 序 no. no 顺序号 行号"),
     (
         Key::Id,
-        &[
-            "编号",
-            "房屋编号",
-            "用户编号",
-            "户编号",
-            "台账编号",
-            "隐患编号",
-            "档案编号",
-            "登记编号",
-            "房屋编码",
-            "编码",
-            "统一编号",
-            "户号",
-        ],
+        "编号 房屋编号 用户编号 户编号 台账编号 隐患编号 档案编号 登记编号 房屋编码 编码 \
+     统一编号 户号",
     ),
-    (
-        Key::Owner,
-        &[
-            "户主",
-            "户主姓名",
-            "姓名",
-            "产权人",
-            "被征收人",
-            "联系人",
-            "房主",
-            "房屋所有人",
-            "所有人",
-            "业主",
-            "权利人",
-            "使用人",
-        ],
-    ),
-    (
-        Key::Address,
-        &[
-            "地址",
-            "住址",
-            "家庭住址",
-            "用户地址",
-            "房屋地址",
-            "坐落",
-            "房屋坐落",
-            "详细地址",
-            "位置",
-            "具体位置",
-            "地点",
-        ],
-    ),
+    (Key::Owner, "户主 户主姓名 姓名 产权人 被征收人 联系人 房主 房屋所有人 所有人 业主 权利人 使用人"),
+    (Key::Address, "地址 住址 家庭住址 用户地址 房屋地址 坐落 房屋坐落 详细地址 位置 具体位置 地点"),
     (
         Key::Unit,
-        &[
-            "单位",
-            "单位名称",
-            "责任单位",
-            "填报单位",
-            "报送单位",
-            "地区",
-            "区域",
-            "名称",
-            "属地",
-            "部门",
-            "片区",
-            "辖区",
-            "所属单位",
-            "地方",
-            "行政区划",
-            "行政区",
-            "县区单位",
-            "管辖单位",
-            "区划",
-            "乡镇单位",
-            "项目",
-        ],
+        "单位 单位名称 责任单位 填报单位 报送单位 地区 区域 名称 属地 部门 片区 辖区 \
+     所属单位 地方 行政区划 行政区 县区单位 管辖单位 区划 乡镇单位 项目",
     ),
     (
         Key::Status,
-        &[
-            "状态",
-            "整治状态",
-            "整改状态",
-            "整改情况",
-            "是否整治",
-            "是否完成",
-            "是否整改",
-            "是否完成整治",
-            "是否销号",
-            "完成状态",
-            "进度",
-            "整治进度",
-            "整治情况",
-            "完成情况",
-            "销号情况",
-        ],
+        "状态 整治状态 整改状态 整改情况 是否整治 是否完成 是否整改 是否完成整治 是否销号 \
+     完成状态 进度 整治进度 整治情况 完成情况 销号情况",
     ),
-    (
-        Key::LookedResult,
-        &[
-            "回头看结果",
-            "回头看情况",
-            "复查结果",
-            "复查情况",
-            "回访结果",
-            "回头看是否合格",
-            "是否合格",
-            "复核结果",
-        ],
-    ),
-    (Key::LookedDate, &["回头看", "回头看日期", "回头看时间", "是否回头看"]),
+    (Key::LookedResult, "回头看结果 回头看情况 复查结果 复查情况 回访结果 回头看是否合格 是否合格 复核结果"),
+    (Key::LookedDate, "回头看 回头看日期 回头看时间 是否回头看"),
 ];
 
 /// Heads that hold one of these words speak of no figure.
-const OTHER: &[&str] = &[
-    "备注",
-    "说明",
-    "方式",
-    "措施",
-    "类型",
-    "类别",
-    "原因",
-    "电话",
-    "姓名",
-    "身份证",
-    "证件",
-    "照片",
-    "描述",
-    "性质",
-    "用途",
-    "结构",
-    "等级",
-    "年代",
-    "负责人",
-    "责任人",
-    "联系",
-    "签字",
-    "签名",
-    "层数",
-    "手机",
-    "包保",
-    "领导",
-];
+const OTHER: &str = "备注 说明 方式 措施 类型 类别 原因 电话 姓名 身份证 证件 照片 描述 性质 用途 \
+     结构 等级 年代 负责人 责任人 联系 签字 签名 层数 手机 包保 领导";
 
 /// What a column without figures holds, by its lowest head; `path` holds all its heads.
 pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     let (outside, _) = super::normal::brackets(leaf);
     for (key, words) in EXACT {
-        if words.contains(&leaf) || words.contains(&outside.as_str()) {
+        if is_one(words, leaf) || is_one(words, &outside) {
             return Some(*key);
         }
     }
-    if made_of(leaf, &["街道", "街办", "街", "乡", "镇", "办事处", "办"]) {
+    if made_of(leaf, "街道 街办 街 乡 镇 办事处 办") {
         return Some(Key::Street);
     }
-    if made_of(leaf, &["社区", "行政村", "村委会", "居委会", "自然村", "村", "居"]) {
+    if made_of(leaf, "社区 行政村 村委会 居委会 自然村 村 居") {
         return Some(Key::Community);
     }
-    if made_of(leaf, &["县级市", "县", "市", "区"]) {
+    if made_of(leaf, "县级市 县 市 区") {
         return Some(Key::District);
     }
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
     }
-    OTHER.iter().any(|word| leaf.contains(word)).then_some(Key::Other)
+    holds_one(OTHER, leaf).then_some(Key::Other)
 }
 
 /// Is the head put together of these words alone, and of 名称, 所属, brackets and strokes?
-fn made_of(leaf: &str, words: &[&str]) -> bool {
+fn made_of(leaf: &str, words: &str) -> bool {
     let mut rest = leaf;
     let mut own = false;
     'next: while !rest.is_empty() {
-        for word in words {
+        for word in words.split(' ') {
             if let Some(after) = rest.strip_prefix(word) {
                 (rest, own) = (after, true);
                 continue 'next;
@@ -233,42 +125,39 @@ fn made_of(leaf: &str, words: &[&str]) -> bool {
 }
 
 fn date_key(leaf: &str, path: &str) -> Option<Key> {
-    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
-    if !["日期", "时间", "年月日"].iter().any(|word| leaf.contains(word)) {
+    let has = |words: &str| holds_one(words, path);
+    if !holds_one("日期 时间 年月日", leaf) {
         return None;
     }
     // a date by which something is due is not the date on which it was done
-    if has(&["时限", "计划", "预计", "要求", "拟", "期限", "截止", "填报", "上报", "报送", "统计"])
-    {
+    if has("时限 计划 预计 要求 拟 期限 截止 填报 上报 报送 统计") {
         return Some(Key::Other);
     }
-    if has(&["回头看", "复查", "回访", "复核"]) {
+    if has("回头看 复查 回访 复核") {
         return Some(Key::LookedDate);
     }
-    let found = has(&["排查", "发现", "采集", "摸排", "核查", "录入", "登记", "鉴定", "建档", "巡查"]);
-    let done = has(&[
-        "完成", "销号", "拆除", "竣工", "办结", "验收", "整改", "整治", "清零", "腾退", "加固", "处置",
-    ]);
+    let found = has("排查 发现 采集 摸排 核查 录入 登记 鉴定 建档 巡查");
+    let done = has("完成 销号 拆除 竣工 办结 验收 整改 整治 清零 腾退 加固 处置");
     match (found, done) {
         (true, false) => Some(Key::FoundDate),
         (false, true) => Some(Key::DoneDate),
         // 排查整治完成日期 is a date of completion, 排查整治日期 could be either
-        (true, true) if has(&["完成", "销号", "竣工", "办结", "验收"]) => Some(Key::DoneDate),
+        (true, true) if has("完成 销号 竣工 办结 验收") => Some(Key::DoneDate),
         (true, true) | (false, false) => None,
     }
 }
 
 /// Words that heads use for a measure in this unit, beside its name and aliases.
 pub(super) fn measure_words(unit: &Unit) -> Vec<String> {
-    let words: &[&str] = match &unit.family {
-        Family::Area => &["面积", "平方数"],
-        Family::Money => &["投资额", "金额", "资金", "投资", "款额"],
-        Family::Length => &["长度", "里程"],
-        Family::Mass => &["重量", "吨数"],
+    let words = match &unit.family {
+        Family::Area => "面积 平方数",
+        Family::Money => "投资额 金额 资金 投资 款额",
+        Family::Length => "长度 里程",
+        Family::Mass => "重量 吨数",
         Family::Count(word) => return vec![format!("{word}数"), format!("{word}次")],
-        Family::Other(_) => &[],
+        Family::Other(_) => "",
     };
-    words.iter().map(|word| (*word).to_owned()).collect()
+    words.split_whitespace().map(str::to_owned).collect()
 }
 
 /// Which figure a column of a summary gives.
@@ -291,88 +180,24 @@ pub(super) enum Kind {
 }
 
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
-const PASSED_OVER: &[&str] = &[
-    "昨日",
-    "昨天",
-    "上日",
-    "前日",
-    "前一日",
-    "上期",
-    "上次",
-    "本周",
-    "上周",
-    "本月",
-    "上月",
-    "本旬",
-    "本季",
-    "较上",
-    "较昨",
-    "环比",
-    "同比",
-    "增减",
-    "变化",
-    "增幅",
-    "其中",
-    "平均",
-    "户均",
-    "人均",
-    "占地",
-    "宗地",
-    "空地",
-];
-const RANKS: &[&str] = &["排名", "名次", "位次", "排序"];
-const SHARES: &[&str] =
-    &["占比", "完成率", "整治率", "销号率", "比例", "百分比", "比率", "进度%", "进度(%)", "完成进度百分"];
-const DAYS: &[&str] = &[
-    "今日",
-    "当日",
-    "当天",
-    "本日",
-    "今天",
-    "日进度",
-    "日完成",
-    "日整治",
-    "日拆除",
-    "日新增",
-    "日销号",
-    "24小时",
-    "单日",
-];
-const FOUND: &[&str] = &["排查", "摸排", "发现", "核查", "登记", "上报", "录入", "台账", "底数", "基数"];
-const ACTIONS: &[&str] = &[
-    "完成", "整治", "拆除", "销号", "整改", "清零", "处置", "加固", "腾退", "办结", "竣工", "拆迁", "改造",
-    "治理",
-];
-const ENDED: &[&str] = &["完成", "拆除", "销号", "清零", "办结", "竣工", "腾退", "加固", "处置"];
-const SO_FAR: &[&str] = &["累计", "累积", "已", "截至", "截止", "目前"];
-const PLANNED: &[&str] = &[
-    "应整",
-    "应完",
-    "应拆",
-    "应改",
-    "应销",
-    "应处",
-    "应治",
-    "需整",
-    "需拆",
-    "需改",
-    "须整",
-    "计划",
-    "目标",
-    "拟",
-    "任务数",
-    "任务量",
-    "任务总",
-    "总任务",
-    "下达",
-];
+const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
+     环比 同比 增减 变化 增幅 其中 平均 户均 人均 占地 宗地 空地";
+const RANKS: &str = "排名 名次 位次 排序";
+const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
+const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
+const FOUND: &str = "排查 摸排 发现 核查 登记 上报 录入 台账 底数 基数";
+const ACTIONS: &str = "完成 整治 拆除 销号 整改 清零 处置 加固 腾退 办结 竣工 拆迁 改造 治理";
+const ENDED: &str = "完成 拆除 销号 清零 办结 竣工 腾退 加固 处置";
+const SO_FAR: &str = "累计 累积 已 截至 截止 目前";
+const PLANNED: &str = "应整 应完 应拆 应改 应销 应处 应治 需整 需拆 需改 须整 计划 目标 拟 任务数 \
+     任务量 任务总 总任务 下达";
 
 /// What of a measure the heads speak of: nothing where it is of no use, [`Kind::Bare`] where they say
 /// nothing of it.
 pub(super) fn kind(path: &str) -> Option<Kind> {
     // the campaign's own name, which says neither found nor done
     let path = path.replace("排查整治", "整治").replace("排查整改", "整改").replace("任务完成", "完成");
-    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    let has = |words: &str| holds_one(words, &path);
     if has(PASSED_OVER) {
         return None;
     }
@@ -382,34 +207,33 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     if has(SHARES) {
         return Some(Kind::Share);
     }
-    if has(&["剩", "未", "尚余", "待整", "待拆", "待完", "待改", "待销", "待处", "余下", "结余", "欠"])
-    {
+    if has("剩 未 尚余 待整 待拆 待完 待改 待销 待处 余下 结余 欠") {
         return Some(Kind::Left);
     }
-    let day = has(DAYS) || path.contains("新增") && !has(&["累计", "累积"]);
+    let day = has(DAYS) || path.contains("新增") && !has("累计 累积");
     if day {
         // newly found today is no progress
         let found_only = has(FOUND) && !has(ACTIONS);
         return (!found_only && !has(PLANNED)).then_some(Kind::Day);
     }
-    if has(SO_FAR) && has(ACTIONS) && !has(&["计划"]) {
+    if has(SO_FAR) && has(ACTIONS) && !has("计划") {
         return Some(Kind::Done);
     }
     if has(PLANNED) && !path.contains("计划完成率") {
         return Some(Kind::Task);
     }
     if has(SO_FAR) {
-        return Some(if has(FOUND) || has(&["任务"]) { Kind::Task } else { Kind::Done });
+        return Some(if has(FOUND) || has("任务") { Kind::Task } else { Kind::Done });
     }
-    if has(FOUND) || has(&["任务"]) {
-        return Some(if has(&["完成"]) { Kind::Done } else { Kind::Task });
+    if has(FOUND) || has("任务") {
+        return Some(if has("完成") { Kind::Done } else { Kind::Task });
     }
     if has(ACTIONS) || path.contains("进度") {
         // 整治总数 is either of two things
         let unclear = path.contains('总') && !has(ENDED);
         return if unclear { None } else { Some(Kind::Done) };
     }
-    if has(&["总", "合计", "全部", "隐患", "共有", "共计"]) {
+    if has("总 合计 全部 隐患 共有 共计") {
         return Some(Kind::Task);
     }
     Some(Kind::Bare)
@@ -419,16 +243,14 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
 /// fewer is meant (`累计/户数` before `累计/加固户数`).
 pub(super) fn residue(path: &str, measure_word: &str) -> usize {
     let mut rest = path.to_owned();
-    let common: &[&str] = &[
-        "数量", "情况", "工作", "建筑", "房屋", "隐患", "住宅", "进度", "任务", "合计", "总计", "安全",
-        "目前", "剩余", "新增", "数", "总", "的", "/", "(", ")",
-    ];
+    let common = "数量 情况 工作 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 数 \
+     总 的 / ( )";
     if !measure_word.is_empty() {
         rest = rest.replace(measure_word, "");
     }
     // 完成, 整治 and 拆除整治 name the whole; a single way of doing it is a part
-    let whole: &[&str] = &["完成", "拆除整治", "整治", "整改", "销号"];
-    for word in [DAYS, FOUND, SO_FAR, whole, common].concat() {
+    let whole = "完成 拆除整治 整治 整改 销号";
+    for word in [DAYS, FOUND, SO_FAR, whole, common].into_iter().flat_map(|words| words.split(' ')) {
         rest = rest.replace(word, "");
     }
     rest.chars().count()
@@ -452,45 +274,14 @@ pub(super) fn is_subtotal(folded: &str) -> bool {
 
 /// Does a row so begun stand below the table, as a note or for signatures?
 pub(super) fn is_note(folded: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "注",
-        "备注",
-        "说明",
-        "填报人",
-        "填表人",
-        "审核人",
-        "审核",
-        "制表",
-        "制表人",
-        "负责人",
-        "单位负责人",
-        "分管领导",
-        "主要领导",
-        "联系电话",
-        "联系人",
-        "单位名称",
-        "填报单位",
-        "填报日期",
-        "填报时间",
-        "填表日期",
-        "报送时间",
-        "签发人",
-        "领导签字",
-        "统计人",
-        "单位(盖章)",
-        "单位名称(盖章)",
-        "填报单位(盖章)",
-        "复核人",
-        "经办人",
-        "校对",
-        "主管领导",
-        "附注",
-        "编制",
-    ];
+    const LABELS: &str = "注 备注 说明 填报人 填表人 审核人 审核 制表 制表人 负责人 单位负责人 分管领导 \
+     主要领导 联系电话 联系人 单位名称 填报单位 填报日期 填报时间 填表日期 报送时间 签发人 \
+     领导签字 统计人 单位(盖章) 单位名称(盖章) 填报单位(盖章) 复核人 经办人 校对 \
+     主管领导 附注 编制";
     let Some((label, _)) = folded.split_once(':') else {
         return folded.starts_with("备注(") || folded.starts_with("填表说明");
     };
-    LABELS.contains(&label)
+    is_one(LABELS, label)
         || label.len() > 3 && label.starts_with('注') && label[3..].bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -515,29 +306,12 @@ pub(super) fn numbers_columns(texts: &[String]) -> bool {
 
 /// A mark of yes, of no, or neither.
 pub(super) fn yes_or_no(folded: &str) -> Option<bool> {
-    const YES: &[&str] = &[
-        "是",
-        "已",
-        "√",
-        "✓",
-        "✔",
-        "有",
-        "合格",
-        "通过",
-        "已完成",
-        "完成",
-        "达标",
-        "正常",
-        "良好",
-        "已回头看",
-        "无反弹",
-        "已复查",
-        "无问题",
-    ];
-    const NO: &[&str] = &["否", "未", "×", "x", "未完成", "未开展", "未回头看", "没有", "未复查"];
-    if YES.contains(&folded) {
+    const YES: &str = "是 已 √ ✓ ✔ 有 合格 通过 已完成 完成 达标 正常 良好 已回头看 无反弹 已复查 \
+     无问题";
+    const NO: &str = "否 未 × x 未完成 未开展 未回头看 没有 未复查";
+    if is_one(YES, folded) {
         Some(true)
-    } else if NO.contains(&folded) || number::is_placeholder(folded) {
+    } else if is_one(NO, folded) || number::is_placeholder(folded) {
         Some(false)
     } else {
         None
@@ -546,24 +320,12 @@ pub(super) fn yes_or_no(folded: &str) -> Option<bool> {
 
 /// Does a result of re-inspection say that it failed?
 pub(super) fn failed(folded: &str) -> Option<bool> {
-    const FAILED: &[&str] = &[
-        "不合格",
-        "未通过",
-        "不通过",
-        "反弹",
-        "不达标",
-        "存在问题",
-        "未达标",
-        "不符合",
-        "需整改",
-        "返潮",
-        "未整改到位",
-        "不到位",
-    ];
+    const FAILED: &str = "不合格 未通过 不通过 反弹 不达标 存在问题 未达标 不符合 需整改 返潮 未整改到位 \
+     不到位";
     if folded.contains("无反弹") || folded.contains("未反弹") {
         return Some(false);
     }
-    if FAILED.iter().any(|word| folded.contains(word)) {
+    if holds_one(FAILED, folded) {
         return Some(true);
     }
     match yes_or_no(folded) {

@@ -12,21 +12,14 @@ use calamine::{
     SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 
-use crate::model::{CellRef, Code, Day, Fault};
+use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
 use super::date::from_serial;
 use super::sniff::Kind;
+use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
 use super::text::{self, Table};
 
-/// Sheets have at most this many rows and columns; files that say otherwise are broken.
-const GRID: (u32, u32) = (1_048_576, 16_384);
-/// Columns beyond are not looked at: no bulletin has so many.
-pub(super) const COLUMNS: u32 = 512;
-/// A sheet of a million rows and twelve columns fits.
-const CELLS: u64 = 20_000_000;
-/// What is kept of a sheet whose rows are out of order.
-const CELLS_SORTED: usize = 2_000_000;
 /// Packed size up to which a second look at a sheet, for its merged cells, costs next to nothing.
 const LIGHT: usize = 256 * 1024;
 
@@ -63,34 +56,12 @@ pub(super) struct Merge {
     pub(super) right: u32,
 }
 
-/// Takes cells as they stream by.
-pub(super) trait Sink<'a> {
-    /// One cell that holds something; rows ascend, columns within a row may not.
-    fn cell(&mut self, at: CellRef, cell: Cell<'a>) -> Flow;
-}
-
-/// Go on, or that was enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flow {
-    Go,
-    Stop,
-}
-
-/// How a stream ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// at the sheet's end, or where the sink had enough
-    Done,
-    /// rows were out of order: start again, sorted
-    OutOfOrder,
-}
-
 impl<'b> Workbook<'b> {
     /// Opens a file that was sniffed and passed the pre-flight.
     ///
     /// # Errors
     /// F012 for a password, F013 for anything else that keeps it from opening.
-    pub(super) fn open(bytes: &'b [u8], kind: Kind) -> Result<Workbook<'b>, Fault> {
+    pub(super) fn open(bytes: &'b [u8], kind: Kind) -> Result<Workbook<'b>, Box<Fault>> {
         let input = Cursor::new(bytes);
         let book = match kind {
             Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
@@ -161,7 +132,7 @@ impl<'b> Workbook<'b> {
         sheet: usize,
         sorted: bool,
         sink: &mut dyn Sink<'a>,
-    ) -> Result<End, Fault> {
+    ) -> Result<End, Box<Fault>> {
         let Some(info) = self.sheets.get(sheet) else { return Ok(End::Done) };
         if sorted {
             let mut kept = Kept::default();
@@ -174,24 +145,25 @@ impl<'b> Workbook<'b> {
     }
 }
 
-fn cells<'a>(book: &'a mut Book<'_>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Fault> {
+fn cells<'a>(book: &'a mut Book<'_>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
     match book {
         Book::Xlsx(book) => xlsx(book, name, guard),
         Book::Xlsb(book) => xlsb(book, name, guard),
         Book::Xls(book) => {
             let range = book.worksheet_range(name).map_err(|e| corrupt(&e))?;
-            dense(&range, None, guard)
+            dense(&range, None, book.has_1904_epoch(), guard)
         }
         Book::Ods(book) => {
             let range = book.worksheet_range(name).map_err(ods_fault)?;
             let formulas = book.worksheet_formula(name).map_err(ods_fault)?;
-            dense(&range, Some(&formulas), guard)
+            dense(&range, Some(&formulas), false, guard)
         }
         Book::Csv(table) => table.cells(&mut |at, cell| guard.take(at, cell)),
     }
 }
 
-fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Fault> {
+fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+    let is_1904 = book.has_1904_epoch();
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
@@ -212,7 +184,7 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
                 let cell = match record.value {
                     DataRef::Empty if record.formula.is_some() => Cell::NoValue,
                     DataRef::Empty => continue,
-                    value => cell_of(value),
+                    value => cell_of(value, is_1904),
                 };
                 if guard.take(CellRef { row, column }, cell)? == Flow::Stop {
                     return Ok(());
@@ -230,7 +202,8 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
     }
 }
 
-fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Fault> {
+fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+    let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();
     if let Ok(mut reader) = book.worksheet_cells_reader(name) {
@@ -257,7 +230,7 @@ fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
         }
         let Some(((row, column), found)) = next else { return Ok(()) };
         formulas.next_if_eq(&(row, column));
-        let cell = cell_of(found.get_value().clone());
+        let cell = cell_of(found.get_value().clone(), is_1904);
         if !cell.is_empty() && guard.take(CellRef { row, column }, cell)? == Flow::Stop {
             return Ok(());
         }
@@ -267,8 +240,9 @@ fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
 fn dense(
     range: &Range<Data>,
     formulas: Option<&Range<String>>,
+    is_1904: bool,
     guard: &mut Guard<'_, '_>,
-) -> Result<(), Fault> {
+) -> Result<(), Box<Fault>> {
     let Some((top, left)) = range.start() else { return Ok(()) };
     for (r, row) in range.rows().enumerate() {
         for (c, value) in row.iter().enumerate() {
@@ -287,7 +261,7 @@ fn dense(
                 Data::Float(n) => Cell::Number(*n),
                 Data::String(text) => Cell::text(Cow::Owned(text.clone())),
                 Data::Bool(b) => Cell::Bool(*b),
-                Data::DateTime(date) => dated(*date),
+                Data::DateTime(date) => dated(*date, is_1904),
                 Data::DateTimeIso(text) | Data::DurationIso(text) => iso(text),
                 Data::Error(error) => Cell::Error(error.to_string().into()),
             };
@@ -299,7 +273,7 @@ fn dense(
     Ok(())
 }
 
-fn cell_of(value: DataRef<'_>) -> Cell<'_> {
+fn cell_of(value: DataRef<'_>, is_1904: bool) -> Cell<'_> {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(n) => Cell::Number(n as f64),
@@ -307,21 +281,17 @@ fn cell_of(value: DataRef<'_>) -> Cell<'_> {
         DataRef::SharedString(text) => Cell::text(Cow::Borrowed(text)),
         DataRef::String(text) => Cell::text(Cow::Owned(text)),
         DataRef::Bool(b) => Cell::Bool(b),
-        DataRef::DateTime(date) => dated(date),
+        DataRef::DateTime(date) => dated(date, is_1904),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso(&text),
         DataRef::Error(error) => Cell::Error(error.to_string().into()),
     }
 }
 
 /// A number with a date format; an hour or a span of time is none.
-fn dated(date: ExcelDateTime) -> Cell<'static> {
-    // the epoch rides inside the value; a serial of 60 or more tells which, since the two lie 1,462 days apart
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
+fn dated(date: ExcelDateTime, is_1904: bool) -> Cell<'static> {
     let value = date.as_f64();
-    let day =
-        Day::new(i32::from(year), u32::from(month), u32::from(day)).or_else(|| from_serial(value, false));
-    match day {
-        Some(day) if date.is_datetime() && value >= 1.0 => Cell::Date(day),
+    match from_serial(value, is_1904) {
+        Some(day) if date.is_datetime() && (value >= 1.0 || is_1904) => Cell::Date(day),
         _ => Cell::Number(value),
     }
 }
@@ -333,140 +303,49 @@ fn iso(text: &str) -> Cell<'static> {
     }
 }
 
-/// Holds the stream to the sheet's bounds before it reaches the sink.
-struct Guard<'s, 'a> {
-    sink: &'s mut dyn Sink<'a>,
-    any_order: bool,
-    out_of_order: bool,
-    row: u32,
-    count: u64,
+fn corrupt(error: &dyn std::fmt::Display) -> Box<Fault> {
+    Fault::new(Code::F013).found(super::cell::shorten(&error.to_string())).into()
 }
 
-impl<'s, 'a> Guard<'s, 'a> {
-    fn new(sink: &'s mut dyn Sink<'a>, any_order: bool) -> Guard<'s, 'a> {
-        Guard { sink, any_order, out_of_order: false, row: 0, count: 0 }
-    }
-
-    fn take(&mut self, at: CellRef, cell: Cell<'a>) -> Result<Flow, Fault> {
-        self.count += 1;
-        if self.count > CELLS {
-            return Err(too_many());
-        }
-        if at.row >= GRID.0 || at.column >= GRID.1 {
-            return Err(Fault::new(Code::F013).found(format!("{at} > XFD1048576")));
-        }
-        if at.row < self.row && !self.any_order {
-            self.out_of_order = true;
-            return Ok(Flow::Stop);
-        }
-        self.row = at.row;
-        if at.column >= COLUMNS || cell.is_empty() {
-            return Ok(Flow::Go);
-        }
-        Ok(self.sink.cell(at, cell))
-    }
-
-    /// An error value that stood somewhere between two cells: every place between is taken to hold it, so
-    /// that none is read as blank.
-    fn gap(&mut self, last: Option<(u32, u32)>, next: (u32, u32), error: &str) -> Result<(), Fault> {
-        let mut put = |row: u32, columns: std::ops::Range<u32>| -> Result<(), Fault> {
-            for column in columns {
-                self.take(CellRef { row, column }, Cell::Error(error.to_owned().into()))?;
-            }
-            Ok(())
-        };
-        match last {
-            Some((row, column)) if row == next.0 => put(row, column + 1..next.1.min(COLUMNS)),
-            last => {
-                if let Some((row, column)) = last {
-                    put(row, column + 1..COLUMNS)?;
-                }
-                if next.0 < GRID.0 { put(next.0, 0..next.1.min(COLUMNS)) } else { Ok(()) }
-            }
-        }
-    }
-}
-
-/// A sheet's cells, gathered to be sorted.
-#[derive(Default)]
-struct Kept<'a> {
-    cells: Vec<(CellRef, Cell<'a>)>,
-    full: bool,
-}
-
-impl<'a> Sink<'a> for Kept<'a> {
-    fn cell(&mut self, at: CellRef, cell: Cell<'a>) -> Flow {
-        self.full = self.cells.len() >= CELLS_SORTED;
-        if self.full {
-            return Flow::Stop;
-        }
-        self.cells.push((at, cell));
-        Flow::Go
-    }
-}
-
-impl<'a> Kept<'a> {
-    fn replay(mut self, sink: &mut dyn Sink<'a>) -> Result<End, Fault> {
-        if self.full {
-            return Err(too_many());
-        }
-        self.cells.sort_by_key(|(at, _)| *at);
-        for (at, cell) in self.cells {
-            if sink.cell(at, cell) == Flow::Stop {
-                break;
-            }
-        }
-        Ok(End::Done)
-    }
-}
-
-fn too_many() -> Fault {
-    Fault::new(Code::F014).found("单元格/cells").expected(CELLS)
-}
-
-fn corrupt(error: &dyn std::fmt::Display) -> Fault {
-    Fault::new(Code::F013).found(super::cell::shorten(&error.to_string()))
-}
-
-fn xlsx_fault(error: XlsxError) -> Fault {
+fn xlsx_fault(error: XlsxError) -> Box<Fault> {
     match error {
-        XlsxError::Password => Fault::new(Code::F012),
+        XlsxError::Password => Fault::new(Code::F012).into(),
         other => corrupt(&other),
     }
 }
 
-fn xlsb_fault(error: XlsbError) -> Fault {
+fn xlsb_fault(error: XlsbError) -> Box<Fault> {
     match error {
-        XlsbError::Password => Fault::new(Code::F012),
+        XlsbError::Password => Fault::new(Code::F012).into(),
         other => corrupt(&other),
     }
 }
 
-fn ods_fault(error: OdsError) -> Fault {
+fn ods_fault(error: OdsError) -> Box<Fault> {
     match error {
-        OdsError::Password => Fault::new(Code::F012),
+        OdsError::Password => Fault::new(Code::F012).into(),
         OdsError::CellLimitExceeded { requested, max } => {
-            Fault::new(Code::F014).found(requested).expected(max)
+            Fault::new(Code::F014).found(requested).expected(max).into()
         }
         other => corrupt(&other),
     }
 }
 
 /// An OLE container that is no .xls may be a password-protected .xlsx, or a document of Word.
-fn ole_fault(bytes: &[u8], error: XlsError) -> Fault {
+fn ole_fault(bytes: &[u8], error: XlsError) -> Box<Fault> {
     if matches!(error, XlsError::Password) {
-        return Fault::new(Code::F012);
+        return Fault::new(Code::F012).into();
     }
     if matches!(Xlsx::new(Cursor::new(bytes)), Err(XlsxError::Password)) {
-        return Fault::new(Code::F012);
+        return Fault::new(Code::F012).into();
     }
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(wide.len()).any(|window| window == wide)
     };
     match () {
-        () if holds("WordDocument") => Fault::new(Code::F010).found("DOC"),
-        () if holds("PowerPoint Document") => Fault::new(Code::F010).found("PPT"),
+        () if holds("WordDocument") => Fault::new(Code::F010).found("DOC").into(),
+        () if holds("PowerPoint Document") => Fault::new(Code::F010).found("PPT").into(),
         () => corrupt(&error),
     }
 }

@@ -54,7 +54,6 @@ pub(super) fn finish(
     pdf.objects.trailer.set("Info", info);
     pdf.objects.version = "1.7".into();
     pdf.objects.prune_objects();
-    pdf.objects.renumber_objects();
     pack(&mut pdf.objects)?;
     saved(&mut pdf.objects)
 }

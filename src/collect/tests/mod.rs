@@ -1,5 +1,10 @@
 //! Stories of workbooks, told with a desk that writes them.
 
 mod desk;
+mod files;
+mod heads;
+mod hostile;
+mod ledgers;
+mod noise;
 mod samples;
-mod weight;
+mod summaries;

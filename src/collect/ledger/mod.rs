@@ -3,12 +3,14 @@
 //! C are the rows completed on or before the report day, D those completed on it, T those found by it. Only
 //! counts, sums and ranges of rows are kept, beside a hash for each 编号 to find doubles.
 
+mod checks;
+mod figures;
+
 use std::collections::HashMap;
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use crate::model::{Amount, CellRef, Code, Day, Fault, Origin, Rows, SheetRef, Traced};
+use crate::model::{Amount, CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::Plan;
 
 use super::cell::Cell;
@@ -18,27 +20,19 @@ use super::findings::{Findings, Use};
 use super::gauge::{Gauge, gauge};
 use super::header::{AMOUNTS, Header};
 use super::normal::fold;
-use super::returns::{Reinspected, Reported, StreetReturn};
-use super::rows::{Consumer, Row};
+use super::rows::{Consumer, Place, Row};
+use super::stream::Flow;
 use super::title::{self, Stated};
-use super::units::Unit;
 use super::vocabulary::{self, Key};
-use super::workbook::{Flow, Merge};
+use super::workbook::Merge;
+
+use checks::Hashed;
+use figures::Account;
 
 /// Beyond so many names a column of streets is none.
 const MOST_STREETS: usize = 1000;
 /// How rows without a street are called, so that the streets still sum to their district.
 const NO_STREET: &str = "未注明";
-
-/// Counts and sums of one district or street.
-#[derive(Clone, Default)]
-struct Account {
-    found: Rows,
-    done: Rows,
-    today: Rows,
-    /// by measure: of rows found, done, done today
-    sums: Vec<[Amount; 3]>,
-}
 
 /// The slots of the columns that a ledger is read by.
 #[derive(Default)]
@@ -66,6 +60,8 @@ pub(super) struct Ledger<'f, 'p> {
     leaves: Vec<String>,
     columns: Vec<u32>,
     amounts: Vec<Option<(usize, Gauge)>>,
+    /// one row's, kept for its room
+    amounts_read: Vec<(usize, Amount)>,
     merges: Vec<Merge>,
     total: Account,
     /// all rows, found by the day or not, for the row 合计
@@ -74,7 +70,7 @@ pub(super) struct Ledger<'f, 'p> {
     street_of: HashMap<String, usize>,
     street: Option<usize>,
     too_many_streets: bool,
-    ids: HashMap<u64, u32>,
+    ids: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     looked: Rows,
     failed: Rows,
     totals: Vec<(usize, CellRef, Amount)>,
@@ -82,22 +78,6 @@ pub(super) struct Ledger<'f, 'p> {
     pub(super) stated: Option<Stated>,
     /// did a row lack its street? then merged cells must be known
     pub(super) blank_streets: bool,
-}
-
-/// What a ledger makes.
-pub(super) struct Counted {
-    pub(super) figures: Vec<Reported>,
-    pub(super) streets: Vec<StreetReturn>,
-    pub(super) reinspected: Option<Reinspected>,
-}
-
-/// Where a ledger stands, for all that reads it.
-pub(super) struct Place<'a> {
-    pub(super) sheet: Arc<SheetRef>,
-    pub(super) index: usize,
-    pub(super) units: &'a [Unit],
-    pub(super) typed: bool,
-    pub(super) merges: Option<&'a [Merge]>,
 }
 
 impl<'f, 'p> Ledger<'f, 'p> {
@@ -163,6 +143,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             columns: columns.clone(),
             slots,
             amounts,
+            amounts_read: Vec::new(),
             merges,
             all: vec![Amount::ZERO; plan.measures.len()],
             total: empty,
@@ -170,7 +151,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             street_of: HashMap::new(),
             street: None,
             too_many_streets: false,
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             looked: Rows::default(),
             failed: Rows::default(),
             totals: Vec::new(),
@@ -248,8 +229,12 @@ impl<'f, 'p> Ledger<'f, 'p> {
         {
             return self.street;
         }
-        let index = match self.street_of.get(name) {
-            Some(index) => *index,
+        // a district has a dozen streets: looking along them is quicker than hashing
+        const FEW: usize = 16;
+        let near = self.streets.iter().take(FEW).position(|(known, _)| known == name);
+        let far = || if self.streets.len() > FEW { self.street_of.get(name).copied() } else { None };
+        let index = match near.or_else(far) {
+            Some(index) => index,
             None if self.streets.len() == MOST_STREETS => {
                 self.too_many_streets = true;
                 let fault = Fault::new(Code::S004).found(&self.titles[slot]);
@@ -265,96 +250,6 @@ impl<'f, 'p> Ledger<'f, 'p> {
         };
         self.street = Some(index);
         self.street
-    }
-
-    /// R001, by a hash of 64 bits: among a million numbers two unlike ones meet once in forty million ledgers.
-    fn known_id(&mut self, row: &Row<'_, '_>) {
-        let Some(slot) = self.slots.id else { return };
-        let mut hasher = DefaultHasher::new();
-        match &row.cells[slot] {
-            Cell::Text(text) => text.trim().hash(&mut hasher),
-            Cell::Number(n) => n.to_string().hash(&mut hasher),
-            _ => return,
-        }
-        match self.ids.entry(hasher.finish()) {
-            Entry::Vacant(entry) => {
-                entry.insert(row.index);
-            }
-            Entry::Occupied(entry) => {
-                let at = row.at(slot);
-                let first = CellRef { row: *entry.get(), column: at.column };
-                // the number itself can be an identity number: the two addresses suffice
-                let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
-                let fault = fault.against(self.findings.place(self.sheet_index, first));
-                self.tell(at, fault);
-            }
-        }
-    }
-
-    fn status(&mut self, row: &Row<'_, '_>, done: bool) {
-        let Some(slot) = self.slots.status else { return };
-        let Some(text) = row.cells[slot].as_text() else { return };
-        let says_not = ["未", "待", "中", "否", "没"].iter().any(|word| text.contains(word));
-        let says_done = !says_not && ["已", "完成", "销号", "是", "√"].iter().any(|word| text.contains(word));
-        if says_not && done || says_done && !done {
-            let fault = Fault::new(Code::R005).found(row.cells[slot].masked());
-            self.tell(row.at(slot), fault);
-        }
-    }
-
-    /// 回头看: looked at by the report day, and failed.
-    fn reinspect(&mut self, row: &Row<'_, '_>, done: Option<Day>) {
-        let mut looked = false;
-        let mut failed = false;
-        if let Some(slot) = self.slots.looked {
-            let cell = &row.cells[slot];
-            match date::read(cell, self.day) {
-                Reading::Day(day, _) => {
-                    looked = day <= self.day;
-                    if let Some(done) = done
-                        && day < done
-                    {
-                        let fault = Fault::new(Code::R008).found(day).expected(done);
-                        self.tell(row.at(slot), fault);
-                    }
-                }
-                Reading::Blank | Reading::Placeholder => {}
-                Reading::Not(_) => {
-                    let folded = fold(cell.as_text().unwrap_or(""));
-                    match (vocabulary::yes_or_no(&folded), vocabulary::failed(&folded)) {
-                        (Some(yes), _) => looked = yes,
-                        (None, Some(fail)) => (looked, failed) = (true, fail),
-                        (None, None) => {
-                            let fault = Fault::new(Code::R006).found(cell.masked());
-                            self.tell(row.at(slot), fault);
-                        }
-                    }
-                }
-            }
-        }
-        if let Some(slot) = self.slots.result
-            && let Some(text) = row.cells[slot].as_text()
-        {
-            let folded = fold(text);
-            if !super::number::is_placeholder(&folded) {
-                if self.slots.looked.is_none() {
-                    looked = true;
-                }
-                match vocabulary::failed(&folded) {
-                    Some(fail) => failed = fail,
-                    None => {
-                        let fault = Fault::new(Code::R006).found(row.cells[slot].masked());
-                        self.tell(row.at(slot), fault);
-                    }
-                }
-            }
-        }
-        if looked {
-            self.looked.push(row.index);
-            if failed {
-                self.failed.push(row.index);
-            }
-        }
     }
 
     fn household(&mut self, row: &Row<'_, '_>) {
@@ -379,7 +274,8 @@ impl<'f, 'p> Ledger<'f, 'p> {
         let is_found = is_done || found.is_none_or(|found| found <= self.day);
         let is_today = done == Some(self.day);
         let street = self.street(row);
-        let mut amounts: Vec<(usize, Amount)> = Vec::new();
+        let mut amounts = std::mem::take(&mut self.amounts_read);
+        amounts.clear();
         for measure in 0..self.amounts.len() {
             let Some((slot, gauge)) = &self.amounts[measure] else { continue };
             let (findings, sheet) = (&mut *self.findings, self.sheet_index);
@@ -408,109 +304,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
         if let Some(street) = street {
             self.streets[street].1.add(row.index, flags, &amounts);
         }
-    }
-
-    /// The figures, when the last row has gone by.
-    pub(super) fn finish(mut self) -> Counted {
-        for (measure, at, stated) in std::mem::take(&mut self.totals) {
-            let summed = self.all[measure];
-            if stated != summed {
-                let name = &self.plan.measures[measure].name;
-                let fault = Fault::new(Code::T002)
-                    .found(stated)
-                    .expected(summed)
-                    .with("measure", name)
-                    .with("difference", stated - summed);
-                self.tell(at, fault);
-            }
-        }
-        let has_look = self.slots.looked.is_some() || self.slots.result.is_some();
-        let reinspected = has_look.then(|| {
-            let column =
-                self.slots.looked.or(self.slots.result).map(|slot| self.column(slot)).unwrap_or_default();
-            let result =
-                self.slots.result.or(self.slots.looked).map(|slot| self.column(slot)).unwrap_or_default();
-            let looked = self.counted(&self.looked, format!("{column} ≤ {}", self.day));
-            Reinspected {
-                looked_at: looked, failed: self.counted(&self.failed, format!("{result}: 不合格"))
-            }
-        });
-        let streets = if self.too_many_streets || self.streets.iter().all(|(name, _)| name == NO_STREET) {
-            Vec::new()
-        } else {
-            let one = |(name, account): &(String, Account)| StreetReturn {
-                name: name.clone(),
-                figures: self.figures(account),
-            };
-            self.streets.iter().map(one).collect()
-        };
-        Counted { figures: self.figures(&self.total), streets, reinspected }
-    }
-
-    fn column(&self, slot: usize) -> String {
-        format!("{} ({})", self.titles[slot], CellRef::letters(self.columns[slot]))
-    }
-
-    fn counted(&self, rows: &Rows, filter: String) -> Traced {
-        let amount = Amount::whole(i64::try_from(rows.count()).unwrap_or(i64::MAX));
-        let origin = Origin::Rows {
-            sheet: self.sheet.clone(),
-            column: None,
-            rows: rows.clone(),
-            filter,
-            factor: (1, 1),
-        };
-        Traced::new(amount, origin)
-    }
-
-    fn figures(&self, account: &Account) -> Vec<Reported> {
-        let done = self.column(self.slots.done);
-        let filters = [
-            self.slots
-                .found
-                .map_or_else(|| "全部行".to_owned(), |slot| format!("{} ≤ {}", self.column(slot), self.day)),
-            format!("{done} ≤ {}", self.day),
-            format!("{done} = {}", self.day),
-        ];
-        let figure = |measure: usize, which: usize| {
-            let rows = [&account.found, &account.done, &account.today][which];
-            let filter = filters[which].clone();
-            let Some((_, gauge)) = &self.amounts[measure] else { return Some(self.counted(rows, filter)) };
-            let origin = Origin::Rows {
-                sheet: self.sheet.clone(),
-                column: Some(gauge.column),
-                rows: rows.clone(),
-                filter,
-                factor: gauge.factor(),
-            };
-            Some(Traced::new(account.sums[measure][which], origin))
-        };
-        (0..self.plan.measures.len())
-            .map(|measure| Reported {
-                day: figure(measure, 2),
-                done: figure(measure, 1),
-                task: figure(measure, 0),
-                left: None,
-                share: None,
-            })
-            .collect()
-    }
-}
-
-impl Account {
-    fn add(&mut self, row: u32, [found, done, today]: [bool; 3], amounts: &[(usize, Amount)]) {
-        for (rows, counts) in [(&mut self.found, found), (&mut self.done, done), (&mut self.today, today)] {
-            if counts {
-                rows.push(row);
-            }
-        }
-        for (measure, amount) in amounts {
-            for (sum, counts) in self.sums[*measure].iter_mut().zip([found, done, today]) {
-                if counts {
-                    *sum = *sum + *amount;
-                }
-            }
-        }
+        self.amounts_read = amounts;
     }
 }
 

@@ -1,0 +1,124 @@
+//! What a household's row is held against: other rows' numbers, its own status, its re-inspection.
+
+use std::collections::hash_map::{DefaultHasher, Entry};
+use std::hash::{Hash, Hasher};
+
+use crate::collect::cell::Cell;
+use crate::collect::date::{self, Reading};
+use crate::collect::normal::fold;
+use crate::collect::number::is_placeholder;
+use crate::collect::rows::Row;
+use crate::collect::vocabulary;
+use crate::model::{CellRef, Code, Day, Fault};
+
+use super::Ledger;
+
+/// A number that is a hash already.
+#[derive(Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+impl Ledger<'_, '_> {
+    /// R001, by a hash of 64 bits: among a million numbers two unlike ones meet once in forty million ledgers.
+    pub(super) fn known_id(&mut self, row: &Row<'_, '_>) {
+        let Some(slot) = self.slots.id else { return };
+        let mut hasher = DefaultHasher::new();
+        match &row.cells[slot] {
+            Cell::Text(text) => text.trim().hash(&mut hasher),
+            Cell::Number(n) => n.to_string().hash(&mut hasher),
+            _ => return,
+        }
+        match self.ids.entry(hasher.finish()) {
+            Entry::Vacant(entry) => {
+                entry.insert(row.index);
+            }
+            Entry::Occupied(entry) => {
+                let at = row.at(slot);
+                let first = CellRef { row: *entry.get(), column: at.column };
+                // the number itself can be an identity number: the two addresses suffice
+                let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
+                let fault = fault.against(self.findings.place(self.sheet_index, first));
+                self.tell(at, fault);
+            }
+        }
+    }
+
+    pub(super) fn status(&mut self, row: &Row<'_, '_>, done: bool) {
+        let Some(slot) = self.slots.status else { return };
+        let Some(text) = row.cells[slot].as_text() else { return };
+        let says_not = ["未", "待", "中", "否", "没"].iter().any(|word| text.contains(word));
+        let says_done = !says_not && ["已", "完成", "销号", "是", "√"].iter().any(|word| text.contains(word));
+        if says_not && done || says_done && !done {
+            let fault = Fault::new(Code::R005).found(row.cells[slot].masked());
+            self.tell(row.at(slot), fault);
+        }
+    }
+
+    /// 回头看: looked at by the report day, and failed.
+    pub(super) fn reinspect(&mut self, row: &Row<'_, '_>, done: Option<Day>) {
+        let mut looked = false;
+        let mut failed = false;
+        if let Some(slot) = self.slots.looked {
+            let cell = &row.cells[slot];
+            match date::read(cell, self.day) {
+                Reading::Day(day, _) => {
+                    looked = day <= self.day;
+                    if let Some(done) = done
+                        && day < done
+                    {
+                        let fault = Fault::new(Code::R008).found(day).expected(done);
+                        self.tell(row.at(slot), fault);
+                    }
+                }
+                Reading::Blank | Reading::Placeholder => {}
+                Reading::Not(_) => {
+                    let folded = fold(cell.as_text().unwrap_or(""));
+                    match (vocabulary::yes_or_no(&folded), vocabulary::failed(&folded)) {
+                        (Some(yes), _) => looked = yes,
+                        (None, Some(fail)) => (looked, failed) = (true, fail),
+                        (None, None) => {
+                            let fault = Fault::new(Code::R006).found(cell.masked());
+                            self.tell(row.at(slot), fault);
+                        }
+                    }
+                }
+            }
+        }
+        if let Some(slot) = self.slots.result
+            && let Some(text) = row.cells[slot].as_text()
+        {
+            let folded = fold(text);
+            if !is_placeholder(&folded) {
+                if self.slots.looked.is_none() {
+                    looked = true;
+                }
+                match vocabulary::failed(&folded) {
+                    Some(fail) => failed = fail,
+                    None => {
+                        let fault = Fault::new(Code::R006).found(row.cells[slot].masked());
+                        self.tell(row.at(slot), fault);
+                    }
+                }
+            }
+        }
+        if looked {
+            self.looked.push(row.index);
+            if failed {
+                self.failed.push(row.index);
+            }
+        }
+    }
+}

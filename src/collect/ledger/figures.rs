@@ -1,0 +1,128 @@
+//! What a ledger's rows come to: counts, sums, and the rows that each was made of.
+
+use crate::collect::returns::{Reinspected, Reported, StreetReturn};
+use crate::model::{Amount, CellRef, Code, Fault, Origin, Rows, Traced};
+
+use super::{Ledger, NO_STREET};
+
+/// Counts and sums of one district or street.
+#[derive(Clone, Default)]
+pub(super) struct Account {
+    pub(super) found: Rows,
+    pub(super) done: Rows,
+    pub(super) today: Rows,
+    /// by measure: of rows found, done, done today
+    pub(super) sums: Vec<[Amount; 3]>,
+}
+
+/// What a ledger makes.
+pub(in crate::collect) struct Counted {
+    pub(in crate::collect) figures: Vec<Reported>,
+    pub(in crate::collect) streets: Vec<StreetReturn>,
+    pub(in crate::collect) reinspected: Option<Reinspected>,
+}
+
+impl Ledger<'_, '_> {
+    /// The figures, when the last row has gone by.
+    pub(in crate::collect) fn finish(mut self) -> Counted {
+        for (measure, at, stated) in std::mem::take(&mut self.totals) {
+            let summed = self.all[measure];
+            if stated != summed {
+                let name = &self.plan.measures[measure].name;
+                let fault = Fault::new(Code::T002)
+                    .found(stated)
+                    .expected(summed)
+                    .with("measure", name)
+                    .with("difference", stated - summed);
+                self.tell(at, fault);
+            }
+        }
+        let has_look = self.slots.looked.is_some() || self.slots.result.is_some();
+        let reinspected = has_look.then(|| {
+            let column =
+                self.slots.looked.or(self.slots.result).map(|slot| self.column(slot)).unwrap_or_default();
+            let result =
+                self.slots.result.or(self.slots.looked).map(|slot| self.column(slot)).unwrap_or_default();
+            let looked = self.counted(&self.looked, format!("{column} ≤ {}", self.day));
+            Reinspected {
+                looked_at: looked, failed: self.counted(&self.failed, format!("{result}: 不合格"))
+            }
+        });
+        let streets = if self.too_many_streets || self.streets.iter().all(|(name, _)| name == NO_STREET) {
+            Vec::new()
+        } else {
+            let one = |(name, account): &(String, Account)| StreetReturn {
+                name: name.clone(),
+                figures: self.figures(account),
+            };
+            self.streets.iter().map(one).collect()
+        };
+        Counted { figures: self.figures(&self.total), streets, reinspected }
+    }
+
+    fn column(&self, slot: usize) -> String {
+        format!("{} ({})", self.titles[slot], CellRef::letters(self.columns[slot]))
+    }
+
+    fn counted(&self, rows: &Rows, filter: String) -> Traced {
+        let amount = Amount::whole(i64::try_from(rows.count()).unwrap_or(i64::MAX));
+        let origin = Origin::Rows {
+            sheet: self.sheet.clone(),
+            column: None,
+            rows: rows.clone(),
+            filter,
+            factor: (1, 1),
+        };
+        Traced::new(amount, origin)
+    }
+
+    fn figures(&self, account: &Account) -> Vec<Reported> {
+        let done = self.column(self.slots.done);
+        let filters = [
+            self.slots
+                .found
+                .map_or_else(|| "全部行".to_owned(), |slot| format!("{} ≤ {}", self.column(slot), self.day)),
+            format!("{done} ≤ {}", self.day),
+            format!("{done} = {}", self.day),
+        ];
+        let figure = |measure: usize, which: usize| {
+            let rows = [&account.found, &account.done, &account.today][which];
+            let filter = filters[which].clone();
+            let Some((_, gauge)) = &self.amounts[measure] else { return Some(self.counted(rows, filter)) };
+            let origin = Origin::Rows {
+                sheet: self.sheet.clone(),
+                column: Some(gauge.column),
+                rows: rows.clone(),
+                filter,
+                factor: gauge.factor(),
+            };
+            Some(Traced::new(account.sums[measure][which], origin))
+        };
+        (0..self.plan.measures.len())
+            .map(|measure| Reported {
+                day: figure(measure, 2),
+                done: figure(measure, 1),
+                task: figure(measure, 0),
+                left: None,
+                share: None,
+            })
+            .collect()
+    }
+}
+
+impl Account {
+    pub(super) fn add(&mut self, row: u32, [found, done, today]: [bool; 3], amounts: &[(usize, Amount)]) {
+        for (rows, counts) in [(&mut self.found, found), (&mut self.done, done), (&mut self.today, today)] {
+            if counts {
+                rows.push(row);
+            }
+        }
+        for (measure, amount) in amounts {
+            for (sum, counts) in self.sums[*measure].iter_mut().zip([found, done, today]) {
+                if counts {
+                    *sum = *sum + *amount;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! One file, from its bytes to a district's return. [`read_file`] is a function of its arguments alone, so
+//! that it can run in a thread or, one day, in a process of its own with limits on memory and time.
+
+mod choose;
+
+use std::sync::Arc;
+
+use crate::model::{CellRef, Code, Day, Fault, SheetRef};
+use crate::plan::Plan;
+
+use super::belongs::Register;
+use super::cell::Cell;
+use super::column::Lexicon;
+use super::findings::{Findings, Use};
+use super::header::{Form, Head, Header};
+use super::ledger::Ledger;
+use super::preflight::preflight;
+use super::returns::{Reinspected, Return};
+use super::rows::{Assembler, Consumer, Place};
+use super::settle::{Settled, settle};
+use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
+use super::stream::{End, Flow, Sink};
+use super::summary::{Entry, Summary, What};
+use super::title::{self, Stated, Title};
+use super::workbook::{Merge, Workbook};
+
+/// What one file says for one district, or of no district.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FileReading {
+    /// the district that the file was taken for
+    pub(super) district: Option<usize>,
+    /// its figures, unless an error spoils them
+    pub(super) returned: Option<Return>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A file as it is handed over to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileBytes<'b> {
+    pub(super) name: &'b str,
+    pub(super) sha256: &'b str,
+    pub(super) bytes: &'b [u8],
+}
+
+/// Reads a file for the districts that it is of: one as a rule, several where its sheets or rows name them.
+pub(super) fn read_file(
+    register: &Register<'_>,
+    lexicon: &Lexicon,
+    day: Day,
+    file: FileBytes<'_>,
+) -> Vec<FileReading> {
+    match Reader::open(register, lexicon, day, file) {
+        Ok(mut reader) => reader.read(),
+        Err(fault) => vec![failed(register, file.name, *fault)],
+    }
+}
+
+/// A file that could not be read, for the district that its name names. Pictures and letters beside the
+/// workbooks are no district's: they keep nobody from being reported.
+pub(super) fn failed(register: &Register<'_>, name: &str, fault: Fault) -> FileReading {
+    let district = match register.named(name)[..] {
+        [district] if names_a_workbook(name) => Some(district),
+        _ => None,
+    };
+    let mut findings = Findings::new(register.plan, name, district, Vec::new());
+    findings.file(fault);
+    FileReading { district, returned: None, faults: findings.into_faults() }
+}
+
+struct Reader<'p, 'b> {
+    plan: &'p Plan,
+    register: &'p Register<'p>,
+    day: Day,
+    lexicon: &'p Lexicon,
+    file: FileBytes<'b>,
+    kind: Kind,
+    workbook: Workbook<'b>,
+    sheets: Vec<Sheet>,
+    hidden: Vec<usize>,
+}
+
+/// A visible sheet in which something stands.
+struct Sheet {
+    index: usize,
+    name: String,
+    head: Head,
+    header: Option<Header>,
+    title: Title,
+}
+
+/// What a sheet's rows gave.
+struct Table {
+    settled: Option<Settled>,
+    reinspected: Option<Reinspected>,
+    stated: Option<Stated>,
+}
+
+impl<'p, 'b> Reader<'p, 'b> {
+    fn open(
+        register: &'p Register<'p>,
+        lexicon: &'p Lexicon,
+        day: Day,
+        file: FileBytes<'b>,
+    ) -> Result<Reader<'p, 'b>, Box<Fault>> {
+        let kind = sniff(file.bytes, file.name)?;
+        preflight(file.bytes, kind)?;
+        let workbook = Workbook::open(file.bytes, kind)?;
+        let plan = register.plan;
+        let mut reader = Reader {
+            plan,
+            register,
+            day,
+            lexicon,
+            file,
+            kind,
+            workbook,
+            sheets: Vec::new(),
+            hidden: Vec::new(),
+        };
+        reader.look()?;
+        let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
+        if plain_text && reader.sheets.iter().all(|s| s.header.is_none()) {
+            return Err(Fault::new(Code::F010).found("文本/text").into());
+        }
+        Ok(reader)
+    }
+
+    /// Looks at the first rows of every sheet.
+    fn look(&mut self) -> Result<(), Box<Fault>> {
+        for index in 0..self.workbook.sheets().len() {
+            let info = self.workbook.sheets()[index].clone();
+            let head = self.head(index)?;
+            if head.is_empty() {
+                continue;
+            }
+            if info.hidden {
+                self.hidden.push(index);
+                continue;
+            }
+            let merges = if self.workbook.is_light() { self.workbook.merges(index) } else { None };
+            let head = head.with_merges(merges);
+            let header = head.find(self.lexicon);
+            let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
+            self.sheets.push(Sheet { index, name: info.name, head, header, title });
+        }
+        Ok(())
+    }
+
+    fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
+        let mut sink = HeadSink::default();
+        if self.workbook.stream(sheet, false, &mut sink)? == End::OutOfOrder {
+            sink = HeadSink::default();
+            self.workbook.stream(sheet, true, &mut sink)?;
+        }
+        Ok(sink.0)
+    }
+
+    fn read(&mut self) -> Vec<FileReading> {
+        let by_name = self.register.named(self.file.name);
+        let shares = self.shares(&by_name);
+        if shares.is_empty() {
+            return vec![self.nobodys(&by_name)];
+        }
+        let mut readings: Vec<FileReading> = Vec::new();
+        for (district, sheets) in shares {
+            let first = readings.is_empty();
+            readings.push(self.district(district, &sheets, first));
+        }
+        readings
+    }
+
+    fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
+        let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
+        let mut findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        if first {
+            self.of_the_file(&mut findings);
+        }
+        let returned = self.returned(district, sheets, &mut findings);
+        let returned = returned.filter(|_| !findings.spoil());
+        FileReading { district: Some(district), returned, faults: findings.into_faults() }
+    }
+
+    fn of_the_file(&self, findings: &mut Findings<'_>) {
+        if let Some(fault) = against_extension(self.kind, self.file.name) {
+            findings.file(fault);
+        }
+        for index in &self.hidden {
+            let fault = Fault::new(Code::S006).found(&self.workbook.sheets()[*index].name);
+            findings.put(*index, None, fault, Use::Used);
+        }
+    }
+
+    fn returned(&mut self, district: usize, sheets: &[usize], findings: &mut Findings<'p>) -> Option<Return> {
+        let at = self.choose(sheets, findings)?;
+        let header = self.sheets[at].header.clone()?;
+        let index = self.sheets[at].index;
+        self.against_title(district, at, findings);
+        self.of_the_head(index, &header, findings);
+        let table = match header.form {
+            Form::Summary => self.summary(district, at, &header, findings),
+            Form::Ledger => self.ledger(at, &header, findings),
+        };
+        let table = match table {
+            Ok(table) => table,
+            Err(fault) => {
+                findings.put(index, None, *fault, Use::Used);
+                return None;
+            }
+        };
+        let stated = Stated::or(self.sheets[at].title.stated, table.stated);
+        if let Some(stated) = stated.filter(|stated| stated.day != self.day) {
+            let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
+            findings.put(index, Some(stated.at), fault, Use::Used);
+        }
+        let settled = table.settled?;
+        Some(Return {
+            district,
+            file: self.file.name.to_owned(),
+            sheet: self.sheets[at].name.clone(),
+            sha256: self.file.sha256.to_owned(),
+            stated_day: stated.map(|stated| stated.day),
+            figures: settled.figures,
+            streets: settled.streets,
+            reinspected: table.reinspected,
+        })
+    }
+
+    fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
+        Arc::new(SheetRef {
+            file: self.file.name.to_owned(),
+            sheet: self.sheets[at].name.clone(),
+            sha256: self.file.sha256.to_owned(),
+        })
+    }
+
+    fn summary(
+        &mut self,
+        district: usize,
+        at: usize,
+        header: &Header,
+        findings: &mut Findings<'p>,
+    ) -> Result<Table, Box<Fault>> {
+        let (entries, stated) = self.entries(at, header, findings)?;
+        let index = self.sheets[at].index;
+        let settled = settle(self.plan, district, &entries, index, findings);
+        if settled.is_none() {
+            self.no_row(district, &entries, index, header, findings);
+        }
+        Ok(Table { settled, reinspected: None, stated })
+    }
+
+    /// No row of the district: rows of another (F007), or none at all (R009).
+    fn no_row(
+        &self,
+        district: usize,
+        entries: &[Entry],
+        sheet: usize,
+        header: &Header,
+        findings: &mut Findings<'_>,
+    ) {
+        let name = &self.plan.districts[district].name;
+        let other = entries.iter().find_map(|e| match e.what {
+            What::District(d) | What::Street(Some(d)) if d != district => Some(d),
+            _ => None,
+        });
+        if let Some(other) = other {
+            let fault = Fault::new(Code::F007).found(name).expected(&self.plan.districts[other].name);
+            findings.put(sheet, None, fault, Use::Used);
+        }
+        let column = header.columns.first().map_or(0, |c| c.index);
+        let place = CellRef { row: header.end, column };
+        let fault = Fault::new(Code::R009).expected(name).with("row", header.end + 1);
+        findings.put(sheet, Some(place), fault, Use::Used);
+    }
+
+    fn entries(
+        &mut self,
+        at: usize,
+        header: &Header,
+        findings: &mut Findings<'p>,
+    ) -> Result<(Vec<Entry>, Option<Stated>), Box<Fault>> {
+        let index = self.sheets[at].index;
+        let merges = self.workbook.merges(index);
+        let typed = self.workbook.is_typed();
+        let units = self.sheets[at].title.units.clone();
+        for sorted in [false, true] {
+            let place =
+                Place { sheet: self.sheet_ref(at), index, units: &units, typed, merges: merges.as_deref() };
+            // what the head gives rise to is told once, however often its rows are read
+            let mut tell = |at, fault| {
+                if !sorted {
+                    findings.put(index, Some(at), fault, Use::Used);
+                }
+            };
+            let (mut summary, columns) =
+                Summary::new(self.register, self.day, header, self.lexicon, &place, &mut tell);
+            if self.rows(index, sorted, header.end, columns, &mut summary)? == End::Done {
+                if summary.too_long {
+                    return Err(Fault::new(Code::F014)
+                        .found("行/rows")
+                        .expected(summary.entries.len())
+                        .into());
+                }
+                return Ok((summary.entries, summary.stated));
+            }
+        }
+        Ok((Vec::new(), None))
+    }
+
+    fn ledger(
+        &mut self,
+        at: usize,
+        header: &Header,
+        findings: &mut Findings<'p>,
+    ) -> Result<Table, Box<Fault>> {
+        let index = self.sheets[at].index;
+        let mut merges: Option<Vec<Merge>> =
+            if self.workbook.is_light() { self.workbook.merges(index) } else { None };
+        let mut sorted = false;
+        // at most three turns: as it comes, then with what the one before asked for
+        for _ in 0..3 {
+            let mut own = findings.fork();
+            let place = Place {
+                sheet: self.sheet_ref(at),
+                index,
+                units: &self.sheets[at].title.units.clone(),
+                typed: self.workbook.is_typed(),
+                merges: merges.as_deref(),
+            };
+            let Some((mut ledger, columns)) =
+                Ledger::new(self.plan, self.day, header, self.lexicon, &place, &mut own)
+            else {
+                break;
+            };
+            if self.rows(index, sorted, header.end, columns, &mut ledger)? == End::OutOfOrder {
+                sorted = true;
+                continue;
+            }
+            // a large sheet is read a second time only for a street's merged cells
+            if ledger.blank_streets && merges.is_none() && !self.workbook.is_light() {
+                merges = Some(self.workbook.merges(index).unwrap_or_default());
+                if merges.as_ref().is_some_and(|m| !m.is_empty()) {
+                    continue;
+                }
+            }
+            let stated = ledger.stated;
+            let counted = ledger.finish();
+            findings.absorb(own);
+            let settled = Settled { figures: counted.figures, streets: counted.streets };
+            return Ok(Table { settled: Some(settled), reinspected: counted.reinspected, stated });
+        }
+        Ok(Table { settled: None, reinspected: None, stated: None })
+    }
+
+    fn rows(
+        &mut self,
+        sheet: usize,
+        sorted: bool,
+        start: u32,
+        columns: Vec<u32>,
+        consumer: &mut dyn Consumer,
+    ) -> Result<End, Box<Fault>> {
+        let mut assembler = Assembler::new(start, columns, consumer);
+        let end = self.workbook.stream(sheet, sorted, &mut assembler)?;
+        if end == End::Done {
+            assembler.finish();
+        }
+        Ok(end)
+    }
+}
+
+#[derive(Default)]
+struct HeadSink(Head);
+
+impl<'a> Sink<'a> for HeadSink {
+    fn cell(&mut self, at: CellRef, cell: Cell<'a>) -> Flow {
+        if self.0.put(at, cell.into_owned()) { Flow::Go } else { Flow::Stop }
+    }
+}
