@@ -26,6 +26,7 @@ mod state;
 mod tests;
 mod watch;
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -50,6 +51,9 @@ const NAP: Duration = Duration::from_millis(500);
 const PLANS_EVERY: u32 = 4;
 /// How often the status is written where nothing happens, in naps: a minute.
 const STATUS_EVERY: u32 = 120;
+
+/// As many events wait for a disk to have room again.
+const MOST_UNTOLD: usize = 1000;
 
 /// What wakes the loop.
 enum Call {
@@ -99,7 +103,8 @@ fn serve(
         clock,
         wrong_plans: Vec::new(),
         is_kept: false,
-        unwritten: 0,
+        untold: VecDeque::new(),
+        quiet_until: Duration::ZERO,
     };
     let words = daemon.watch.serve(plans, now);
     daemon.say(words);
@@ -122,8 +127,10 @@ struct Daemon<'c> {
     wrong_plans: Vec<String>,
     /// is the state on the disk as it is here?
     is_kept: bool,
-    /// how often in a row it could not be written
-    unwritten: u32,
+    /// events that are not in the history yet
+    untold: VecDeque<event::Event>,
+    /// up to when no more is said of a folder that cannot be written
+    quiet_until: Duration,
 }
 
 impl Daemon<'_> {
@@ -238,14 +245,8 @@ impl Daemon<'_> {
             return;
         }
         match self.place.keep(&self.watch.state) {
-            Ok(()) => (self.is_kept, self.unwritten) = (true, 0),
-            Err(failure) => {
-                // once a minute: a log on the same full disk would not help it
-                if self.unwritten.is_multiple_of(STATUS_EVERY) {
-                    tracing::error!("nothing is begun until the state can be written: {failure}");
-                }
-                self.unwritten = self.unwritten.wrapping_add(1);
-            }
+            Ok(()) => self.is_kept = true,
+            Err(failure) => self.complain("nothing is begun until the state can be written", &failure),
         }
     }
 
@@ -255,12 +256,37 @@ impl Daemon<'_> {
                 Word::Clock(text) => tracing::warn!("{text}"),
                 Word::Event(event, hook) => {
                     self.log(&event);
-                    self.place.record(&event);
+                    self.untold.push_back((*event).clone());
                     if let Some(hook) = hook {
                         self.hooks.run(&hook, &event);
                     }
                 }
             }
+        }
+        self.record();
+    }
+
+    /// Writes the history; what a full disk does not take now is written when it does.
+    fn record(&mut self) {
+        while let Some(event) = self.untold.front() {
+            if let Err(why) = self.place.record(event) {
+                self.complain("the history waits", &why);
+                // the archive has what was issued; of the rest the log tells
+                while self.untold.len() > MOST_UNTOLD {
+                    self.untold.pop_front();
+                }
+                return;
+            }
+            self.untold.pop_front();
+        }
+    }
+
+    /// Logs that the daemon's own folder cannot be written: once a minute, since a log on the same full disk
+    /// would not help it.
+    fn complain(&mut self, what: &str, why: &dyn std::fmt::Display) {
+        if self.quiet_until <= self.clock.up() {
+            self.quiet_until = self.clock.up() + Duration::from_secs(60);
+            tracing::error!("{what}: {why}");
         }
     }
 
@@ -274,7 +300,7 @@ impl Daemon<'_> {
     }
 
     /// Status and metrics, for those who look from outside.
-    fn show(&self, runs: bool) {
+    fn show(&mut self, runs: bool) {
         let view = show::View {
             watch: &self.watch,
             wrong_plans: &self.wrong_plans,
@@ -282,8 +308,12 @@ impl Daemon<'_> {
             runs,
             now: self.clock.now(),
         };
-        self.place.show("status.json", &view.json());
-        self.place.show("tongbao.prom", &view.metrics());
+        let files = [("status.json", view.json()), ("tongbao.prom", view.metrics())];
+        for (name, text) in files {
+            if let Err(why) = self.place.show(name, &text) {
+                self.complain("the status is out of date", &why);
+            }
+        }
         if runs {
             notify::status(&self.status());
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::event::Event;
 use super::state::State;
 use crate::error::{Exit, Failure};
-use crate::publish;
+use crate::publish::{self, PublishError};
 
 /// The folder's name within the folder of plans, where none is named.
 pub(super) const WITHIN: &str = ".serve";
@@ -87,17 +87,17 @@ impl Place {
     }
 
     /// Adds an event to the history.
-    pub(super) fn record(&self, event: &Event) {
+    ///
+    /// # Errors
+    /// A full disk, most of all; the event is not in the history then.
+    pub(super) fn record(&self, event: &Event) -> Result<(), PublishError> {
         let path = self.file("history.jsonl");
         if fs::metadata(&path).is_ok_and(|found| found.len() > LONGEST_HISTORY) {
             // where it cannot be put aside it only grows on
             let _ = fs::rename(&path, self.file("history.1.jsonl"));
         }
         let line = serde_json::to_string(event).expect("texts, numbers and times are always JSON");
-        if let Err(why) = publish::append_line(&path, &line) {
-            // the archive has what was issued; the history only tells of it
-            tracing::error!("the history lacks an event: {why}");
-        }
+        publish::append_line(&path, &line)
     }
 
     /// The events recorded, the oldest first; lines cut short by a kill are passed over.
@@ -112,11 +112,12 @@ impl Place {
             .collect()
     }
 
-    /// Writes a file for others to look at; one that cannot be written is logged.
-    pub(super) fn show(&self, name: &str, text: &str) {
-        if let Err(why) = publish::replace(&self.file(name), text.as_bytes()) {
-            tracing::error!("{name} is out of date: {why}");
-        }
+    /// Writes a file for others to look at.
+    ///
+    /// # Errors
+    /// The old file stands then, and is out of date.
+    pub(super) fn show(&self, name: &str, text: &str) -> Result<(), PublishError> {
+        publish::replace(&self.file(name), text.as_bytes())
     }
 
     /// A file of the folder.

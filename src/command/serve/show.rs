@@ -16,7 +16,7 @@ use crate::error::{Exit, Failure};
 use crate::schedule::{self, Clock};
 
 /// A daemon whose status is older than this hangs, or its disk is full: it writes one a minute.
-const STALE: TimeDelta = TimeDelta::minutes(5);
+const STALE: TimeDelta = TimeDelta::minutes(3);
 
 /// The daemon as it is now.
 pub(super) struct View<'d> {
