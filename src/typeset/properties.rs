@@ -172,7 +172,8 @@ fn within(page: &Page) -> Result<(), TestCaseError> {
     for placed in &page.items {
         if let Item::Glyphs(run) = &placed.item {
             let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
-            prop_assert!(run.x > Length::mm(20) && end < page.width - Length::mm(20), "{:?}", run);
+            // a mark squeezed to its half has its origin half an em outside the type area, its ink inside
+            prop_assert!(run.x > Length::mm(17) && end < page.width - Length::mm(17), "{:?}", run);
             prop_assert!(run.y > Length::ZERO && run.y < page.height - Length::mm(15), "{:?}", run);
         }
     }

@@ -283,7 +283,7 @@ fn names_of_thirty_characters_stand_in_balanced_lines() {
 fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
     let layout = lay(&document(vec![
         paragraph("进度如下。"),
-        Block::Table(wide_table(12, 11, 6)),
+        Block::Table(wide_table(16, 11, 6)),
         Block::Notes(vec![vec![Span::plain("注：未报的区不计入合计。")]]),
         paragraph("下一步，各区要对照任务，倒排工期。"),
     ]));
