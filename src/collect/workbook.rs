@@ -1,7 +1,7 @@
 //! The only place that knows calamine: files of every format as one stream of typed cells.
 //!
 //! .xlsx and .xlsb are streamed, never read as a range: two cells in opposite corners of a sheet make
-//! calamine ask for 550 GB, which ends the process (https://github.com/tafia/calamine/issues/693). .xls
+//! calamine ask for 550 GB, which ends the process (<https://github.com/tafia/calamine/issues/693>). .xls
 //! and .ods have no streaming reader; their ranges are walked, in absolute positions.
 
 use std::borrow::Cow;

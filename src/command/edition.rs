@@ -46,11 +46,14 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     }
 
     let reckoned = desk::reckoned(plan, day, &inbox, &series)?;
+    let files = reckoned.collected.sources.len();
+    tracing::info!(series = plan.series, %day, files, faults = reckoned.standings.faults.len(), "read and reckoned");
     may_go_out(plan, day, &reckoned)?;
     let edition = edition(order, &series, &reckoned)?;
     let document = compose(&reckoned.standings, &edition, plan);
     let layout = lay_out(&document, faces)?;
     let faults = all_faults(&reckoned.standings, &layout);
+    tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
     let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
     let standings = Standings { faults: faults.clone(), ..reckoned.standings };
     let figures = Record::of(&standings, &edition, &reckoned.collected.sources).to_json();

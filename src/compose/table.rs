@@ -98,7 +98,10 @@ fn total(standings: &Standings) -> Row {
         standings.total.iter().zip(&standings.measures).map(|(t, m)| of(t, m)).collect()
     };
     let mut cells = vec!["合计".to_owned()];
-    cells.extend(print(&|t, m| t.day.map_or_else(|| UNREPORTED.to_owned(), |day| amount(day, m))));
+    // nobody's day is known: because nobody reported, or because no workbook gives it
+    let reported = standings.districts.iter().any(|d| d.status == Status::Reported);
+    let unknown = if reported { NONE } else { UNREPORTED };
+    cells.extend(print(&|t, m| t.day.map_or_else(|| unknown.to_owned(), |day| amount(day, m))));
     for (t, m) in standings.total.iter().zip(&standings.measures) {
         cells.extend([amount(t.done, m), share(t.share, standings), NONE.to_owned()]);
     }

@@ -115,3 +115,15 @@ fn a_correction_says_why_and_what_before_all_else() {
     assert_eq!(spans[1].text, "本期更正并取代第2期。更正原因：甲区补报。");
     assert_eq!(row(&document, "甲区"), "甲区 累计户数 9 10");
 }
+
+#[test]
+fn a_day_that_no_workbook_gives_is_neither_unreported_nor_nought() {
+    let plan = plan(&["甲区"]);
+    let silent = crate::collect::Reported { day: None, ..reported(0, 1000, 9000) };
+    let standings =
+        reckon(&collected(vec![returned(0, vec![reported(5, 10, 90), silent])]), &plan, day(13), &[]);
+    let document = compose(&standings, &edition(day(13)), &plan);
+    assert_eq!(row(&document, "甲区"), "甲区 5 — 10 10.00% 1 1000 10.00% 1 90 9000");
+    assert_eq!(row(&document, "合计"), "合计 5 — 10 10.00% — 1000 10.00% — 90 9000");
+    assert!(document.text().contains("；当日完成5户；剩余90户、9000㎡。"), "{}", document.text());
+}

@@ -63,8 +63,15 @@ pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
         text += &format!("，{several}占任务总数的{}", list(&|t, _| share(t.share, standings)));
     }
     text += &changes(standings);
-    if standings.total.iter().all(|t| t.day.is_some()) {
-        text += &format!("；当日{}{}", words.verb, list(&|t, m| with_unit(t.day.unwrap_or_default(), m)));
+    // a measure whose day nobody gave is left out, not printed as nought
+    let today: Vec<String> = standings
+        .total
+        .iter()
+        .zip(&standings.measures)
+        .filter_map(|(t, m)| Some(with_unit(t.day?, m)))
+        .collect();
+    if !today.is_empty() {
+        text += &format!("；当日{}{}", words.verb, today.join("、"));
     }
     if standings.total.iter().all(|t| t.left.is_zero()) {
         text += "；任务已全部清零。";
