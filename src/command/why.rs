@@ -79,7 +79,7 @@ fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings) {
             let finer = share.print(decimals.saturating_add(4));
             let _ = writeln!(
                 out,
-                "  占比    {}%  = C / T = {done}/{task} = {finer}…%，四舍五入到{decimals}位小数",
+                "  占比    {}%  = C / T = {done}/{task} ≈ {finer}%，四舍五入到{decimals}位小数",
                 share.print(decimals)
             );
         }
