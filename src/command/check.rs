@@ -36,18 +36,18 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
         if is_json(args.format) {
             reports.push(as_json(plan, day, &standings, differences.as_deref(), lang));
         } else {
-            print!("{}", report::faults(&standings.faults, lang, common.verbose > 0));
+            out!("{}", report::faults(&standings.faults, lang, common.verbose > 0));
             let reported = standings.districts.iter().filter(|d| d.source.is_some()).count();
             let of = standings.districts.len();
             let counted = report::summary(tally, lang);
             match lang {
-                Lang::Zh => println!("{} {day}：{of}个单位中{reported}个有数据；{counted}", plan.series),
+                Lang::Zh => outln!("{} {day}：{of}个单位中{reported}个有数据；{counted}", plan.series),
                 Lang::En => {
-                    println!("{} {day}: {reported} of {of} districts have figures; {counted}", plan.series)
+                    outln!("{} {day}: {reported} of {of} districts have figures; {counted}", plan.series)
                 }
             }
             for d in differences.iter().flatten() {
-                println!("{}", difference(d, lang));
+                outln!("{}", difference(d, lang));
             }
         }
     }
@@ -66,9 +66,9 @@ pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
     known(plan, question)?;
     let standings = standings(plan, day)?;
     if is_json(args.format) {
-        print!("{}", why::json(&standings, question));
+        out!("{}", why::json(&standings, question));
     } else {
-        print!("{}", why::text(&standings, question));
+        out!("{}", why::text(&standings, question));
     }
     Ok(Exit::Done)
 }

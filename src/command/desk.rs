@@ -74,8 +74,11 @@ pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
 /// The day's folder of workbooks.
 pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
     Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
-        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series))
-            .hint("see that the districts' workbooks are there, or name the folder with --inbox DIR")
+        let cause = cause.to_string();
+        // the cause brings its own way out, on a line of its own
+        let (cause, hint) =
+            cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --inbox DIR"));
+        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series)).hint(hint)
     })
 }
 

@@ -25,6 +25,6 @@ pub(super) fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
             Failure::new(Exit::Usage, message).hint("`tongbao explain` without a code lists all")
         })?),
     };
-    print!("{}", text(code, lang));
+    out!("{}", text(code, lang));
     Ok(Exit::Done)
 }

@@ -48,14 +48,14 @@ pub(super) fn init(args: &InitArgs, common: &Common) -> Result<Exit, Failure> {
     if let Some(folder) = &common.fonts {
         copy_fonts(folder, &desk.join("fonts"))?;
     }
-    println!("a desk stands in {}", desk.display());
-    println!("  plan       {}", plan.display());
-    println!("  workbooks  {}", desk.join("inbox").display());
+    outln!("a desk stands in {}", desk.display());
+    outln!("  plan       {}", plan.display());
+    outln!("  workbooks  {}", desk.join("inbox").display());
     match fonts::find(None, Some(&plan)) {
-        Ok(folder) => println!("  fonts      {}", folder.display()),
+        Ok(folder) => outln!("  fonts      {}", folder.display()),
         Err(failure) => eprintln!("{}", failure.to_string().replacen("error", "warning", 1)),
     }
-    println!("next:\n  tongbao run {} --date 2021-07-13..2021-07-14", quoted(&plan));
+    outln!("next:\n  tongbao run {} --date 2021-07-13..2021-07-14", quoted(&plan));
     Ok(Exit::Done)
 }
 

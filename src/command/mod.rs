@@ -3,6 +3,16 @@
 #![allow(clippy::print_stdout, reason = "commands print their data")]
 #![allow(clippy::print_stderr, reason = "and say on stderr what went wrong")]
 
+/// To stdout, without a line's end; a reader that has closed its end, as `head` does, is no fault.
+macro_rules! out {
+    ($($part:tt)*) => { $crate::command::to_stdout(format_args!($($part)*)) };
+}
+
+/// A line to stdout, as [`out!`].
+macro_rules! outln {
+    ($($part:tt)*) => { $crate::command::to_stdout(format_args!("{}\n", format_args!($($part)*))) };
+}
+
 pub mod archive;
 mod check;
 mod desk;
@@ -59,9 +69,16 @@ fn man() -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Data for whoever reads stdout. What cannot be written is let go: the command's work, an edition above
+/// all, goes on, and its exit code still says how it ended.
+fn to_stdout(text: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().lock().write_fmt(text);
+}
+
 /// A JSON value as stdout shows it.
 fn print_json(value: &serde_json::Value) {
-    println!("{}", serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps"));
+    outln!("{}", serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps"));
 }
 
 /// Is the answer for scripts?

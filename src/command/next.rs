@@ -126,9 +126,9 @@ pub(super) fn run(args: &NextArgs, clock: &dyn schedule::Clock) -> Result<Exit, 
     let from = args.from.map_or_else(|| clock.now(), |from| from.to_utc());
     let firings = next(&plans.sound, from, args.count);
     if super::is_json(args.format) {
-        print!("{}", json(&firings));
+        out!("{}", json(&firings));
     } else {
-        print!("{}", text(&plans.sound, &firings));
+        out!("{}", text(&plans.sound, &firings));
     }
     Ok(if plans.faulty.is_empty() { Exit::Done } else { Exit::WrongPlan })
 }

@@ -56,7 +56,7 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
     let lang = Lang::from(common.lang);
     match outcome {
         Ok(Outcome::Issued { receipt, faults }) => {
-            println!("{} {day} {} {}", plan.series, receipt.entry.label, receipt.outbox.display());
+            outln!("{} {day} {} {}", plan.series, receipt.entry.label, receipt.outbox.display());
             tracing::info!(series = plan.series, head = receipt.head, "issued {}", receipt.entry.label);
             for notice in &receipt.notices {
                 eprintln!("note: {notice}");
@@ -64,11 +64,11 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
             say_faults(faults, lang, common.verbose > 0);
         }
         Ok(Outcome::Tried { edition, faults, pages }) => {
-            println!("{} {day} {} would be issued, {pages} pages", plan.series, edition.label());
+            outln!("{} {day} {} would be issued, {pages} pages", plan.series, edition.label());
             say_faults(faults, lang, common.verbose > 0);
         }
         Ok(Outcome::Stands { entry, restored, asides }) => {
-            println!("{} {day} {} stands already", plan.series, entry.label);
+            outln!("{} {day} {} stands already", plan.series, entry.label);
             for path in restored {
                 eprintln!("note: put back {}", path.display());
             }

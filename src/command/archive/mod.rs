@@ -22,7 +22,7 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
     match &args.action {
         ArchiveAction::List { series } => {
             let all = desk.all(series.as_deref())?;
-            print!("{}", written(args.format, || tell::list_text(&all), || tell::list_json(&all)));
+            out!("{}", written(args.format, || tell::list_text(&all), || tell::list_json(&all)));
             Ok(Exit::Done)
         }
         ArchiveAction::Show { series, issue } => {
@@ -30,7 +30,7 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
             let entry = find(&series, issue)?;
             let figures = series.figures(entry).map_err(refused)?;
             let record = Record::from_json(&figures).map_err(Failure::not_issued)?;
-            print!(
+            out!(
                 "{}",
                 written(args.format, || tell::show_text(entry, &record), || tell::show_json(entry, &record))
             );
@@ -46,7 +46,7 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
                 let issues = series.as_ref().map(|s| s.entries().len());
                 checks.push(tell::Check { head: series.map(|s| s.head()), series: name, issues, findings });
             }
-            print!("{}", written(args.format, || tell::verify_text(&checks), || tell::verify_json(&checks)));
+            out!("{}", written(args.format, || tell::verify_text(&checks), || tell::verify_json(&checks)));
             let is_sound = checks.iter().flat_map(|check| &check.findings).all(|finding| !finding.is_error());
             Ok(if is_sound { Exit::Done } else { Exit::WithErrors })
         }
@@ -57,7 +57,7 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
                     hits.extend(search::issue(entry, figures_of(series, entry).as_ref(), words));
                 }
             }
-            print!("{}", written(args.format, || search::text(&hits), || search::json(&hits)));
+            out!("{}", written(args.format, || search::text(&hits), || search::json(&hits)));
             Ok(Exit::Done)
         }
     }
