@@ -53,8 +53,11 @@ fn numbered(districts: &[District]) -> Vec<Vec<(usize, [u32; 3])>> {
     districts.iter().map(|streets| streets.iter().copied().enumerate().collect()).collect()
 }
 
-/// What a bulletin prints of a district: amounts, share, rank.
-fn printed(s: &Standings) -> Vec<(Status, Option<[String; 5]>, Option<(u32, bool)>)> {
+/// A district's status, its amounts and share, its place and whether it is tied.
+type Printed = (Status, Option<[String; 5]>, Option<(u32, bool)>);
+
+/// What a bulletin prints of each district.
+fn printed(s: &Standings) -> Vec<Printed> {
     let of = |f: &Figures| {
         let day = f.day.as_ref().map_or_else(String::new, |d| d.amount.to_string());
         let share = f.share.map_or_else(String::new, |share| share.print(2));

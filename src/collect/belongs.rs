@@ -13,6 +13,8 @@ pub(super) struct Register<'p> {
     /// each district's name and aliases, in the plan's order
     names: Vec<Vec<String>>,
     whole: BTreeMap<String, usize>,
+    /// by their first character, so that a text is looked through once for all of them
+    beginning: BTreeMap<char, Vec<(String, usize)>>,
 }
 
 impl<'p> Register<'p> {
@@ -24,12 +26,16 @@ impl<'p> Register<'p> {
         };
         let names: Vec<Vec<String>> = plan.districts.iter().map(fold_all).collect();
         let mut whole = BTreeMap::new();
+        let mut beginning: BTreeMap<char, Vec<(String, usize)>> = BTreeMap::new();
         for (index, all) in names.iter().enumerate() {
             for name in all {
                 whole.entry(name.clone()).or_insert(index);
+                if let Some(first) = name.chars().next() {
+                    beginning.entry(first).or_default().push((name.clone(), index));
+                }
             }
         }
-        Register { plan, names, whole }
+        Register { plan, names, whole, beginning }
     }
 
     /// The districts that a text names, in the plan's order; a name within a longer one that was found
@@ -37,9 +43,11 @@ impl<'p> Register<'p> {
     pub(super) fn named(&self, text: &str) -> Vec<usize> {
         let text = fold(text);
         let mut found: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
-        for (index, names) in self.names.iter().enumerate() {
-            for name in names {
-                found.extend(text.match_indices(name.as_str()).map(|(at, _)| (at..at + name.len(), index)));
+        for (at, first) in text.char_indices() {
+            for (name, index) in self.beginning.get(&first).into_iter().flatten() {
+                if text[at..].starts_with(name.as_str()) {
+                    found.push((at..at + name.len(), *index));
+                }
             }
         }
         longest(&found)

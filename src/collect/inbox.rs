@@ -78,6 +78,11 @@ impl Inbox {
                 inbox.pass_over(Fault::new(Code::F015).found(&name), &name);
                 continue;
             }
+            // a pipe or a socket would keep a reader waiting for ever; a link that leads nowhere is no file
+            if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+                inbox.pass_over(Fault::new(Code::F010).found("非普通文件/no regular file"), &name);
+                continue;
+            }
             match hash(&path) {
                 Ok(Hashed::Stable(sha256)) => inbox.files.push(InboxFile { name, path, sha256 }),
                 Ok(Hashed::Growing) => inbox.pass_over(Fault::new(Code::F017), &name),

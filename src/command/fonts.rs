@@ -13,7 +13,12 @@ const ABOVE: usize = 4;
 /// Opens the faces for a plan.
 pub(super) fn open(named: Option<&Path>, plan: Option<&Path>) -> Result<Faces, Failure> {
     let folder = find(named, plan)?;
-    Faces::open(&folder).map_err(Failure::not_issued)
+    Faces::open(&folder).map_err(|cause| {
+        let cause = cause.to_string();
+        let (cause, hint) =
+            cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --fonts DIR"));
+        Failure::not_issued(cause).hint(hint)
+    })
 }
 
 /// The folder of fonts.

@@ -51,7 +51,9 @@ pub fn dispatch(cli: &Cli) -> Exit {
         Command::Explain(args) => explain::run(args, lang),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "tongbao", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "tongbao", &mut script);
+            out!("{}", String::from_utf8_lossy(&script));
             Ok(Exit::Done)
         }
         Command::Man => man(),
@@ -63,9 +65,11 @@ pub fn dispatch(cli: &Cli) -> Exit {
 }
 
 fn man() -> Result<Exit, Failure> {
-    let page = clap_mangen::Man::new(Cli::command());
-    page.render(&mut std::io::stdout())
-        .map_err(|cause| Failure::not_issued(format!("cannot print the manual page: {cause}")))?;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command())
+        .render(&mut page)
+        .map_err(|cause| Failure::not_issued(format!("cannot make the manual page: {cause}")))?;
+    out!("{}", String::from_utf8_lossy(&page));
     Ok(Exit::Done)
 }
 

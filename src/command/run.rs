@@ -53,7 +53,6 @@ pub(super) fn run(args: &RunArgs, common: &Common, clock: &dyn Clock) -> Result<
 
 /// A line to stdout for what was issued; faults and failures to stderr.
 fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Common) {
-    let lang = Lang::from(common.lang);
     match outcome {
         Ok(Outcome::Issued { receipt, faults }) => {
             outln!("{} {day} {} {}", plan.series, receipt.entry.label, receipt.outbox.display());
@@ -61,11 +60,11 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
             for notice in &receipt.notices {
                 eprintln!("note: {notice}");
             }
-            say_faults(faults, lang, common.verbose > 0);
+            say_faults(plan, day, faults, common);
         }
         Ok(Outcome::Tried { edition, faults, pages }) => {
             outln!("{} {day} {} would be issued, {pages} pages", plan.series, edition.label());
-            say_faults(faults, lang, common.verbose > 0);
+            say_faults(plan, day, faults, common);
         }
         Ok(Outcome::Stands { entry, restored, asides }) => {
             outln!("{} {day} {} stands already", plan.series, entry.label);
@@ -80,11 +79,12 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
     }
 }
 
-fn say_faults(faults: &[crate::model::Fault], lang: Lang, all: bool) {
-    let text = report::faults(faults, lang, all);
+fn say_faults(plan: &Plan, day: Day, faults: &[crate::model::Fault], common: &Common) {
+    let lang = Lang::from(common.lang);
+    let text = report::faults(faults, lang, common.verbose > 0);
     if !text.is_empty() {
         eprint!("{text}");
-        eprintln!("{}", report::summary(Tally::of(faults), lang));
+        eprintln!("{} {day}: {}", plan.series, report::summary(Tally::of(faults), lang));
     }
 }
 

@@ -38,18 +38,17 @@ fn paragraph(head: &str, text: String) -> Block {
 /// Those ranked first in each measure, and those that climbed.
 fn ahead(standings: &Standings, plan: &Plan) -> String {
     let mut clauses = Vec::new();
-    let foremost: Vec<Vec<(String, String)>> =
-        (0..standings.measures.len()).map(|index| foremost(standings, index, plan)).collect();
     if let Some(leader) = leader_in_all(standings) {
         let shares: Vec<String> =
             leader.figures.iter().flatten().map(|f| share(f.share, standings)).collect();
         clauses.push(wording::first_in_all(&leader.district.name, &standings.measures, &shares));
-        let after: Vec<(&Measure, &[(String, String)])> =
-            standings.measures.iter().zip(foremost.iter().map(|named| &named[1..])).collect();
+        let group = leader.district.group.as_deref();
+        let named = |index| foremost(standings, index, plan, group);
+        let after: Vec<(&Measure, Vec<(String, String)>)> =
+            standings.measures.iter().enumerate().map(|(i, m)| (m, named(i)[1..].to_vec())).collect();
         clauses.extend(wording::following(&after));
     } else {
-        let named = standings.measures.iter().zip(&foremost).filter(|(_, named)| !named.is_empty());
-        clauses.extend(named.map(|(measure, named)| wording::placed(measure, named, false)));
+        clauses.extend(by_group(standings, |index, group| foremost(standings, index, plan, group), false));
     }
     for (index, measure) in standings.measures.iter().enumerate() {
         clauses.extend(climbers(standings, index, measure));
@@ -57,25 +56,48 @@ fn ahead(standings: &Standings, plan: &Plan) -> String {
     sentence(&clauses)
 }
 
-/// The first few of one measure, as named in the text: never all, for then none would be ahead.
-fn foremost(standings: &Standings, index: usize, plan: &Plan) -> Vec<(String, String)> {
-    let ranked = ranked(standings, index);
-    let many = plan.named.min(ranked.len().saturating_sub(1)).max(1);
-    printed(&ranked[..many.min(ranked.len())], standings)
-}
-
 /// Those ranked last in each measure; only where the plan turns criticism on.
 fn behind(standings: &Standings, plan: &Plan) -> String {
-    let mut clauses = Vec::new();
-    for (index, measure) in standings.measures.iter().enumerate() {
-        let ranked = ranked(standings, index);
+    let last = |index, group: Option<&str>| {
+        let ranked = ranked(standings, index, group);
         let many = plan.named.min(ranked.len() / 2);
-        let named = printed(&ranked[ranked.len() - many..], standings);
-        if !named.is_empty() {
-            clauses.push(wording::placed(measure, &named, true));
+        printed(&ranked[ranked.len() - many..], standings)
+    };
+    sentence(&by_group(standings, last, true))
+}
+
+/// A clause a measure and group, as groups are ranked apart.
+fn by_group(
+    standings: &Standings,
+    named: impl Fn(usize, Option<&str>) -> Vec<(String, String)>,
+    from_the_end: bool,
+) -> Vec<String> {
+    let mut groups: Vec<Option<&str>> = Vec::new();
+    for d in &standings.districts {
+        if !groups.contains(&d.district.group.as_deref()) {
+            groups.push(d.district.group.as_deref());
         }
     }
-    sentence(&clauses)
+    let several = groups.len() > 1;
+    let mut clauses = Vec::new();
+    for (index, measure) in standings.measures.iter().enumerate() {
+        for group in &groups {
+            let named = named(index, *group);
+            if !named.is_empty() {
+                let within = if several { group.unwrap_or_default() } else { "" };
+                clauses.push(wording::placed(within, measure, &named, from_the_end));
+            }
+        }
+    }
+    clauses
+}
+
+/// The first few of one measure in a group, as named in the text: never all of several, for then none
+/// would be ahead.
+fn foremost(standings: &Standings, index: usize, plan: &Plan, group: Option<&str>) -> Vec<(String, String)> {
+    let ranked = ranked(standings, index, group);
+    let many = plan.named.min(ranked.len().saturating_sub(1)).max(1);
+    printed(&ranked[..many.min(ranked.len())], standings)
 }
 
 fn unreported(standings: &Standings) -> String {
@@ -133,12 +155,12 @@ fn one_group(standings: &Standings) -> bool {
     standings.districts.windows(2).all(|pair| pair[0].district.group == pair[1].district.group)
 }
 
-/// Districts with a rank, best first; administrative order among the equal.
-fn ranked(standings: &Standings, index: usize) -> Vec<(&Standing, Share)> {
+/// Reporting districts of a group with a rank, best first; administrative order among the equal.
+fn ranked<'s>(standings: &'s Standings, index: usize, group: Option<&str>) -> Vec<(&'s Standing, Share)> {
     let mut ranked: Vec<(&Standing, Share)> = standings
         .districts
         .iter()
-        .filter(|d| d.status == Status::Reported)
+        .filter(|d| d.status == Status::Reported && d.district.group.as_deref() == group)
         .filter_map(|d| Some((d, d.figures[index].as_ref()?.share?)))
         .collect();
     ranked.sort_by_key(|(_, share)| std::cmp::Reverse(*share));

@@ -127,3 +127,17 @@ fn a_day_that_no_workbook_gives_is_neither_unreported_nor_nought() {
     assert_eq!(row(&document, "合计"), "合计 5 — 10 10.00% — 1000 10.00% — 90 9000");
     assert!(document.text().contains("；当日完成5户；剩余90户、9000㎡。"), "{}", document.text());
 }
+
+#[test]
+fn groups_that_rank_apart_are_named_apart() {
+    let mut plan = plan(&["甲区", "乙区", "丙区", "丁区"]);
+    for index in [2, 3] {
+        plan.districts[index].group = Some("功能区".into());
+    }
+    let done = [10, 20, 40, 30];
+    let returns = done.iter().enumerate().map(|(n, done)| returned(n, figures(1, *done, 60)));
+    let standings = reckon(&collected(returns.collect()), &plan, day(13), &[]);
+    let text = compose(&standings, &edition(day(13)), &plan).text();
+    let said = "进度靠前。户数占比居首位的是乙区（25.00%）；功能区户数占比居首位的是丙区（40.00%）";
+    assert!(text.contains(said), "{text}");
+}

@@ -131,14 +131,19 @@ pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
     format!("{}。", parts.join("，"))
 }
 
-/// 户数占比居前3位的是市城乡一体化示范区（51.53%）、…
-pub(super) fn placed(measure: &Measure, named: &[(String, String)], from_the_end: bool) -> String {
+/// 户数占比居前3位的是市城乡一体化示范区（51.53%）、…; with the group's name before it where there are several
+pub(super) fn placed(
+    within: &str,
+    measure: &Measure,
+    named: &[(String, String)],
+    from_the_end: bool,
+) -> String {
     let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
     let end = if from_the_end { "后" } else { "前" };
     match named.len() {
-        1 if !from_the_end => format!("{}占比居首位的是{}", measure.name, list[0]),
-        1 => format!("{}占比居末位的是{}", measure.name, list[0]),
-        n => format!("{}占比居{end}{n}位的是{}", measure.name, list.join("、")),
+        1 if !from_the_end => format!("{within}{}占比居首位的是{}", measure.name, list[0]),
+        1 => format!("{within}{}占比居末位的是{}", measure.name, list[0]),
+        n => format!("{within}{}占比居{end}{n}位的是{}", measure.name, list.join("、")),
     }
 }
 
@@ -149,8 +154,8 @@ pub(super) fn first_in_all(name: &str, measures: &[Measure], shares: &[String]) 
 }
 
 /// 其后，户数占比依次为国家许昌经济技术开发区（11.13%）、魏都区（9.39%），面积占比依次为…
-pub(super) fn following(after: &[(&Measure, &[(String, String)])]) -> Option<String> {
-    let of = |(measure, named): &(&Measure, &[(String, String)])| {
+pub(super) fn following(after: &[(&Measure, Vec<(String, String)>)]) -> Option<String> {
+    let of = |(measure, named): &(&Measure, Vec<(String, String)>)| {
         let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
         let in_order = if named.len() > 1 { "依次" } else { "" };
         (!named.is_empty()).then(|| format!("{}占比{in_order}为{}", measure.name, list.join("、")))

@@ -104,11 +104,11 @@ impl FromStr for Day {
                 .bytes()
                 .enumerate()
                 .all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        shape
-            .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-            .flatten()
-            .map(Day)
-            .ok_or_else(|| format!("expected a day like 2021-07-14, found `{text}`"))
+        if !shape {
+            return Err(format!("expected a day like 2021-07-14, found `{text}`"));
+        }
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+        day.map(Day).map_err(|_| format!("there is no day {text} in the calendar"))
     }
 }
 
