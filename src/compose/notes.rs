@@ -51,19 +51,25 @@ fn unreported(standings: &Standings) -> Vec<String> {
     standings.districts.iter().filter_map(note).collect()
 }
 
-/// 核增, 核减, 无任务, 已清零.
+/// 核增, 核减; 无任务 and 已清零, a note a district over all measures of which it is true.
 fn tasks(standings: &Standings) -> Vec<String> {
     let mut notes = Vec::new();
     for d in &standings.districts {
-        for (figures, m) in d.figures.iter().zip(&standings.measures) {
-            let Some(Figures { task, left, share, task_moved, .. }) = figures else { continue };
-            if let Some(moved) = task_moved {
-                notes.push(wording::task_moved(&d.district.name, m, *moved, task.amount));
-            }
-            if share.is_none() {
-                notes.push(format!("{}{}无任务", d.district.name, m.name));
-            } else if left.amount.is_zero() {
-                notes.push(format!("{}{}已清零", d.district.name, m.name));
+        let figures =
+            || d.figures.iter().zip(&standings.measures).filter_map(|(f, m)| Some((f.as_ref()?, m)));
+        for (f, m) in figures() {
+            notes.extend(
+                f.task_moved.map(|moved| wording::task_moved(&d.district.name, m, moved, f.task.amount)),
+            );
+        }
+        let all = |is: &dyn Fn(&Figures) -> bool| -> Vec<&str> {
+            figures().filter(|(f, _)| is(f)).map(|(_, m)| m.name.as_str()).collect()
+        };
+        let without = all(&|f| f.share.is_none());
+        let cleared = all(&|f| f.share.is_some() && f.left.amount.is_zero());
+        for (measures, what) in [(without, "无任务"), (cleared, "已清零")] {
+            if !measures.is_empty() {
+                notes.push(format!("{}{}{what}", d.district.name, measures.join("、")));
             }
         }
     }

@@ -51,7 +51,7 @@ fn ahead(standings: &Standings, plan: &Plan) -> String {
         clauses.extend(by_group(standings, |index, group| foremost(standings, index, plan, group), false));
     }
     for (index, measure) in standings.measures.iter().enumerate() {
-        clauses.extend(climbers(standings, index, measure));
+        clauses.extend(climbers(standings, index, measure, plan));
     }
     sentence(&clauses)
 }
@@ -171,20 +171,22 @@ fn printed(ranked: &[(&Standing, Share)], standings: &Standings) -> Vec<(String,
     ranked.iter().map(|(d, s)| (d.district.name.clone(), share(Some(*s), standings))).collect()
 }
 
-/// Those that climbed, together where they climbed as far.
-fn climbers(standings: &Standings, index: usize, measure: &Measure) -> Vec<String> {
-    let mut climbs: Vec<(i32, Vec<&str>)> = Vec::new();
-    for d in &standings.districts {
-        let moved = d.figures[index].as_ref().and_then(|f| f.rank_change);
-        if let Some(places) = moved.filter(|n| *n > 0 && d.status == Status::Reported) {
-            match climbs.iter_mut().find(|(n, _)| *n == places) {
-                Some((_, names)) => names.push(&d.district.name),
-                None => climbs.push((places, vec![&d.district.name])),
-            }
-        }
-    }
+/// Those that climbed farthest, together where they climbed as far; as many as the text names elsewhere.
+fn climbers(standings: &Standings, index: usize, measure: &Measure, plan: &Plan) -> Vec<String> {
+    let climb = |d: &'_ Standing| {
+        let places = d.figures[index].as_ref().and_then(|f| f.rank_change);
+        places.filter(|n| *n > 0 && d.status == Status::Reported)
+    };
+    let mut climbs: Vec<(i32, &str)> =
+        standings.districts.iter().filter_map(|d| Some((climb(d)?, d.district.name.as_str()))).collect();
     climbs.sort_by_key(|(places, _)| -places);
-    climbs.iter().map(|(places, names)| wording::climbed(measure, names, *places)).collect()
+    climbs.truncate(plan.named);
+    let alike = climbs.chunk_by(|a, b| a.0 == b.0);
+    let clause = |same: &[(i32, &str)]| {
+        let names: Vec<&str> = same.iter().map(|(_, name)| *name).collect();
+        wording::climbed(measure, &names, same[0].0)
+    };
+    alike.map(clause).collect()
 }
 
 fn sentence(clauses: &[String]) -> String {

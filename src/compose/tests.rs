@@ -141,3 +141,32 @@ fn groups_that_rank_apart_are_named_apart() {
     let said = "进度靠前。户数占比居首位的是乙区（25.00%）；功能区户数占比居首位的是丙区（40.00%）";
     assert!(text.contains(said), "{text}");
 }
+
+#[test]
+fn of_many_that_climbed_only_the_farthest_are_named() {
+    let mut plan = plan(&["甲区", "乙区", "丙区", "丁区", "戊区"]);
+    plan.named = 2;
+    let night = |done: [i64; 5], day: [i64; 5]| {
+        let one = |n: usize| returned(n, figures(day[n], done[n], 1000 - done[n]));
+        collected((0..5).map(one).collect())
+    };
+    let first = reckon(&night([100, 200, 300, 400, 500], [0; 5]), &plan, day(13), &[]);
+    let second = night([600, 210, 310, 410, 500], [500, 10, 10, 10, 0]);
+    let second = reckon(&second, &plan, day(14), &[archived(&first, 1)]);
+    let text = compose(&second, &edition(day(14)), &plan).text();
+    assert!(text.contains("；甲区户数占比排名上升4位；"), "{text}");
+    assert_eq!(text.matches("上升").count(), 2, "{text}");
+}
+
+#[test]
+fn a_district_that_is_done_is_said_once_for_all_measures() {
+    let plan = plan(&["甲区", "乙区"]);
+    let standings = reckon(
+        &collected(vec![returned(0, figures(0, 10, 0)), returned(1, figures(0, 0, 0))]),
+        &plan,
+        day(13),
+        &[],
+    );
+    let text = compose(&standings, &edition(day(13)), &plan).text();
+    assert!(text.contains("甲区户数、面积已清零。") && text.contains("乙区户数、面积无任务。"), "{text}");
+}
