@@ -60,7 +60,13 @@ pub use text::table_of_text;
 /// order they finish.
 #[must_use]
 pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
-    let readings = read_side_by_side(&Register::new(plan), day, inbox.files());
+    collect_watched(plan, day, inbox, &|| ())
+}
+
+/// As [`collect`]; `read` is called as each file is done, from whichever thread did it.
+#[must_use]
+pub fn collect_watched(plan: &Plan, day: Day, inbox: &Inbox, read: &(dyn Fn() + Sync)) -> Collected {
+    let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), read);
     let mut taken = Taken::new(plan, inbox);
     for (file, readings) in inbox.files().iter().zip(readings) {
         taken.file(file, readings);
@@ -71,7 +77,12 @@ pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
 }
 
 /// One reading a file, in the files' order.
-fn read_side_by_side(register: &Register<'_>, day: Day, files: &[InboxFile]) -> Vec<Vec<FileReading>> {
+fn read_side_by_side(
+    register: &Register<'_>,
+    day: Day,
+    files: &[InboxFile],
+    read: &(dyn Fn() + Sync),
+) -> Vec<Vec<FileReading>> {
     let next = AtomicUsize::new(0);
     let readings: Mutex<Vec<Vec<FileReading>>> = Mutex::new(vec![Vec::new(); files.len()]);
     let work = || {
@@ -85,6 +96,7 @@ fn read_side_by_side(register: &Register<'_>, day: Day, files: &[InboxFile]) -> 
             if let Ok(mut readings) = readings.lock() {
                 readings[at] = reading;
             }
+            read();
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());

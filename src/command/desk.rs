@@ -1,9 +1,12 @@
 //! What every command that reads a plan needs of it: the plan checked, the day, the folders.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use indicatif::{ProgressBar, ProgressStyle};
+
 use crate::args::Folders;
-use crate::collect::{Collected, Inbox, collect};
+use crate::collect::{Collected, Inbox, collect_watched};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -90,7 +93,9 @@ pub(super) struct Reckoned {
 
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
-    let collected = collect(plan, day, inbox);
+    let bar = progress_bar(inbox.sources().len());
+    let collected = collect_watched(plan, day, inbox, &|| bar.inc(1));
+    bar.finish_and_clear();
     let archived = series.past(day).map_err(published)?;
     let mut past = Vec::new();
     for issue in &archived {
@@ -102,6 +107,19 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
     }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
+}
+
+/// From so many workbooks on, reading them takes long enough to be watched.
+const MANY: usize = 20;
+
+/// Progress of reading, on stderr, on a terminal only.
+fn progress_bar(files: usize) -> ProgressBar {
+    if files < MANY || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX));
+    let style = ProgressStyle::with_template("reading {bar:40} {pos}/{len} workbooks");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// A refusal of the archive or outbox, with its exit code.
