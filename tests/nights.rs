@@ -196,3 +196,15 @@ fn a_first_issue_with_a_district_missing_leaves_it_out_of_the_total_until_it_rep
     assert_eq!((&came["done"], &came["rank"], &came["rank_change"]), (&json!("20"), &json!(1), &Value::Null));
     assert_eq!(figures["total"]["户数"]["task"], "200");
 }
+
+// 2026-11-23: a workbook that could be hashed but not read a moment later (a network share that failed once)
+// was carried, and the archive would take no correction, as the inputs were the same
+#[test]
+fn a_correction_from_the_same_inputs_stands_already_unless_figures_change() {
+    let desk = Desk::xuchang();
+    desk.run("2021-07-13").ended(0);
+    let before = (desk.files("outbox"), desk.files("archive"));
+    let correct = ["run", "schedules/house-safety.yaml", "--date", "2021-07-13", "--correct", "重读"];
+    desk.tongbao(&correct).ended(0).saying("stands already");
+    assert_eq!((desk.files("outbox"), desk.files("archive")), before);
+}

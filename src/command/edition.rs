@@ -41,7 +41,10 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     }
     let inbox = desk::inbox(plan, day)?;
     let inputs = inputs(plan, day, &inbox, &series, faces);
-    if let Some(stands) = standing(order, &series, &inputs)? {
+    let mut stands = standing(order, &series, &inputs)?;
+    if order.correct.is_none()
+        && let Some(stands) = stands.take()
+    {
         return Ok(stands);
     }
 
@@ -50,6 +53,12 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     tracing::info!(series = plan.series, %day, files, faults = reckoned.standings.faults.len(), "read and reckoned");
     may_go_out(plan, day, &reckoned)?;
     let edition = edition(order, &series, &reckoned)?;
+    // a correction from the same inputs is for a disk that failed while they were read: it changes figures,
+    // or it is none
+    let changes_nothing = edition.correction.as_ref().is_some_and(|c| c.changes.is_empty());
+    if changes_nothing && let Some(stands) = stands {
+        return Ok(stands);
+    }
     let document = compose(&reckoned.standings, &edition, plan);
     let layout = lay_out(&document, faces)?;
     let faults = all_faults(&reckoned.standings, &layout);
