@@ -15,6 +15,7 @@ command -v pdftotext >/dev/null || packages+=(poppler-utils)
 command -v qpdf >/dev/null || packages+=(qpdf)
 command -v mvn >/dev/null || packages+=(maven)
 command -v java >/dev/null || packages+=(default-jre-headless)
+command -v strace >/dev/null || packages+=(strace)
 command -v python3 >/dev/null || packages+=(python3)
 python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
 if ((${#packages[@]})); then
