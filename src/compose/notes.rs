@@ -15,6 +15,7 @@ pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
     let mut notes = vec![basis(standings)];
     notes.extend(unreported(standings));
     notes.extend(tasks(standings));
+    notes.extend(reinspections(standings));
     notes.extend(misfits(standings, plan));
     let several = notes.len() > 1;
     let numbered = |(index, text): (usize, String)| {
@@ -74,6 +75,15 @@ fn tasks(standings: &Standings) -> Vec<String> {
         }
     }
     notes
+}
+
+/// 回头看, where a ledger counts it.
+fn reinspections(standings: &Standings) -> Vec<String> {
+    let note = |d: &crate::reckon::Standing| {
+        let (looked_at, failed) = d.reinspected?;
+        Some(wording::reinspected(&d.district.name, looked_at, failed))
+    };
+    standings.districts.iter().filter_map(note).collect()
 }
 
 /// Cells and files that were not used, or used with doubt.

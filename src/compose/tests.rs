@@ -170,3 +170,17 @@ fn a_district_that_is_done_is_said_once_for_all_measures() {
     let text = compose(&standings, &edition(day(13)), &plan).text();
     assert!(text.contains("甲区户数、面积已清零。") && text.contains("乙区户数、面积无任务。"), "{text}");
 }
+
+#[test]
+fn households_looked_at_again_are_noted_with_those_that_failed() {
+    let plan = plan(&["甲区"]);
+    let mut night = returned(0, figures(1, 10, 90));
+    let counted = |n: i64| {
+        let amount = crate::model::Amount::whole(n);
+        crate::model::Traced::new(amount, crate::model::Origin::Sum(vec![]))
+    };
+    night.reinspected = Some(crate::collect::Reinspected { looked_at: counted(8), failed: counted(3) });
+    let standings = reckon(&collected(vec![night]), &plan, day(13), &[]);
+    let text = compose(&standings, &edition(day(13)), &plan).text();
+    assert!(text.contains("甲区“回头看”复查8户，不合格3户。"), "{text}");
+}

@@ -187,6 +187,12 @@ pub(super) fn task_moved(name: &str, measure: &Measure, moved: Amount, task: Amo
     format!("{name}{}任务{verb}{moved}，现为{task}", measure.name)
 }
 
+/// 东城区“回头看”复查120户，不合格3户
+pub(super) fn reinspected(name: &str, looked_at: Amount, failed: Amount) -> String {
+    let result = if failed.is_zero() { "全部合格".to_owned() } else { format!("不合格{failed}户") };
+    format!("{name}“回头看”复查{looked_at}户，{result}")
+}
+
 /// 距9月30日还有78天，全市平均每天需整治370户、18071㎡，方可按期完成
 pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Option<String> {
     let words = &plan.wording;
