@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Code, Fault, Place, SourceFile};
+use crate::model::{Code, Fault, Place, SourceFile, lower_hex};
 
 use super::preflight;
 
@@ -153,11 +153,7 @@ fn hash(path: &Path) -> io::Result<Hashed> {
         }
     }
     let stable = read == size && size > 0 && file.metadata()?.len() == size;
-    Ok(if stable { Hashed::Stable(hex(&hasher.finalize())) } else { Hashed::Growing })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(if stable { Hashed::Stable(lower_hex(&hasher.finalize())) } else { Hashed::Growing })
 }
 
 impl InboxFile {
@@ -175,7 +171,7 @@ impl InboxFile {
         File::open(&self.path)
             .and_then(|file| file.take(preflight::FILE + 1).read_to_end(&mut bytes))
             .map_err(broken)?;
-        if hex(&Sha256::digest(&bytes)) == self.sha256 {
+        if lower_hex(&Sha256::digest(&bytes)) == self.sha256 {
             Ok(bytes)
         } else {
             Err(Fault::new(Code::F017).into())

@@ -38,7 +38,7 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     }
     // the table follows the first paragraph, so that a leader finds it on the first page
     blocks.push(Block::Table(table::progress(standings, plan)));
-    blocks.push(Block::Notes(notes::notes(standings, plan)));
+    blocks.push(Block::Notes(notes::notes(standings)));
     if words {
         blocks.extend(sections::particulars(standings, plan));
         blocks.push(Block::Bars(bars::shares(standings)));

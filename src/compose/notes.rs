@@ -4,19 +4,18 @@ use super::document::Span;
 use super::table::CARRIED;
 use super::wording;
 use crate::model::{Code, Fault, Lang, Severity};
-use crate::plan::Plan;
 use crate::reckon::{Figures, Standings, Status};
 
 /// Doubtful cells are named one by one up to so many; the rest are counted, and `check` lists them all.
 const NAMED: usize = 6;
 
 /// Each a paragraph, numbered where there are several.
-pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
+pub(super) fn notes(standings: &Standings) -> Vec<Vec<Span>> {
     let mut notes = vec![basis(standings)];
     notes.extend(unreported(standings));
     notes.extend(tasks(standings));
     notes.extend(reinspections(standings));
-    notes.extend(misfits(standings, plan));
+    notes.extend(misfits(standings));
     let several = notes.len() > 1;
     let numbered = |(index, text): (usize, String)| {
         let mark = if several { format!("{}.", index + 1) } else { String::new() };
@@ -87,7 +86,7 @@ fn reinspections(standings: &Standings) -> Vec<String> {
 }
 
 /// Cells and files that were not used, or used with doubt.
-fn misfits(standings: &Standings, _plan: &Plan) -> Vec<String> {
+fn misfits(standings: &Standings) -> Vec<String> {
     // said already: who is missing, and whose task moved
     let said = [Code::F001, Code::X001, Code::X003, Code::H003];
     let mut faults: Vec<&Fault> =

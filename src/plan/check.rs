@@ -46,38 +46,8 @@ pub(super) const KEYS: &[&str] = &[
     "on_failure",
 ];
 
-/// The keys of all levels.
-pub(super) const ALL_KEYS: &[&str] = &[
-    "title",
-    "masthead",
-    "issuer",
-    "series",
-    "schedule",
-    "timezone",
-    "report_day",
-    "cutoff",
-    "first_issue",
-    "inbox",
-    "outbox",
-    "archive",
-    "shell",
-    "when_missing",
-    "period",
-    "measures",
-    "districts",
-    "share_decimals",
-    "criticism",
-    "named",
-    "wording",
-    "severities",
-    "catch_up",
-    "catch_up_days",
-    "retries",
-    "wait",
-    "remind",
-    "on_success",
-    "on_fault",
-    "on_failure",
+/// The keys below the first level.
+const NESTED_KEYS: &[&str] = &[
     "until",
     "for",
     "at",
@@ -94,6 +64,11 @@ pub(super) const ALL_KEYS: &[&str] = &[
     "verb",
     "object",
 ];
+
+/// Is it a key of any level?
+pub(super) fn is_known_key(word: &str) -> bool {
+    KEYS.contains(&word) || NESTED_KEYS.contains(&word)
+}
 
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[

@@ -4,7 +4,7 @@
 //! is told as a fault, put right in a copy of the text, and the reading goes on: the plan is refused all
 //! the same, but with all its faults. Nothing is put right that does not move the parser past its place.
 
-use super::check::{ALL_KEYS, TEXT_KEYS};
+use super::check::{TEXT_KEYS, is_known_key};
 use super::faults::{PlanFault, Position};
 use super::raw::{Raw, RawError};
 
@@ -40,7 +40,7 @@ fn colons(text: &str) -> (String, Vec<PlanFault>) {
         let value = rest.strip_prefix('：').or_else(|| {
             rest.strip_prefix(':').filter(|v| !v.starts_with([' ', '\t', '\r', '\n']) && !v.is_empty())
         });
-        match value.filter(|_| ALL_KEYS.contains(&key)) {
+        match value.filter(|_| is_known_key(key)) {
             Some(value) => {
                 let column = line[..start + key.len()].chars().count() + 1;
                 let message = match rest.starts_with('：') {

@@ -31,6 +31,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::lower_hex;
+
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
@@ -133,5 +135,5 @@ fn decoded<'b>(bytes: &'b [u8], path: &Path) -> Result<&'b str, PlanFaults> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    lower_hex(&Sha256::digest(bytes))
 }

@@ -5,7 +5,6 @@
 //! its last lines were taken away: [`Manifest::head`], printed in each night's log, can.)
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -15,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::atomic;
 use super::{Inputs, PublishError, system};
-use crate::model::Day;
+use crate::model::{Day, lower_hex};
 
 /// The hash before the first line: 64 zeros.
 const BEFORE_THE_FIRST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -318,9 +317,5 @@ pub(super) fn begin(path: &Path) -> Result<(), PublishError> {
 /// ```
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // writing to a String cannot fail
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    lower_hex(&Sha256::digest(bytes))
 }

@@ -11,7 +11,6 @@ use crate::model::{Amount, Share};
 pub struct PrintedTable {
     columns: Vec<(String, Printed)>,
     rows: Vec<(String, Vec<String>)>,
-    name_column: usize,
 }
 
 /// What a column prints: a measure (by index) and which of its figures.
@@ -135,7 +134,7 @@ impl PrintedTable {
             }
             named.push((name, row.clone()));
         }
-        Ok(PrintedTable { columns, rows: named, name_column })
+        Ok(PrintedTable { columns, rows: named })
     }
 
     /// Every cell that is not what the figures say, row by row.
@@ -165,18 +164,6 @@ impl PrintedTable {
             }
         }
         found
-    }
-
-    /// How many cells were compared.
-    #[must_use]
-    pub fn cells(&self) -> usize {
-        self.rows.iter().map(|(_, row)| row.len().saturating_sub(1)).sum()
-    }
-
-    /// The 0-based column of names.
-    #[must_use]
-    pub fn name_column(&self) -> usize {
-        self.name_column
     }
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::past::PastFigures;
 use super::standings::{Figures, Forecast, Required, Standing, Standings, Status, TotalFigures};
-use crate::model::{Amount, Day, Edition, Fault, Lang, Measure, SourceFile};
+use crate::model::{Amount, Day, Edition, Fault, Lang, SourceFile};
 
 /// An edition's figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -198,9 +198,7 @@ impl Record {
             Ordered(names.zip(records).filter_map(|(name, r)| Some((name, r?))).collect())
         };
         let all = |figures: &[Option<Figures>]| {
-            let one =
-                |(f, m): (&Option<Figures>, &Measure)| f.as_ref().map(|f| figures_record(f, m, decimals));
-            named(figures.iter().zip(&standings.measures).map(one).collect())
+            named(figures.iter().map(|f| f.as_ref().map(|f| figures_record(f, decimals))).collect())
         };
         let street = |s: &super::StreetStanding| DistrictRecord {
             name: s.name.clone(),
@@ -285,7 +283,7 @@ fn status_name(status: &Status) -> &'static str {
     }
 }
 
-fn figures_record(f: &Figures, _measure: &Measure, decimals: u8) -> FiguresRecord {
+fn figures_record(f: &Figures, decimals: u8) -> FiguresRecord {
     FiguresRecord {
         day: f.day.as_ref().map(|d| d.amount.to_string()),
         done: f.done.amount.to_string(),
