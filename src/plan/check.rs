@@ -10,7 +10,7 @@ use crate::model::{Code, Severity};
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names, times};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -44,6 +44,8 @@ pub(super) const KEYS: &[&str] = &[
     "on_success",
     "on_fault",
     "on_failure",
+    "calendar",
+    "workdays",
 ];
 
 /// The keys below the first level.
@@ -73,7 +75,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar",
 ];
 
 /// What other programs and other languages call these keys.
@@ -96,6 +98,10 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("template", "shell"),
     ("deadline", "period"),
     ("期号", "first_issue"),
+    ("日历", "calendar"),
+    ("节假日", "calendar"),
+    ("holidays", "calendar"),
+    ("工作日", "workdays"),
 ];
 
 /// The checked plan; every value that is none has told why.
@@ -108,6 +114,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
+    let workdays = calendar::workdays(reader, table, folder, true);
     let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
     let report_day = or(table, "report_day", ReportDay::default(), |item| {
         let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
@@ -154,7 +161,10 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         masthead: masthead?,
         issuer: issuer?,
         series: series?,
-        schedule: schedule?,
+        schedule: match (schedule?, workdays?) {
+            (Some(schedule), Some(calendar)) => Some(schedule.on_workdays(calendar)),
+            (schedule, _) => schedule,
+        },
         timezone: timezone?,
         report_day: report_day?,
         cutoff: cutoff?,

@@ -6,8 +6,10 @@
 //! default is left to settle. Whatever is wrong with a file is told at once, with line, column and key.
 //!
 //! Left to others: whether folders exist and can be read (collect, publish), and what the words of the
-//! plan mean for the bulletin. Nothing here asks the time or follows a path beyond the plan's own.
+//! plan mean for the bulletin. Nothing here asks the time, or follows a path beyond the plan's own and its
+//! calendar's.
 
+mod calendar;
 mod check;
 mod checked;
 mod day_path;
