@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, Severity};
 
+use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
@@ -46,10 +47,15 @@ pub(super) const KEYS: &[&str] = &[
     "on_failure",
     "calendar",
     "workdays",
+    "keep_inputs",
+    "retention",
 ];
 
 /// The keys below the first level.
 const NESTED_KEYS: &[&str] = &[
+    "inputs",
+    "replaced",
+    "issues",
     "until",
     "for",
     "at",
@@ -102,10 +108,11 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("节假日", "calendar"),
     ("holidays", "calendar"),
     ("工作日", "workdays"),
+    ("保留", "retention"),
 ];
 
 /// The checked plan; every value that is none has told why.
-pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<Plan> {
+pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, follow: bool) -> Checked<Plan> {
     let table = &reader.table(&reader.root(), KEYS, OTHER_NAMES)?;
     let folder = path.parent().unwrap_or(Path::new(""));
 
@@ -114,7 +121,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
-    let workdays = calendar::workdays(reader, table, folder, true);
+    let workdays = calendar::workdays(reader, table, folder, follow);
     let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
     let report_day = or(table, "report_day", ReportDay::default(), |item| {
         let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
@@ -152,6 +159,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
     let unattended = unattended(reader, table);
+    let keeping = keeping(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
     Ok(Plan {
@@ -183,6 +191,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         wording: wording?,
         severities: severities?,
         unattended: unattended?,
+        keeping: keeping?,
     })
 }
 
