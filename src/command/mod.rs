@@ -53,7 +53,7 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         Command::History(args) => serve::history(args),
         Command::Next(args) => next::run(args, clock),
         Command::Why(args) => check::why(args, clock),
-        Command::Archive(args) => archive::run(args),
+        Command::Archive(args) => archive::run(args, common),
         Command::Explain(args) => explain::run(args, lang),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {

@@ -7,10 +7,11 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, Severity};
 
+use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names, times};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -44,10 +45,17 @@ pub(super) const KEYS: &[&str] = &[
     "on_success",
     "on_fault",
     "on_failure",
+    "calendar",
+    "workdays",
+    "keep_inputs",
+    "retention",
 ];
 
 /// The keys below the first level.
 const NESTED_KEYS: &[&str] = &[
+    "inputs",
+    "replaced",
+    "issues",
     "until",
     "for",
     "at",
@@ -73,7 +81,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar",
 ];
 
 /// What other programs and other languages call these keys.
@@ -96,10 +104,15 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("template", "shell"),
     ("deadline", "period"),
     ("期号", "first_issue"),
+    ("日历", "calendar"),
+    ("节假日", "calendar"),
+    ("holidays", "calendar"),
+    ("工作日", "workdays"),
+    ("保留", "retention"),
 ];
 
 /// The checked plan; every value that is none has told why.
-pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<Plan> {
+pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, follow: bool) -> Checked<Plan> {
     let table = &reader.table(&reader.root(), KEYS, OTHER_NAMES)?;
     let folder = path.parent().unwrap_or(Path::new(""));
 
@@ -108,6 +121,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
+    let workdays = calendar::workdays(reader, table, folder, follow);
     let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
     let report_day = or(table, "report_day", ReportDay::default(), |item| {
         let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
@@ -145,6 +159,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
     let unattended = unattended(reader, table);
+    let keeping = keeping(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
     Ok(Plan {
@@ -154,7 +169,10 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         masthead: masthead?,
         issuer: issuer?,
         series: series?,
-        schedule: schedule?,
+        schedule: match (schedule?, workdays?) {
+            (Some(schedule), Some(calendar)) => Some(schedule.on_workdays(calendar)),
+            (schedule, _) => schedule,
+        },
         timezone: timezone?,
         report_day: report_day?,
         cutoff: cutoff?,
@@ -173,6 +191,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         wording: wording?,
         severities: severities?,
         unattended: unattended?,
+        keeping: keeping?,
     })
 }
 
