@@ -19,6 +19,7 @@ use super::date::from_serial;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
 use super::text::{self, Table};
+use super::xlsb::long_records;
 
 /// Packed size up to which a second look at a sheet, for its merged cells, costs next to nothing.
 const LIGHT: usize = 256 * 1024;
@@ -34,7 +35,7 @@ pub(super) struct Workbook<'b> {
 
 enum Book<'b> {
     Xlsx(Box<Xlsx<Bytes<'b>>>),
-    Xlsb(Box<Xlsb<Bytes<'b>>>),
+    Xlsb(Box<Xlsb<Cursor<Cow<'b, [u8]>>>>),
     Xls(Box<Xls<Bytes<'b>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
@@ -65,7 +66,10 @@ impl<'b> Workbook<'b> {
         let input = Cursor::new(bytes);
         let book = match kind {
             Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
-            Kind::Xlsb => Book::Xlsb(Box::new(Xlsb::new(input).map_err(xlsb_fault)?)),
+            Kind::Xlsb => {
+                let bytes = long_records(bytes)?.map_or(Cow::Borrowed(bytes), Cow::Owned);
+                Book::Xlsb(Box::new(Xlsb::new(Cursor::new(bytes)).map_err(xlsb_fault)?))
+            }
             Kind::Ods => Book::Ods(Box::new(Ods::new(input).map_err(ods_fault)?)),
             Kind::Xls => match Xls::new(input) {
                 Ok(xls) => Book::Xls(Box::new(xls)),
@@ -202,7 +206,11 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
     }
 }
 
-fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+fn xlsb<'a>(
+    book: &'a mut Xlsb<Cursor<Cow<'_, [u8]>>>,
+    name: &str,
+    guard: &mut Guard<'_, 'a>,
+) -> Result<(), Box<Fault>> {
     let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();

@@ -145,8 +145,10 @@ impl Reader<'_, '_> {
                 .collect();
             let near =
                 if titles.is_empty() { String::new() } else { format!("（{}？）", titles.join("、")) };
-            for lack in header.lacks(self.lexicon, &names) {
-                let fault = Fault::new(Code::S002).expected(lack).found(&near);
+            let lacks = header.lacks(self.lexicon, &names);
+            if !lacks.is_empty() {
+                // in one fault: of several only the first would be shown
+                let fault = Fault::new(Code::S002).expected(lacks.join("、")).found(&near);
                 let place = CellRef {
                     row: header.end.saturating_sub(1),
                     column: header.columns.first().map_or(0, |c| c.index),
