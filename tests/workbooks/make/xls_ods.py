@@ -11,6 +11,8 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 ODS_FORMULA = "of:="
+# xlwt spells this one with a mark of its own
+XLWT_ERRORS = {"#N/A": "#N/A!"}
 
 
 def xls(book, path):
@@ -37,7 +39,7 @@ def xls(book, path):
                     top, left, bottom, right = corners[(r, c)]
                     ws.write_merge(top, bottom, left, right, value, style)
                 elif cell["t"] == "e":
-                    ws.row(r).set_cell_error(c, value, style)
+                    ws.row(r).set_cell_error(c, XLWT_ERRORS.get(value, value), style)
                 else:
                     ws.write(r, c, value, style)
         for n in sheet["hidden_rows"]:
@@ -108,7 +110,26 @@ def timeless(path):
             zf.writestr(info, data)
 
 
+def strings_declared(path):
+    """An .xlsx whose table of strings claims 4,294,967,295 of them (calamine issue 684)."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    packages = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="r" Type="{rel}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packages}/relationships"><Relationship Id="a" Type="{rel}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{rel}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}" uniqueCount="4294967295"><si><t>x</t></si></sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData/></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zf:
+        for name, text in parts.items():
+            zf.writestr(zipfile.ZipInfo(name, (2021, 7, 14, 18, 0, 0)), text)
+
+
 if __name__ == "__main__":
+    strings_declared(os.path.join(sys.argv[2], "strings-declared.xlsx"))
     with open(sys.argv[1]) as f:
         books = json.load(f)
     for book in books:
