@@ -108,6 +108,16 @@ impl<'b> Workbook<'b> {
         !matches!(self.book, Book::Csv(_))
     }
 
+    /// Do its serial numbers count from 1904?
+    pub(super) fn is_1904(&self) -> bool {
+        match &self.book {
+            Book::Xlsx(book) => book.has_1904_epoch(),
+            Book::Xlsb(book) => book.has_1904_epoch(),
+            Book::Xls(book) => book.has_1904_epoch(),
+            Book::Ods(_) | Book::Csv(_) => false,
+        }
+    }
+
     /// May [`Workbook::merges`] be asked for without a thought of the cost?
     pub(super) fn is_light(&self) -> bool {
         self.light || !matches!(self.book, Book::Xlsx(_))
