@@ -488,7 +488,7 @@ fn what_is_wrong_with_a_layout_is_told_with_its_place() {
     assert_eq!(
         told(&least("workbooks: {西城区: {}}\n")),
         [
-            "8:19: workbooks.西城区: expected sheet, header or columns, found none | write {sheet: 进度统计, header: 4, columns: {name: A}}, or leave the district out"
+            "8:18: workbooks.西城区: expected sheet, header or columns, found none | write {sheet: 进度统计, header: 4, columns: {name: A}}, or leave the district out"
         ]
     );
 }
