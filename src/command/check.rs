@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::report::{self, Tally};
+use super::report::{self, Paint, Tally};
 use super::{desk, fonts, is_json, notices, print_json, why};
 use crate::args::{CheckArgs, Common, WhyArgs};
 use crate::collect::table_of_text;
@@ -44,7 +44,8 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
             }
             reports.push(report);
         } else {
-            out!("{}", report::faults(&standings.faults, lang, common.verbose > 0));
+            let paint = Paint::on(&std::io::stdout());
+            out!("{}", report::painted(&standings.faults, lang, common.verbose > 0, paint));
             let reported = standings.districts.iter().filter(|d| d.source.is_some()).count();
             let of = standings.districts.len();
             let counted = report::summary(tally, lang);

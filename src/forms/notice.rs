@@ -45,9 +45,30 @@ pub fn notice(
         return Ok(None);
     }
     own.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    let findings: Vec<Finding> = own.into_iter().map(Finding::of).collect();
+    let findings = together(own.into_iter().map(Finding::of));
     let letter = Letter { plan, name, day, deadline, findings: &findings };
     Ok(Some(Notice { letter: letter.bytes(), table: table(&letter)? }))
+}
+
+/// Findings that differ in nothing but their cell are one, with all cells.
+fn together(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    const CELLS: usize = 12;
+    let mut all: Vec<(Finding, usize)> = Vec::new();
+    for finding in findings {
+        let alike = |other: &Finding| Finding { cell: finding.cell.clone(), ..other.clone() } == finding;
+        match all.iter_mut().find(|(other, _)| !other.cell.is_empty() && alike(other)) {
+            Some((other, cells)) => {
+                *cells += 1;
+                match *cells {
+                    n if n <= CELLS => other.cell = format!("{}、{}", other.cell, finding.cell),
+                    n if n == CELLS + 1 => other.cell.push_str(" 等"),
+                    _ => {}
+                }
+            }
+            None => all.push((finding, 1)),
+        }
+    }
+    all.into_iter().map(|(finding, _)| finding).collect()
 }
 
 /// Faults that tell the desk what became of a district, not the district what to do.
@@ -56,6 +77,7 @@ fn is_the_desks(code: Code) -> bool {
 }
 
 /// One finding in the sender's words.
+#[derive(Clone, PartialEq)]
 struct Finding {
     must: bool,
     code: Code,
