@@ -36,7 +36,8 @@ fn table(desk: &Desk, district: &str) -> String {
 }
 
 fn csv(desk: &Desk, district: &str, rows: &str) {
-    let heads = "街道,排查总数户数（户）,累计整治户数（户）,剩余户数（户）,累计整治面积（㎡）,剩余面积（㎡）\n";
+    let heads =
+        "街道,排查总数户数（户）,累计整治户数（户）,剩余户数（户）,累计整治面积（㎡）,剩余面积（㎡）\n";
     desk.write(&format!("inbox/2021-07-14/{district}.csv"), format!("{heads}{rows}").as_bytes());
 }
 
@@ -63,7 +64,18 @@ fn districts_with_something_to_mend_get_a_letter_and_a_table_and_no_other_does()
         assert!(told.contains(part), "{part}\nnot in\n{told}");
     }
     let listed = table(&desk, "魏都区");
-    for part in ["序号", "文件", "工作表", "单元格", "填报内容", "问题", "怎样改", "魏都区.csv", "F2", "须改正：只填数字"] {
+    for part in [
+        "序号",
+        "文件",
+        "工作表",
+        "单元格",
+        "填报内容",
+        "问题",
+        "怎样改",
+        "魏都区.csv",
+        "F2",
+        "须改正：只填数字",
+    ] {
         assert!(listed.contains(part), "{part} not in {listed}");
     }
 
@@ -86,7 +98,9 @@ fn names_and_numbers_of_householders_stay_out_of_notices() {
     let said = desk.tongbao(&CHECK).ended(3);
     let told = letter(&desk, "魏都区");
     for secret in ["411002198001011234", "13812345678", "王建国", "李秀英", "赵卫东", "张桂兰"] {
-        for (text, carrier) in [(&told, "letter"), (&table(&desk, "魏都区"), "table"), (&said.out, "terminal")] {
+        for (text, carrier) in
+            [(&told, "letter"), (&table(&desk, "魏都区"), "table"), (&said.out, "terminal")]
+        {
             assert!(!text.contains(secret), "{secret} stands in the {carrier}:\n{text}");
         }
     }

@@ -95,17 +95,31 @@ fn tell(out: &mut String, group: &[&Fault], lang: Lang, paint: Paint) {
     let same = same && group.iter().all(|f| f.related.is_empty());
     if let [one] = group {
         let place = one.place.as_ref().map_or_else(String::new, |p| format!(" {p}"));
-        let _ = writeln!(out, "  {severity} {}{place}: {}{}", one.code, one.message(lang), many(total, lang));
+        let _ = writeln!(
+            out,
+            "  {severity} {}{place}{}{}{}",
+            one.code,
+            colon(lang),
+            one.message(lang),
+            many(total, lang)
+        );
         for related in &one.related {
             let _ = writeln!(out, "      {} {related}", see_also(lang));
         }
     } else if same {
-        let _ = writeln!(out, "  {severity} {}: {}{}", first.code, first.message(lang), many(total, lang));
+        let _ = writeln!(
+            out,
+            "  {severity} {}{}{}{}",
+            first.code,
+            colon(lang),
+            first.message(lang),
+            many(total, lang)
+        );
         for line in cells_together(group) {
             let _ = writeln!(out, "      {line}");
         }
     } else {
-        let _ = writeln!(out, "  {severity} {}:{}", first.code, many(total, lang));
+        let _ = writeln!(out, "  {severity} {}{}{}", first.code, many(total, lang), colon(lang).trim_end());
         let places: Vec<String> = group
             .iter()
             .take(SHOWN)
@@ -131,7 +145,7 @@ fn tell(out: &mut String, group: &[&Fault], lang: Lang, paint: Paint) {
         }
     }
     let word = if lang == Lang::Zh { "办法" } else { "hint" };
-    let _ = writeln!(out, "      {word}: {}", first.hint(lang));
+    let _ = writeln!(out, "      {word}{}{}", colon(lang), first.hint(lang));
 }
 
 /// The places of a group, a line a sheet: `魏都区7.14.xlsx!进度统计!C17、D17、E17 …`.
@@ -170,6 +184,10 @@ fn many(count: u64, lang: Lang) -> String {
         (n, Lang::Zh) => format!("（共{n}处）"),
         (n, Lang::En) => format!(" ({n} places)"),
     }
+}
+
+pub(super) fn colon(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "：" } else { ": " }
 }
 
 fn see_also(lang: Lang) -> &'static str {
@@ -271,16 +289,16 @@ mod tests {
         assert_eq!(
             faults(&list, Lang::Zh, false),
             "魏都区              错误12处\n  \
-               错误 C007: 公式没有计算结果（共7处）\n      \
+               错误 C007：公式没有计算结果（共7处）\n      \
                    a.xlsx!表!A17、B17、C17、D17、E17 …\n      \
-                   办法: 请用 Excel 或 WPS 打开并保存后重报\n  \
-               错误 C001:（共5处）\n      \
+                   办法：请用 Excel 或 WPS 打开并保存后重报\n  \
+               错误 C001（共5处）：\n      \
                    a.xlsx!表!D9    “约300”不是数字\n      \
                    a.xlsx!表!AA10  “待定”不是数字（共4处）\n      \
-                   办法: 只填数字，说明写入备注列\n\
+                   办法：只填数字，说明写入备注列\n\
              市城乡一体化示范区  错误1处\n  \
-               错误 F001: 未收到市城乡一体化示范区的报表\n      \
-                   办法: 请市城乡一体化示范区补报；若已报送，请核对文件名是否含区县名称或其简称\n"
+               错误 F001：未收到市城乡一体化示范区的报表\n      \
+                   办法：请市城乡一体化示范区补报；若已报送，请核对文件名是否含区县名称或其简称\n"
         );
     }
 
