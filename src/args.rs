@@ -399,6 +399,21 @@ pub enum ArchiveAction {
         #[arg(long)]
         quick: bool,
     },
+    /// Make an issue again of the inputs kept, and hold it against the record
+    #[command(after_help = "Exit codes: 0 the same bytes, 1 an input is not there, 3 it differs: says what")]
+    Reproduce {
+        /// The series
+        series: String,
+        /// The report day, or the issue's number
+        issue: String,
+        /// The revision: 0 as first issued, 1 for the first correction; by
+        /// default the latest
+        #[arg(long, value_name = "N")]
+        revision: Option<u32>,
+        /// Write the PDF made again to this file, which must not be there
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Issues whose title, district, fault or text holds the words
     Search {
         /// What to look for

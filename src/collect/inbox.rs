@@ -47,6 +47,9 @@ pub(super) struct InboxFile {
 }
 
 impl Inbox {
+    /// The largest file that is read, in bytes.
+    pub const LARGEST: u64 = preflight::FILE;
+
     /// Lists a folder and hashes its files. Passed over, with a note of each: lock files of Office and WPS
     /// (`~$…`, `.~…`), names that begin with a dot or end in `.tmp` and the like, files still empty or still
     /// growing. Folders within are not entered.
@@ -107,6 +110,12 @@ impl Inbox {
             district: None,
         };
         self.files.iter().map(source).collect()
+    }
+
+    /// The names of files that are not read, and the code of the note that says why, in the order of the
+    /// names' bytes.
+    pub fn left_out(&self) -> impl Iterator<Item = (&str, Code)> {
+        self.passed_over.iter().filter_map(|note| Some((note.place.as_ref()?.file.as_str(), note.code)))
     }
 
     pub(super) fn files(&self) -> &[InboxFile] {

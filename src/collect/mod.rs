@@ -39,6 +39,7 @@ mod title;
 mod units;
 mod vocabulary;
 mod workbook;
+mod xlsx;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -33,6 +33,13 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
             Some(folder) => Some(notices::write(plan, day, &standings.faults, folder)?),
             None => None,
         };
+        let gap = desk::calendar_gap(plan, clock.now());
+        if let Some(gap) = &gap {
+            eprintln!("warning: {gap}");
+            if common.strict {
+                ended = ended.and(Exit::WithErrors);
+            }
+        }
         let differs = differences.as_ref().is_some_and(|d| !d.is_empty());
         if differs || tally.is_bad(common.strict) {
             ended = ended.and(Exit::WithErrors);

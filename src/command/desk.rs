@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Folders;
@@ -62,6 +63,18 @@ fn with(mut plan: Plan, folders: &Folders) -> Plan {
 /// The day that the plan reports on now.
 pub(super) fn report_day(plan: &Plan, clock: &dyn Clock) -> Day {
     schedule::report_day(clock.now(), plan.timezone, plan.report_day.days_back())
+}
+
+/// So many days before a calendar ends it is said, so that next year's can be added in time.
+const AHEAD: u64 = 31;
+
+/// Which year, of those of the next month, the plan's calendar does not cover, in a sentence.
+pub(super) fn calendar_gap(plan: &Plan, now: DateTime<Utc>) -> Option<String> {
+    let calendar = plan.schedule.as_ref()?.calendar()?;
+    let today = schedule::report_day(now, plan.timezone, 0);
+    let year = calendar.gap(today, today.plus(AHEAD))?;
+    let (series, path) = (&plan.series, calendar.path.display());
+    Some(format!("{series}: {path} does not cover {year}: Monday to Friday count as its workdays"))
 }
 
 /// Where the plan's editions are put and kept.

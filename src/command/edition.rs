@@ -3,11 +3,15 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::desk::{self, Reckoned};
+use crate::collect::Inbox;
 use crate::compose::{Document, compose};
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault};
 use crate::plan::{Plan, WhenMissing};
-use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
+use crate::publish::{
+    Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, Receipt, Series, Standing,
+    publish_keeping,
+};
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render};
 use crate::typeset::{Faces, Layout, PageStyle, typeset};
@@ -59,29 +63,70 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let document = compose(&reckoned.standings, &edition, plan);
-    let layout = lay_out(&document, faces)?;
-    let faults = all_faults(&reckoned.standings, &layout);
-    tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
-    let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
-    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
-    let figures = Record::of(&standings, &edition, &reckoned.collected.sources).to_json();
+    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, faces)?;
 
     if order.dry_run {
-        return Ok(Outcome::Tried { edition, faults, pages: layout.pages.len() });
+        return Ok(Outcome::Tried { edition, faults, pages });
     }
-    let bundle = Bundle { pdf, figures };
-    let receipt = publish(&series, &edition, &inputs, &bundle).map_err(desk::published)?;
+    let kept = if plan.keeping.inputs { materials(plan, &inputs, &inbox) } else { Vec::new() };
+    let receipt = publish_keeping(&series, &edition, &inputs, &bundle, &kept).map_err(desk::published)?;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
 
+/// An edition's bytes, and what is to be said of them.
+pub(super) struct Pressed {
+    pub bundle: Bundle,
+    pub faults: Vec<Fault>,
+    pub pages: usize,
+}
+
+/// From figures to bytes: the same of the same, whenever and wherever it is done.
+pub(super) fn press(
+    plan: &Plan,
+    edition: &Edition,
+    reckoned: Reckoned,
+    faces: &Faces,
+) -> Result<Pressed, Failure> {
+    let document = compose(&reckoned.standings, edition, plan);
+    let layout = lay_out(&document, faces)?;
+    let faults = all_faults(&reckoned.standings, &layout);
+    let pages = layout.pages.len();
+    tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
+    let pdf = render(&layout, faces, &meta(plan, edition)).map_err(Failure::not_issued)?;
+    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
+    let figures = Record::of(&standings, edition, &reckoned.collected.sources).to_json();
+    Ok(Pressed { bundle: Bundle { pdf, figures }, faults, pages })
+}
+
+/// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
+/// and what lay in the inbox.
+fn materials(plan: &Plan, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
+    let source = |input: &Input| match input.kind {
+        InputKind::Plan => Some(MaterialSource::Bytes(plan.keeping.text.clone().into_bytes())),
+        InputKind::Workbook | InputKind::Text => {
+            let path = inbox.folder().join(&input.name);
+            // what is too large to be read is not kept either
+            let is_read = std::fs::metadata(&path).is_ok_and(|found| found.len() <= Inbox::LARGEST);
+            is_read.then_some(MaterialSource::File(path))
+        }
+        _ => None,
+    };
+    let material = |input: &Input| match &input.mark {
+        Mark::Sha256(sha256) => Some(Material { sha256: sha256.clone(), source: source(input)? }),
+        Mark::Stated(_) => None,
+    };
+    inputs.all().iter().filter_map(material).collect()
+}
+
 /// Everything that goes in, by which an edition is told from another.
-fn inputs(plan: &Plan, day: Day, inbox: &crate::collect::Inbox, series: &Series, faces: &Faces) -> Inputs {
+pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, faces: &Faces) -> Inputs {
     let mut inputs = vec![
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
+    inputs
+        .extend(inbox.left_out().map(|(name, code)| Input::stated(InputKind::PassedOver, name, code.name())));
     inputs.extend(
         series
             .last_before(day)
@@ -151,7 +196,7 @@ fn may_go_out(plan: &Plan, day: Day, reckoned: &Reckoned) -> Result<(), Failure>
 }
 
 /// Number and revision, and for a correction what it changes.
-fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
+pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
     let Order { plan, day, .. } = *order;
     let fresh = |number, revision| Edition {
         series: plan.series.clone(),

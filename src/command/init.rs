@@ -10,6 +10,9 @@ use crate::publish::deposit;
 /// The plan of the desk; its folders are those that the desk has.
 const PLAN: &str = include_str!("../../schedules/house-safety.yaml");
 
+/// The calendar that the plan speaks of.
+const CALENDAR: &str = include_str!("../../schedules/calendars/china.yaml");
+
 macro_rules! samples {
     ($($day:literal / $name:literal),* $(,)?) => {
         &[$((
@@ -42,6 +45,7 @@ pub(super) fn init(args: &InitArgs, common: &Common) -> Result<Exit, Failure> {
     }
     let plan = desk.join("schedules/house-safety.yaml");
     put(&plan, plan_of_the_desk().as_bytes())?;
+    put(&desk.join("schedules/calendars/china.yaml"), CALENDAR.as_bytes())?;
     for (name, bytes) in SAMPLES {
         put(&desk.join(name), bytes)?;
     }

@@ -12,6 +12,7 @@ mod edition;
 mod fault;
 mod hex;
 mod name;
+mod retention;
 mod share;
 mod source;
 
@@ -22,5 +23,6 @@ pub use edition::{Correction, Edition};
 pub use fault::{Fault, Lang, Place};
 pub use hex::lower_hex;
 pub use name::{District, Measure};
+pub use retention::Retention;
 pub use share::{Change, Share};
 pub use source::{CellRef, Origin, Rows, SheetRef, SourceFile, Traced};

@@ -7,11 +7,12 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, District, Measure, Severity};
 
+use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
 use super::mapping::{self, Mapping};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names, times};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -46,10 +47,17 @@ pub(super) const KEYS: &[&str] = &[
     "on_success",
     "on_fault",
     "on_failure",
+    "calendar",
+    "workdays",
+    "keep_inputs",
+    "retention",
 ];
 
 /// The keys below the first level.
 const NESTED_KEYS: &[&str] = &[
+    "inputs",
+    "replaced",
+    "issues",
     "until",
     "for",
     "at",
@@ -95,7 +103,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar",
 ];
 
 /// What other programs and other languages call these keys.
@@ -121,10 +129,15 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("mapping", "workbooks"),
     ("deadline", "period"),
     ("期号", "first_issue"),
+    ("日历", "calendar"),
+    ("节假日", "calendar"),
+    ("holidays", "calendar"),
+    ("工作日", "workdays"),
+    ("保留", "retention"),
 ];
 
 /// The checked plan; every value that is none has told why.
-pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<Plan> {
+pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, follow: bool) -> Checked<Plan> {
     let table = &reader.table(&reader.root(), KEYS, OTHER_NAMES)?;
     let folder = path.parent().unwrap_or(Path::new(""));
 
@@ -133,6 +146,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
+    let workdays = calendar::workdays(reader, table, folder, follow);
     let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
     let report_day = or(table, "report_day", ReportDay::default(), |item| {
         let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
@@ -171,6 +185,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
     let unattended = unattended(reader, table);
     let workbooks = workbooks(reader, table, &districts, &measures);
+    let keeping = keeping(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
     Ok(Plan {
@@ -180,7 +195,10 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         masthead: masthead?,
         issuer: issuer?,
         series: series?,
-        schedule: schedule?,
+        schedule: match (schedule?, workdays?) {
+            (Some(schedule), Some(calendar)) => Some(schedule.on_workdays(calendar)),
+            (schedule, _) => schedule,
+        },
         timezone: timezone?,
         report_day: report_day?,
         cutoff: cutoff?,
@@ -200,6 +218,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         severities: severities?,
         workbooks: workbooks?,
         unattended: unattended?,
+        keeping: keeping?,
     })
 }
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{Mapping, Unattended};
+use super::{Keeping, Mapping, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,8 @@ pub struct Plan {
     pub workbooks: BTreeMap<usize, Mapping>,
     /// how the daemon runs it
     pub unattended: Unattended,
+    /// what of its editions is kept
+    pub keeping: Keeping,
 }
 
 /// A folder's path with the day in it.

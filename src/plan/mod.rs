@@ -6,14 +6,17 @@
 //! default is left to settle. Whatever is wrong with a file is told at once, with line, column and key.
 //!
 //! Left to others: whether folders exist and can be read (collect, publish), and what the words of the
-//! plan mean for the bulletin. Nothing here asks the time or follows a path beyond the plan's own.
+//! plan mean for the bulletin. Nothing here asks the time, or follows a path beyond the plan's own and its
+//! calendar's.
 
+mod calendar;
 mod check;
 mod checked;
 mod day_path;
 mod describe;
 mod faults;
 mod folder;
+mod keeping;
 mod keys;
 mod kinds;
 mod mapping;
@@ -37,6 +40,7 @@ use crate::model::lower_hex;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
+pub use keeping::Keeping;
 pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
@@ -50,7 +54,7 @@ const LARGEST: u64 = 1 << 20;
 pub fn load(path: &Path) -> Result<Plan, PlanFaults> {
     let bytes = bytes(path)?;
     let text = decoded(&bytes, path)?;
-    planned(text, path, &hex(&bytes))
+    planned(text, path, &hex(&bytes), true)
 }
 
 /// The plan that `text` is; `path` says whence it came, names the series by default, and is where relative
@@ -68,12 +72,21 @@ pub fn parse(text: &str, path: &Path) -> Result<Plan, PlanFaults> {
     if text.len() as u64 > LARGEST {
         return Err(too_large(path));
     }
-    planned(text, path, &hex(text.as_bytes()))
+    planned(text, path, &hex(text.as_bytes()), true)
 }
 
-fn planned(text: &str, path: &Path, sha256: &str) -> Result<Plan, PlanFaults> {
+/// The plan that `text` was when an edition was made of it; what it says of files beside it, its calendar,
+/// is not followed.
+///
+/// # Errors
+/// As [`parse`]: the text may be of a version that knew other keys.
+pub fn parse_kept(text: &str, path: &Path) -> Result<Plan, PlanFaults> {
+    planned(text, path, &hex(text.as_bytes()), false)
+}
+
+fn planned(whole: &str, path: &Path, sha256: &str, follow: bool) -> Result<Plan, PlanFaults> {
     // Notepad writes a byte order mark, behind which a parser would see no first key
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         let hint = "`tongbao init DIR` writes a plan to start from";
         return Err(PlanFaults::whole(path, "file is empty".into(), Some(hint.into())));
@@ -82,10 +95,13 @@ fn planned(text: &str, path: &Path, sha256: &str) -> Result<Plan, PlanFaults> {
     let mut plan = None;
     if let Some(raw) = raw {
         let mut reader = keys::Reader::new(&raw);
-        plan = check::check(&mut reader, path, sha256).ok();
+        plan = check::check(&mut reader, path, sha256, follow).ok();
         faults.extend(reader.finish());
     }
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
+    if let Some(plan) = &mut plan {
+        whole.clone_into(&mut plan.keeping.text);
+    }
     plan.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults })
 }
 

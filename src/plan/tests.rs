@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Code, Severity};
+use crate::model::{Code, Retention, Severity};
 
 /// The least that a plan needs, with `more` below it.
 fn least(more: &str) -> String {
@@ -286,7 +286,7 @@ fn a_mark_and_line_ends_of_windows_change_nothing_but_the_hash() {
     let unix = read(&least(""));
     let windows = read(&format!("\u{feff}{}", least("").replace('\n', "\r\n")));
     assert_ne!(unix.sha256, windows.sha256);
-    assert_eq!(unix, Plan { sha256: unix.sha256.clone(), ..windows });
+    assert_eq!(unix, Plan { sha256: unix.sha256.clone(), keeping: unix.keeping.clone(), ..windows });
     assert_eq!(
         told(&format!("\u{feff}{}", least("x: 1").replace('\n', "\r\n")))[0].split(';').next().unwrap(),
         "8:1: x: unknown key"
@@ -491,4 +491,30 @@ fn what_is_wrong_with_a_layout_is_told_with_its_place() {
             "8:18: workbooks.西城区: expected sheet, header or columns, found none | write {sheet: 进度统计, header: 4, columns: {name: A}}, or leave the district out"
         ]
     );
+}
+
+#[test]
+fn what_is_kept_is_said_and_inputs_go_first() {
+    let usual = read(&least("")).keeping;
+    assert_eq!((usual.inputs, usual.retention, usual.text), (true, None, least("")));
+    let plan = read(&least("keep_inputs: false\nretention: {inputs: 400, replaced: 800, issues: 60}\n"));
+    let retention = Retention { inputs_days: Some(400), replaced_days: Some(800), issues: 60 };
+    assert_eq!((plan.keeping.inputs, plan.keeping.retention), (false, Some(retention)));
+    for (more, fault) in [
+        (
+            "{replaced: 10}",
+            "8:23: retention.replaced: what a correction replaced cannot go before the inputs | add inputs: 10, or fewer",
+        ),
+        (
+            "{inputs: 11, replaced: 10}",
+            "8:35: retention.replaced: what a correction replaced cannot go before the inputs | add inputs: 10, or fewer",
+        ),
+        (
+            "{issues: 10}",
+            "8:12: retention: says nothing that may be given up | write inputs: 400, in days; or leave retention out",
+        ),
+        ("{inputs: 0}", "8:21: retention.inputs: expected a whole number, 1 to 36525, found 0"),
+    ] {
+        assert_eq!(told(&least(&format!("retention: {more}\n"))), [fault]);
+    }
 }

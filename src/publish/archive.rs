@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Inputs, Kept, Places, PublishError, atomic, sha256, system};
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, What, atomic, sha256, system};
 use crate::model::Day;
 
 /// The record of a series in its folder.
@@ -82,7 +82,7 @@ impl Series {
         if matches!(manifest.tail, Tail::Stray(_))
             && let Some(example) = unrecorded()?
         {
-            let line = manifest.entries.len() + 1;
+            let line = manifest.lines + 1;
             let found = format!("it is no record, but {} must have had one", example.display());
             return Err(PublishError::Broken { path, line, found });
         }
@@ -104,6 +104,29 @@ impl Series {
         &self.manifest.entries
     }
 
+    /// What else happened to the series, in its order.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.manifest.events
+    }
+
+    /// Every giving up of files, with its line.
+    pub(super) fn pruned(&self) -> impl Iterator<Item = (u64, &Pruned)> {
+        self.events().iter().filter_map(|event| match &event.what {
+            What::Pruned(pruned) => Some((event.seq, pruned)),
+            What::Void(_) => None,
+        })
+    }
+
+    /// The series as it was when `entry` was issued.
+    #[must_use]
+    pub fn before(&self, entry: &Entry) -> Series {
+        let mut then = self.clone();
+        then.manifest.entries.retain(|other| other.seq < entry.seq);
+        then.manifest.events.retain(|event| event.seq < entry.seq);
+        then
+    }
+
     /// What is amiss at the manifest's end and will be mended at the next issue, in a sentence.
     #[must_use]
     pub fn notice(&self) -> Option<String> {
@@ -114,7 +137,7 @@ impl Series {
     /// Written down elsewhere (a log), it shows later that no line was taken away.
     #[must_use]
     pub fn head(&self) -> String {
-        format!("{}:{:.12}", self.manifest.entries.len(), self.manifest.head)
+        format!("{}:{:.12}", self.manifest.lines, self.manifest.head)
     }
 
     /// The latest revision of the edition for `day`.
@@ -285,7 +308,11 @@ impl Series {
     pub(super) fn lock(&self) -> Result<Lock, PublishError> {
         let folder = self.folder();
         atomic::make_folders(&folder)?;
-        atomic::make_folders(&self.places.outbox)?;
+        // an archive that is looked after from the command line may have none named
+        let has_outbox = !self.places.outbox.as_os_str().is_empty();
+        if has_outbox {
+            atomic::make_folders(&self.places.outbox)?;
+        }
         let path = folder.join(LOCK);
         let file = system::open_append(&path, 0o644).map_err(PublishError::io("open", &path))?;
         match file.try_lock() {
@@ -310,7 +337,9 @@ impl Series {
         for year in years_in(&folder)? {
             atomic::sweep(&folder.join(year), is_ours)?;
         }
-        atomic::sweep(&self.places.outbox, is_ours)?;
+        if has_outbox {
+            atomic::sweep(&self.places.outbox, is_ours)?;
+        }
         Ok(Lock { _file: file })
     }
 }

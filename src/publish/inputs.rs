@@ -37,6 +37,8 @@ pub enum InputKind {
     Font,
     /// this program
     Program,
+    /// a file of the inbox that was not read, and the code of the fault that says why
+    PassedOver,
     /// a kind that a later version of this program records
     #[serde(other)]
     Other,
@@ -69,13 +71,14 @@ impl Input {
 impl InputKind {
     /// Does a change of it make an edition another one?
     ///
-    /// Fonts and the program do not, though they are recorded: after an upgrade in the afternoon, the
+    /// Files passed over (a lock file of a workbook that somebody has open) do not. Fonts and the program do
+    /// not either, though they are recorded: after an upgrade in the afternoon, the
     /// night's second run for a day that stands must still find it standing, with nobody there to ask.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
             InputKind::Plan | InputKind::Workbook | InputKind::Text | InputKind::LastIssue => true,
-            InputKind::Font | InputKind::Program | InputKind::Other => false,
+            InputKind::Font | InputKind::Program | InputKind::PassedOver | InputKind::Other => false,
         }
     }
 
@@ -94,6 +97,7 @@ impl InputKind {
             InputKind::LastIssue => "last issue",
             InputKind::Font => "font",
             InputKind::Program => "program",
+            InputKind::PassedOver => "passed over",
             InputKind::Other => "input",
         }
     }

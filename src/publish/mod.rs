@@ -16,8 +16,10 @@
 mod archive;
 mod atomic;
 mod error;
+mod event;
 mod inputs;
 mod issue;
+mod keep;
 mod manifest;
 mod restore;
 mod system;
@@ -33,7 +35,9 @@ use crate::model::Edition;
 pub use archive::{PAST_ISSUES, Past, Series, Standing, series_in};
 pub use atomic::{append_line, deposit, replace};
 pub use error::PublishError;
+pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
+pub use keep::{Material, MaterialSource};
 pub use manifest::{Entry, Kept, sha256};
 pub use verify::{Depth, Finding, Verdict, verify};
 
@@ -87,10 +91,25 @@ pub fn publish(
     inputs: &Inputs,
     bundle: &Bundle,
 ) -> Result<Receipt, PublishError> {
+    publish_keeping(series, edition, inputs, bundle, &[])
+}
+
+/// As [`publish`]; the bytes of inputs that are among `materials` are kept beside the edition, so that it can
+/// be made again.
+///
+/// # Errors
+/// As [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
+pub fn publish_keeping(
+    series: &Series,
+    edition: &Edition,
+    inputs: &Inputs,
+    bundle: &Bundle,
+    materials: &[Material],
+) -> Result<Receipt, PublishError> {
     issue::check(series, edition)?;
     let _lock = series.lock()?;
 
-    let prepared = issue::prepare(series, edition, bundle)?;
+    let prepared = issue::prepare(series, edition, bundle, materials)?;
     let archived = prepared.archive()?;
     let recorded = archived.record(series, edition, inputs, bundle)?;
     // archive and record before outbox: what has been sent must already be kept

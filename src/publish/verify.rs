@@ -1,5 +1,7 @@
 //! Holding archive and outbox against the record: what is missing, altered, or has no record.
 
+mod inputs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::archive::{LOCK, MANIFEST, years_in};
+use super::keep::INPUTS;
 use super::manifest::{self, Manifest, Tail};
 use super::{Entry, Kept, Places, PublishError, Series, atomic, sha256};
 
@@ -102,6 +105,7 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_outbox_copy(&series, entry)?);
         }
     }
+    findings.extend(inputs::check(&series, depth)?);
     findings.extend(without_record_in_archive(&series)?);
     if has_outbox {
         findings.extend(without_record_in_outbox(&series)?);
@@ -120,7 +124,7 @@ fn of_manifest(series: &Series) -> Vec<Finding> {
         .map(|found| of_line(Verdict::Altered, Some(found.line), found.found.clone()))
         .collect();
     if manifest.tail != Tail::Whole {
-        let line = manifest.entries.len() + usize::from(manifest.tail != Tail::Unended);
+        let line = manifest.lines + usize::from(manifest.tail != Tail::Unended);
         let message = match manifest.tail {
             Tail::Unended => "it lacks its line feed",
             _ => "it is no whole record",
@@ -137,25 +141,31 @@ fn of_kept(
     file: &Kept,
     depth: Depth,
 ) -> Result<Option<Finding>, PublishError> {
-    let path = series.folder().join(&file.name);
-    let finding = |verdict, message: String| Ok(Some(Finding::of_file(verdict, &path, Some(entry), message)));
-    let size = match fs::metadata(&path) {
+    held(&series.folder().join(&file.name), entry, (&file.sha256, file.size), depth)
+}
+
+/// A file against hash and size as recorded.
+fn held(
+    path: &Path,
+    entry: &Entry,
+    (sha, size): (&str, u64),
+    depth: Depth,
+) -> Result<Option<Finding>, PublishError> {
+    let finding = |verdict, message: String| Ok(Some(Finding::of_file(verdict, path, Some(entry), message)));
+    let found = match fs::metadata(path) {
         Ok(found) => found.len(),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            return finding(Verdict::Missing, format!("recorded with SHA-256 {:.12}…", file.sha256));
+            return finding(Verdict::Missing, format!("recorded with SHA-256 {sha:.12}…"));
         }
-        Err(e) => return Err(PublishError::io("read", &path)(e)),
+        Err(e) => return Err(PublishError::io("read", path)(e)),
     };
-    if size != file.size {
-        return finding(Verdict::Altered, format!("expected {} bytes, found {size}", file.size));
+    if found != size {
+        return finding(Verdict::Altered, format!("expected {size} bytes, found {found}"));
     }
     if depth == Depth::Full {
-        let found = sha256(&manifest::read(&path)?.unwrap_or_default());
-        if found != file.sha256 {
-            return finding(
-                Verdict::Altered,
-                format!("expected SHA-256 {:.12}…, found {found:.12}…", file.sha256),
-            );
+        let found = sha256(&manifest::read(path)?.unwrap_or_default());
+        if found != sha {
+            return finding(Verdict::Altered, format!("expected SHA-256 {sha:.12}…, found {found:.12}…"));
         }
     }
     Ok(None)
@@ -207,7 +217,7 @@ fn without_record_in_archive(series: &Series) -> Result<Vec<Finding>, PublishErr
     let years = years_in(&folder)?;
     let mut findings = Vec::new();
     for name in atomic::names_in(&folder)? {
-        if name != MANIFEST && name != LOCK && !years.contains(&name) {
+        if name != MANIFEST && name != LOCK && name != INPUTS && !years.contains(&name) {
             findings.push(extra(folder.join(name), "nothing of this name belongs here"));
         }
     }

@@ -46,6 +46,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
+        keeping: crate::plan::Keeping::default(),
     }
 }
 

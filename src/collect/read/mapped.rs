@@ -81,7 +81,7 @@ impl<'p> Reader<'p, '_> {
                 return None;
             }
         };
-        let merges = if self.workbook.is_light() { self.workbook.merges(index) } else { None };
+        let merges = if self.workbook.is_light(index) { self.workbook.merges(index) } else { None };
         let name = self.workbook.sheets()[index].name.clone();
         let sheet = Sheet {
             index,

@@ -25,6 +25,9 @@ use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
 
+/// How often a sheet is streamed at most until it is read: not plain, then out of order, then as it is.
+const TURNS: usize = 3;
+
 /// What one file says for one district, or of no district.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct FileReading {
@@ -104,8 +107,8 @@ impl<'p, 'b> Reader<'p, 'b> {
         file: FileBytes<'b>,
     ) -> Result<Reader<'p, 'b>, Box<Fault>> {
         let kind = sniff(file.bytes, file.name)?;
-        preflight(file.bytes, kind)?;
-        let workbook = Workbook::open(file.bytes, kind)?;
+        let zip = preflight(file.bytes, kind)?;
+        let workbook = Workbook::open(file.bytes, kind, zip.as_ref())?;
         let plan = register.plan;
         let mut reader = Reader {
             plan,
@@ -138,7 +141,8 @@ impl<'p, 'b> Reader<'p, 'b> {
                 self.hidden.push(index);
                 continue;
             }
-            let merges = if self.workbook.is_light() { self.workbook.merges(index) } else { None };
+            let light = self.workbook.is_light(index);
+            let merges = if light { self.workbook.merges(index) } else { None };
             let head = head.with_merges(merges);
             let header = head.find(self.lexicon);
             let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
@@ -152,12 +156,13 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 
     fn head_until(&mut self, sheet: usize, row: u32) -> Result<Head, Box<Fault>> {
-        let mut sink = HeadSink(Head::until(row));
-        if self.workbook.stream(sheet, false, &mut sink)? == End::OutOfOrder {
-            sink = HeadSink(Head::until(row));
-            self.workbook.stream(sheet, true, &mut sink)?;
+        for _ in 0..TURNS {
+            let mut sink = HeadSink(Head::until(row));
+            if self.workbook.stream(sheet, &mut sink)? == End::Done {
+                return Ok(sink.0);
+            }
         }
-        Ok(sink.0)
+        Ok(Head::default())
     }
 
     fn read(&mut self) -> Vec<FileReading> {
@@ -302,18 +307,18 @@ impl<'p, 'b> Reader<'p, 'b> {
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
         let units = self.sheets[at].title.units.clone();
-        for sorted in [false, true] {
+        for turn in 0..TURNS {
             let place =
                 Place { sheet: self.sheet_ref(at), index, units: &units, typed, merges: merges.as_deref() };
             // what the head gives rise to is told once, however often its rows are read
             let mut tell = |at, fault| {
-                if !sorted {
+                if turn == 0 {
                     findings.put(index, Some(at), fault, Use::Used);
                 }
             };
             let (mut summary, columns) =
                 Summary::new(self.register, self.day, header, self.lexicon, &place, &mut tell);
-            if self.rows(index, sorted, header.end, columns, &mut summary)? == End::Done {
+            if self.rows(index, header.end, columns, &mut summary)? == End::Done {
                 if summary.too_long {
                     return Err(Fault::new(Code::F014)
                         .found("行/rows")
@@ -334,10 +339,9 @@ impl<'p, 'b> Reader<'p, 'b> {
     ) -> Result<Table, Box<Fault>> {
         let index = self.sheets[at].index;
         let mut merges: Option<Vec<Merge>> =
-            if self.workbook.is_light() { self.workbook.merges(index) } else { None };
-        let mut sorted = false;
-        // at most three turns: as it comes, then with what the one before asked for
-        for _ in 0..3 {
+            if self.workbook.is_light(index) { self.workbook.merges(index) } else { None };
+        // as it comes, then with what the turn before asked for
+        for _ in 0..=TURNS {
             let mut own = findings.fork();
             let place = Place {
                 sheet: self.sheet_ref(at),
@@ -351,12 +355,11 @@ impl<'p, 'b> Reader<'p, 'b> {
             else {
                 break;
             };
-            if self.rows(index, sorted, header.end, columns, &mut ledger)? == End::OutOfOrder {
-                sorted = true;
+            if self.rows(index, header.end, columns, &mut ledger)? == End::Again {
                 continue;
             }
             // a large sheet is read a second time only for a street's merged cells
-            if ledger.blank_streets && merges.is_none() && !self.workbook.is_light() {
+            if ledger.blank_streets && merges.is_none() {
                 merges = Some(self.workbook.merges(index).unwrap_or_default());
                 if merges.as_ref().is_some_and(|m| !m.is_empty()) {
                     continue;
@@ -374,13 +377,12 @@ impl<'p, 'b> Reader<'p, 'b> {
     fn rows(
         &mut self,
         sheet: usize,
-        sorted: bool,
         start: u32,
         columns: Vec<u32>,
         consumer: &mut dyn Consumer,
     ) -> Result<End, Box<Fault>> {
         let mut assembler = Assembler::new(start, columns, consumer);
-        let end = self.workbook.stream(sheet, sorted, &mut assembler)?;
+        let end = self.workbook.stream(sheet, &mut assembler)?;
         if end == End::Done {
             assembler.finish();
         }

@@ -55,6 +55,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
+        keeping: crate::plan::Keeping::default(),
     }
 }
 

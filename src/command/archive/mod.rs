@@ -3,12 +3,13 @@
 //! The answers are made as strings by pure functions (`tell`, `search`); only [`run`] reads and prints.
 #![allow(clippy::print_stdout, reason = "commands print their data")]
 
+mod reproduce;
 mod search;
 mod tell;
 
 use std::path::Path;
 
-use crate::args::{ArchiveAction, ArchiveArgs, Format};
+use crate::args::{ArchiveAction, ArchiveArgs, Common, Format};
 use crate::error::{Exit, Failure};
 use crate::publish::{self, Depth, Entry, Places, PublishError, Series};
 use crate::reckon::Record;
@@ -17,7 +18,7 @@ use crate::reckon::Record;
 ///
 /// # Errors
 /// [`Failure`] where there is no such archive, series or issue, or a record cannot be trusted.
-pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
+pub fn run(args: &ArchiveArgs, common: &Common) -> Result<Exit, Failure> {
     let desk = Desk::open(args)?;
     match &args.action {
         ArchiveAction::List { series } => {
@@ -49,6 +50,13 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
             out!("{}", written(args.format, || tell::verify_text(&checks), || tell::verify_json(&checks)));
             let is_sound = checks.iter().flat_map(|check| &check.findings).all(|finding| !finding.is_error());
             Ok(if is_sound { Exit::Done } else { Exit::WithErrors })
+        }
+        ArchiveAction::Reproduce { series, issue, revision, out } => {
+            let series = desk.series(&desk.known(series)?)?;
+            let entry = of_revision(&series, find(&series, issue)?, *revision)?;
+            let made = reproduce::reproduce(&series, entry, common.fonts.as_deref(), out.as_deref())?;
+            out!("{}", written(args.format, || reproduce::text(&made), || reproduce::json(&made)));
+            Ok(if made.is_same() { Exit::Done } else { Exit::WithErrors })
         }
         ArchiveAction::Search { words } => {
             let (all, mut hits) = (desk.all(None)?, Vec::new());
@@ -147,6 +155,19 @@ fn find<'a>(series: &'a Series, issue: &str) -> Result<&'a Entry, Failure> {
     })
 }
 
+/// That issue in another revision, where one is named.
+fn of_revision<'a>(
+    series: &'a Series,
+    entry: &'a Entry,
+    revision: Option<u32>,
+) -> Result<&'a Entry, Failure> {
+    let Some(n) = revision else { return Ok(entry) };
+    series.revision(entry.day, revision).ok_or_else(|| {
+        Failure::not_issued(format!("{} of {} has no revision {n}", entry.label, entry.day))
+            .hint(format!("0 is the first edition; `tongbao archive list {}` shows all", series.name()))
+    })
+}
+
 fn refused(error: PublishError) -> Failure {
     let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
     Failure::new(exit, &error).hint(error.hint())
@@ -181,6 +202,7 @@ mod fixture {
                 Input::stated(InputKind::Program, "tongbao", "0.1.0"),
             ]
             .into(),
+            kept: [("cd".repeat(32), 9_120)].into(),
             previous: "ef".repeat(32),
         };
         let figures = r#"{"series":"s","title":"整治工作通报","number":67,"day":"2021-07-14","revision":1,"last":null,

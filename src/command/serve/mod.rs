@@ -41,6 +41,7 @@ pub(super) use self::show::{history, status};
 use self::signals::Asked;
 use self::state::State;
 use self::watch::{Done, Look, Watch, Word};
+use super::desk;
 use crate::args::{Common, ServeArgs};
 use crate::error::{Exit, Failure};
 use crate::schedule::Clock;
@@ -104,6 +105,7 @@ fn serve(
         wrong_plans: Vec::new(),
         is_kept: false,
         untold: VecDeque::new(),
+        gaps: Vec::new(),
         quiet_until: Duration::ZERO,
     };
     let words = daemon.watch.serve(plans, now);
@@ -129,6 +131,8 @@ struct Daemon<'c> {
     is_kept: bool,
     /// events that are not in the history yet
     untold: VecDeque<event::Event>,
+    /// what was said of calendars that end
+    gaps: Vec<String>,
     /// up to when no more is said of a folder that cannot be written
     quiet_until: Duration,
 }
@@ -155,6 +159,7 @@ impl Daemon<'_> {
                 return Exit::Done;
             }
             if naps.is_multiple_of(STATUS_EVERY) {
+                self.look_at_calendars();
                 self.show(true);
             }
             naps = naps.wrapping_add(1);
@@ -299,12 +304,24 @@ impl Daemon<'_> {
         }
     }
 
+    /// Says, once each, which calendars end within a month.
+    fn look_at_calendars(&mut self) {
+        let now = self.clock.now();
+        let gaps: Vec<String> =
+            self.watch.plans().iter().filter_map(|plan| desk::calendar_gap(plan, now)).collect();
+        for gap in gaps.iter().filter(|gap| !self.gaps.contains(gap)) {
+            tracing::warn!("{gap}");
+        }
+        self.gaps = gaps;
+    }
+
     /// Status and metrics, for those who look from outside.
     fn show(&mut self, runs: bool) {
         let view = show::View {
             watch: &self.watch,
             wrong_plans: &self.wrong_plans,
             is_kept: self.is_kept,
+            gaps: &self.gaps,
             runs,
             now: self.clock.now(),
         };

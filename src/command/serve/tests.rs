@@ -402,3 +402,27 @@ fn nights_that_are_not_made_up_for_sound_one_alarm() {
     assert_eq!(machine.ends(), ["a 07-01 21:30 skipped", "a 07-02 21:30 skipped", "a 07-03 21:30 skipped"]);
     assert_eq!(machine.hooks, ["/opt/alarm"]);
 }
+
+#[test]
+fn a_daemon_that_keeps_to_workdays_rests_on_holidays_and_misses_none_by_a_change_of_plan() {
+    let rests = || {
+        let more = "schedule: '30 21 * * *'\ncatch_up: all\ncatch_up_days: 30\n\
+                    calendar: schedules/calendars/china.yaml\nworkdays: only\n";
+        vec![plan("a.yaml", more)]
+    };
+    let mut machine = Machine::new("2026-09-29T00:00:00Z", rests());
+    machine.pass(60 * 24 * 12);
+    let days = |machine: &Machine| {
+        machine.made.iter().map(|(_, c)| c.format("%m-%d").to_string()).collect::<Vec<String>>()
+    };
+    assert_eq!(days(&machine), ["09-29", "09-30", "10-08", "10-09", "10-10"]);
+    // switched off over Monday and Tuesday; on Wednesday noon every day counts from now on
+    machine.kill();
+    machine.pass(60 * 24 * 3 + 60 * 4);
+    machine.plans = vec![plan("a.yaml", "schedule: '30 21 * * *'\ncatch_up: all\ncatch_up_days: 30\n")];
+    machine.start();
+    machine.pass(60 * 24 * 4);
+    // Sunday the 11th was no workday then, and is not missed now
+    let later = ["10-12", "10-13", "10-14", "10-15", "10-16", "10-17"];
+    assert_eq!(days(&machine)[5..], later);
+}

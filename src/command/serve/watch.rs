@@ -153,10 +153,10 @@ impl Watch {
         }
         for plan in &self.plans {
             let Some(expression) = &plan.schedule else { continue };
-            let (text, zone) = (expression.text(), plan.timezone.name());
+            let (text, zone) = (expression.keeping(), plan.timezone.name());
             let began = schedule::civil(plan.timezone, now);
             let record = self.state.series.entry(plan.series.clone()).or_insert_with(|| Record {
-                schedule: text.to_owned(),
+                schedule: text.clone(),
                 timezone: zone.to_owned(),
                 last: began,
                 queue: Vec::new(),
@@ -172,11 +172,11 @@ impl Watch {
             if record.schedule == text && record.timezone == zone {
                 continue;
             }
-            if let Some((old, old_zone)) = parsed(&record.schedule, &record.timezone) {
+            if let Some((old, old_zone)) = parsed(record, expression) {
                 let due = due(&old, old_zone, record.last, now, &plan.unattended);
                 accept(plan, record, due, now, &mut words);
             }
-            (record.schedule, record.timezone) = (text.to_owned(), zone.to_owned());
+            (record.schedule, record.timezone) = (text, zone.to_owned());
             record.last = record.last.max(began);
         }
         words
@@ -400,6 +400,6 @@ fn hour_after(zone: Tz, pending: &Pending, hour: NaiveTime) -> Option<DateTime<U
     schedule::instant(zone, civil).map(|at| at.to_utc())
 }
 
-fn parsed(schedule: &str, zone: &str) -> Option<(Expression, Tz)> {
-    Some((Expression::parse(schedule).ok()?, zone.parse().ok()?))
+fn parsed(record: &Record, now: &Expression) -> Option<(Expression, Tz)> {
+    Some((Expression::kept(&record.schedule, now)?, record.timezone.parse().ok()?))
 }

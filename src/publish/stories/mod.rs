@@ -4,6 +4,7 @@
 mod checking;
 mod crash;
 mod issuing;
+mod keeping;
 mod reading;
 
 use std::collections::BTreeMap;
