@@ -72,6 +72,8 @@ pub struct Reported {
     pub task: Option<Traced>,
     /// R, left
     pub left: Option<Traced>,
+    /// C before the day, where the plan names a column for it
+    pub previous: Option<Traced>,
     /// a share that the workbook states, in percent, held against C / T
     pub share: Option<Traced>,
 }

@@ -165,6 +165,8 @@ pub(super) fn measure_words(unit: &Unit) -> Vec<String> {
 pub(super) enum Kind {
     /// D
     Day,
+    /// C before the day; only where the plan names its column
+    Previous,
     /// C
     Done,
     /// T

@@ -21,9 +21,11 @@ mod explain;
 mod fonts;
 mod init;
 pub mod next;
+mod notices;
 mod report;
 mod run;
 mod serve;
+mod template;
 mod why;
 
 use clap::CommandFactory;
@@ -55,6 +57,7 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         Command::Why(args) => check::why(args, clock),
         Command::Archive(args) => archive::run(args, common),
         Command::Explain(args) => explain::run(args, lang),
+        Command::Template(args) => template::run(args),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {
             let mut script = Vec::new();

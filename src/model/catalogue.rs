@@ -1,7 +1,7 @@
 //! The catalogue of faults: code, severity, and what is said of it in Chinese and English.
 //!
-//! Codes are a promise: F files, S sheets and heads, C cells, R records of a ledger, T totals,
-//! H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
+//! Codes are a promise: F files, S sheets and heads, M what a plan says of a workbook's layout, C cells,
+//! R records of a ledger, T totals, H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
 //! further names in the texts are filled from the [`super::Fault`].
 
 use std::fmt;
@@ -208,6 +208,36 @@ catalogue! {
         "a sheet a street, summed: {found}",
         "无须处理",
         "nothing to do";
+    M001 Error,
+        "文件中没有计划指定的工作表“{expected}”；有：{found}",
+        "the file has no sheet `{expected}`, which the plan names; it has {found}",
+        "改正工作表名，或改计划 workbooks 中的 sheet",
+        "rename the sheet, or mend `sheet` under `workbooks` in the plan";
+    M002 Error,
+        "计划指定第{expected}行为表头，该行是空的",
+        "the plan says that row {expected} is the head; nothing stands there",
+        "按计划的样子摆放表头，或改计划 workbooks 中的 header",
+        "put the head where the plan says, or mend `header` under `workbooks` in the plan";
+    M003 Error,
+        "没有计划指定的列“{expected}”；有：{found}",
+        "there is no column `{expected}`, which the plan names; there is {found}",
+        "补上该列，或改计划 workbooks 中的 columns",
+        "add the column, or mend `columns` under `workbooks` in the plan";
+    M004 Error,
+        "{column}列的表头是“{found}”，计划写的是“{expected}”",
+        "column {column} is headed `{found}`, the plan says `{expected}`",
+        "核对列是否错位；表头确已改名的，改计划 workbooks 中的 title",
+        "see whether columns have moved; where the head was renamed, mend `title` under `workbooks` in the plan";
+    M005 Error,
+        "计划指定的“{expected}”不能确定是哪一列：{found}",
+        "which column the plan means by `{expected}` is not clear: {found}",
+        "在计划 workbooks 中用列号（如 D）或全部表头（如 累计/户数）指明",
+        "name it under `workbooks` in the plan by its letter, as D, or by all its heads, as 累计/户数";
+    M006 Error,
+        "计划指定的单位“{found}”不能换算为{expected}",
+        "the unit `{found}`, which the plan names, does not convert to {expected}",
+        "改计划 workbooks 中的 unit",
+        "mend `unit` under `workbooks` in the plan";
     C001 Error,
         "“{found}”不是数字",
         "`{found}` is not a number",
@@ -393,6 +423,11 @@ catalogue! {
         "{measure}: {found} in one day is {times} times the mean of the last {days} issues",
         "核对当日数",
         "check the day's figure";
+    H008 Warning,
+        "{measure}：表内上期累计为{found}，上期通报为{expected}",
+        "{measure}: the sheet says {found} up to the last issue, which printed {expected}",
+        "核对表内的上期累计",
+        "check the figure in the sheet";
     X001 Warning,
         "{found}未报，全市合计含沿用上期的数",
         "{found} did not report; the total holds figures carried from the last issue",

@@ -106,6 +106,7 @@ impl Ledger<'_, '_> {
                 done: figure(measure, 1),
                 task: figure(measure, 0),
                 left: None,
+                previous: None,
                 share: None,
             })
             .collect()

@@ -2,12 +2,13 @@
 //! that it can run in a thread or, one day, in a process of its own with limits on memory and time.
 
 mod choose;
+mod mapped;
 mod sheets;
 
 use std::sync::Arc;
 
 use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
-use crate::plan::Plan;
+use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
 use super::cell::Cell;
@@ -161,8 +162,12 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 
     fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
+        self.head_until(sheet, 0)
+    }
+
+    fn head_until(&mut self, sheet: usize, row: u32) -> Result<Head, Box<Fault>> {
         for _ in 0..TURNS {
-            let mut sink = HeadSink::default();
+            let mut sink = HeadSink(Head::until(row));
             if self.workbook.stream(sheet, &mut sink)? == End::Done {
                 return Ok(sink.0);
             }
@@ -187,19 +192,33 @@ impl<'p, 'b> Reader<'p, 'b> {
     fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
         let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
         let mut findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let mapping = self.plan.workbooks.get(&district);
         if first {
-            self.of_the_file(&mut findings);
+            self.of_the_file(mapping, &mut findings);
         }
-        let returned = self.returned(district, sheets, &mut findings);
+        let returned = match mapping {
+            None => self.returned(district, sheets, &mut findings),
+            Some(mapping) => {
+                // the next district's part of the file is read as it is
+                let own = self.sheets.iter().map(|s| (s.header.clone(), s.title.clone())).collect::<Vec<_>>();
+                let sheets = self.as_mapped(mapping, sheets, &mut findings);
+                let returned = sheets.and_then(|sheets| self.returned(district, &sheets, &mut findings));
+                for (sheet, own) in self.sheets.iter_mut().zip(own) {
+                    (sheet.header, sheet.title) = own;
+                }
+                returned
+            }
+        };
         let returned = returned.filter(|_| !findings.spoil());
         FileReading { district: Some(district), returned, faults: findings.into_faults() }
     }
 
-    fn of_the_file(&self, findings: &mut Findings<'_>) {
+    fn of_the_file(&self, mapping: Option<&Mapping>, findings: &mut Findings<'_>) {
         if let Some(fault) = against_extension(self.kind, self.file.name) {
             findings.file(fault);
         }
-        for index in &self.hidden {
+        let named = mapping.and_then(|m| self.index_of(m.sheet.as_deref()?));
+        for index in self.hidden.iter().filter(|index| Some(**index) != named) {
             let fault = Fault::new(Code::S006).found(&self.workbook.sheets()[*index].name);
             findings.put(*index, None, fault, Use::Used);
         }
@@ -401,7 +420,6 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 }
 
-#[derive(Default)]
 struct HeadSink(Head);
 
 impl<'a> Sink<'a> for HeadSink {
