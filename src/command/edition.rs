@@ -10,7 +10,7 @@ use crate::plan::{Plan, WhenMissing};
 use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render};
-use crate::typeset::{Faces, Layout, PageStyle, typeset};
+use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
 pub(super) struct Order<'a> {
@@ -60,7 +60,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
         return Ok(stands);
     }
     let document = compose(&reckoned.standings, &edition, plan);
-    let layout = lay_out(&document, faces)?;
+    let layout = lay_out(&document, plan, faces)?;
     let faults = all_faults(&reckoned.standings, &layout);
     tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
     let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
@@ -81,6 +81,11 @@ fn inputs(plan: &Plan, day: Day, inbox: &crate::collect::Inbox, series: &Series,
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
+    inputs.extend(
+        plan.style_file
+            .iter()
+            .map(|file| Input::hashed(InputKind::Style, file.path.display().to_string(), &file.sha256)),
+    );
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
     inputs.extend(
         series
@@ -176,8 +181,8 @@ fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Ed
     Ok(edition)
 }
 
-fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
-    typeset(document, &PageStyle::of(document.shell), faces).map_err(Failure::not_issued)
+fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
+    typeset(document, &plan.style, faces).map_err(Failure::not_issued)
 }
 
 /// The faults of figures, and characters that no font has.

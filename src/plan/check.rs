@@ -10,7 +10,9 @@ use crate::model::{Code, Severity};
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{
+    DayPath, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, style, times,
+};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -27,6 +29,7 @@ pub(super) const KEYS: &[&str] = &[
     "outbox",
     "archive",
     "shell",
+    "style",
     "when_missing",
     "period",
     "measures",
@@ -67,13 +70,13 @@ const NESTED_KEYS: &[&str] = &[
 
 /// Is it a key of any level?
 pub(super) fn is_known_key(word: &str) -> bool {
-    KEYS.contains(&word) || NESTED_KEYS.contains(&word)
+    KEYS.contains(&word) || NESTED_KEYS.contains(&word) || style::KEYS.contains(&word)
 }
 
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at", "style", "form",
 ];
 
 /// What other programs and other languages call these keys.
@@ -93,7 +96,9 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("归档", "archive"),
     ("指标", "measures"),
     ("区县", "districts"),
-    ("template", "shell"),
+    ("template", "style"),
+    ("样式", "style"),
+    ("版式", "shell"),
     ("deadline", "period"),
     ("期号", "first_issue"),
 ];
@@ -122,17 +127,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let inbox = inbox(reader, table, folder);
     let outbox = folder_of(reader, table, folder, "outbox");
     let archive = folder_of(reader, table, folder, "archive");
-    let shell = or(table, "shell", Shell::default(), |item| {
-        let words = [("简报", Shell::Brief), ("公文", Shell::Official), ("附表", Shell::TableOnly)];
-        let others = [
-            ("brief", "简报"),
-            ("official", "公文"),
-            ("红头文件", "公文"),
-            ("table", "附表"),
-            ("表格", "附表"),
-        ];
-        reader.word(item, &words, &others)
-    });
+    let page = page(reader, table, folder);
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -147,6 +142,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let unattended = unattended(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
+    let page = page?;
     Ok(Plan {
         path: path.to_owned(),
         sha256: sha256.to_owned(),
@@ -162,7 +158,9 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         inbox: inbox?,
         outbox: outbox?,
         archive: archive?,
-        shell: shell?,
+        shell: page.0.shell,
+        style: page.0,
+        style_file: page.1,
         when_missing: when_missing?,
         period: period?,
         measures: measures?,
@@ -174,6 +172,28 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         severities: severities?,
         unattended: unattended?,
     })
+}
+
+/// The style: a file, or a shipped one, or that of the shell; a shell named beside it must be its own.
+fn page<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    folder: &Path,
+) -> Checked<(PageStyle, Option<style::StyleFile>)> {
+    let shell = table.get("shell").map(|item| Ok((item, style::shell_word(reader, item)?))).transpose();
+    let named = table.get("style").map(|item| style::named(reader, item, folder)).transpose();
+    match (shell?, named?) {
+        (Some((item, shell)), Some((style, _))) if shell != style.shell => {
+            let hint = "leave the key out: the style says its shell".to_owned();
+            Err(reader.tell(
+                item,
+                format!("another shell than the style's, which is {}", style.shell.name()),
+                hint,
+            ))
+        }
+        (_, Some(named)) => Ok(named),
+        (shell, None) => Ok((PageStyle::of(shell.map_or(Shell::default(), |(_, shell)| shell)), None)),
+    }
 }
 
 /// The value of a key that may be left out.

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::Unattended;
+use super::{PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +42,12 @@ pub struct Plan {
     pub outbox: PathBuf,
     /// what was issued, kept
     pub archive: PathBuf,
-    /// the page
+    /// the page's kind: that of its style
     pub shell: Shell,
+    /// the page's measures
+    pub style: PageStyle,
+    /// where they were read, if not in the program
+    pub style_file: Option<StyleFile>,
     /// what to do when a district did not report
     pub when_missing: WhenMissing,
     /// the campaign's first and last day, for 序时进度 and the rate required
@@ -93,6 +97,18 @@ pub enum Shell {
     Official,
     /// 附表: the table alone
     TableOnly,
+}
+
+impl Shell {
+    /// As a plan names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Shell::Brief => "简报",
+            Shell::Official => "公文",
+            Shell::TableOnly => "附表",
+        }
+    }
 }
 
 /// What to do when a district did not report.

@@ -5,8 +5,11 @@
 //! and makes the [`Plan`], which cannot be wrong: no list in it is empty, no name stands for two, and no
 //! default is left to settle. Whatever is wrong with a file is told at once, with line, column and key.
 //!
+//! The page is data too: `style` reads a file of measures, colours and typefaces by the same three steps.
+//!
 //! Left to others: whether folders exist and can be read (collect, publish), and what the words of the
-//! plan mean for the bulletin. Nothing here asks the time or follows a path beyond the plan's own.
+//! plan mean for the bulletin. Nothing here asks the time or follows a path but the plan's own and its
+//! style's.
 
 mod check;
 mod checked;
@@ -20,6 +23,7 @@ mod mend;
 mod names;
 mod nearest;
 mod raw;
+mod style;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -36,6 +40,7 @@ use crate::model::lower_hex;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
+pub use style::{PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The largest file that is read as a plan, in bytes.
@@ -77,14 +82,16 @@ fn planned(text: &str, path: &Path, sha256: &str) -> Result<Plan, PlanFaults> {
         return Err(PlanFaults::whole(path, "file is empty".into(), Some(hint.into())));
     }
     let (raw, mut faults) = mend::read(text);
-    let mut plan = None;
+    let (mut plan, mut beside) = (None, Vec::new());
     if let Some(raw) = raw {
         let mut reader = keys::Reader::new(&raw);
         plan = check::check(&mut reader, path, sha256).ok();
-        faults.extend(reader.finish());
+        let (told, of_others) = reader.finish();
+        faults.extend(told);
+        beside = of_others;
     }
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
-    plan.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults })
+    plan.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults, beside })
 }
 
 /// The file's bytes; never more than are allowed, whatever the system says of its size.

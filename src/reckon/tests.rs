@@ -32,6 +32,8 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         outbox: "outbox".into(),
         archive: "archive".into(),
         shell: Shell::Brief,
+        style: crate::plan::PageStyle::of(Shell::default()),
+        style_file: None,
         when_missing: WhenMissing::Carry,
         period: None,
         measures: vec![measure("户数", "户"), measure("面积", "㎡")],

@@ -3,14 +3,14 @@
 use crate::compose::{Block, Document};
 use crate::plan::Shell;
 
-use super::face::{self, Voice};
+use super::face;
 use super::layout::Role;
 use super::line::{Align, Line, set, single};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
-use super::{Color, Length, table};
+use super::{Length, table};
 
 /// Appends the head that the shell asks for, kept with what follows; the title of a lone table that
 /// must be turned is turned with it.
@@ -61,8 +61,8 @@ fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut
 /// 落款 of a document without seal (7.3.5.2): the issuer ends two characters from the right, the date on
 /// the next line begins two characters right of it; a date longer than the issuer ends there instead.
 fn signature(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let hand = Hand::black(Voice::Body, style.body);
-    let (right, baseline) = (style.area_width - style.indent(), face::baseline(style.pitch, style.body));
+    let hand = style.body_hand();
+    let (right, baseline) = (style.area_width - style.indent, face::baseline(style.pitch, style.body));
     let date = single(shaper, &document.date, hand);
     let room = Measure::even(right);
     let issuer = if document.issuer.is_empty() {
@@ -71,7 +71,7 @@ fn signature(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut 
         set(shaper.pieces(&document.issuer, hand), room, Align::Right)
     };
     let widest = issuer.iter().map(|line| line.width).max().unwrap_or_default();
-    let by_issuer = right - widest + style.indent();
+    let by_issuer = right - widest + style.indent;
     let by_date = right - date.width;
     let shift = (by_issuer - by_date).max(Length::ZERO);
     let node = out.tree.add(Role::Paragraph, None);
@@ -108,15 +108,15 @@ fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     let mut y = style.masthead_drop;
     y += name(document, style, shaper, out, &mut strip, y);
     if !document.number.is_empty() {
-        y += style.imprint.em(850);
+        y += style.number_drop;
         let node = out.tree.add(Role::Paragraph, None);
-        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.body));
+        let line = single(shaper, &document.number, Hand::black(style.number_voice, style.number));
         let x = (style.area_width - line.width) / 2;
-        strip.put(line, x, y + style.body.em(face::ASCENT), Some(node));
-        y += style.body;
+        strip.put(line, x, y + style.number.em(face::ASCENT), Some(node));
+        y += style.number;
     }
     if !(document.issuer.is_empty() && document.date.is_empty()) {
-        y += style.imprint.em(850);
+        y += style.imprint_drop;
         y += imprint(&document.issuer, &document.date, style, shaper, out, &mut strip, y);
     }
     y += style.red_line_drop;
@@ -131,13 +131,13 @@ fn official(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut S
     let mut strip = Strip::of(Length::ZERO);
     let mut y = style.masthead_drop;
     y += name(document, style, shaper, out, &mut strip, y);
-    y += style.pitch * 2;
+    y += style.number_drop;
     if !document.number.is_empty() {
         let node = out.tree.add(Role::Paragraph, None);
-        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.imprint));
+        let line = single(shaper, &document.number, Hand::black(style.number_voice, style.number));
         let x = (style.area_width - line.width) / 2;
-        strip.put(line, x, y + style.imprint.em(face::ASCENT), Some(node));
-        y += style.imprint;
+        strip.put(line, x, y + style.number.em(face::ASCENT), Some(node));
+        y += style.number;
     }
     y += style.red_line_drop;
     y += red_line(style, &mut strip, y);
@@ -158,7 +158,7 @@ fn name(
     if document.masthead.is_empty() {
         return Length::ZERO;
     }
-    let hand = |size| Hand { voice: Voice::Title, size, color: style.red };
+    let hand = |size| Hand { voice: style.masthead_voice, size, color: style.red };
     let natural = single(shaper, &document.masthead, hand(style.masthead)).width;
     let room = style.area_width.em(MASTHEAD_SHARE);
     let node = out.tree.add(Role::Paragraph, None);
@@ -177,7 +177,8 @@ fn name(
     let mut pieces = shaper.pieces(&document.masthead, hand(fitted));
     let gaps = i64::try_from(pieces.len().saturating_sub(1)).unwrap_or(0).max(1);
     let width: Length = pieces.iter().map(|p| p.width).sum();
-    let apart = ((style.area_width.em(TRACKED_SHARE) - width) / gaps).max(Length::ZERO).min(fitted / 2);
+    let apart =
+        ((style.area_width.em(style.masthead_spread) - width) / gaps).max(Length::ZERO).min(fitted / 2);
     let last = pieces.len().saturating_sub(1);
     for piece in pieces.iter_mut().take(last) {
         piece.width += apart;
@@ -193,8 +194,6 @@ fn name(
 
 /// A masthead fills at most this share of the type area, in thousandths.
 const MASTHEAD_SHARE: i64 = 980;
-/// A short masthead is set wide until it fills this share.
-const TRACKED_SHARE: i64 = 860;
 
 /// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
 fn fitting(size: Length, natural: Length, room: Length) -> Length {
@@ -219,7 +218,7 @@ fn imprint(
     strip: &mut Strip,
     y: Length,
 ) -> Length {
-    let hand = |size| Hand::black(Voice::Body, size);
+    let hand = |size| Hand::black(style.imprint_voice, size);
     let room_at = |size: Length| {
         // one character in from either edge, and one at least between the two
         let taken =
@@ -255,7 +254,7 @@ fn imprint(
 /// The red line over the whole type area; its thickness.
 fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
     let middle = y + style.red_line / 2;
-    strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red);
+    strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red_line_color);
     style.red_line
 }
 
@@ -265,19 +264,16 @@ fn title(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         return;
     }
     let node = out.tree.add(Role::Heading(1), None);
-    let hand = Hand { voice: Voice::Title, size: style.title, color: Color::BLACK };
+    let hand = Hand::black(style.title_voice, style.title);
     let measure = Measure::even(style.area_width);
     let lines = set(shaper.pieces(&document.title, hand), measure, Align::Center);
-    let pitch = style.title.em(TITLE_LEADING);
+    let pitch = style.title_pitch;
     let mut strip = Strip::of(pitch * i64::try_from(lines.len()).unwrap_or(1));
     for (i, line) in (0..).zip(lines) {
         strip.put(line, Length::ZERO, pitch * i + face::baseline(pitch, style.title), Some(node));
     }
     strip.above = style.title_drop;
-    strip.below = style.title_below();
+    strip.below = style.title_below;
     strip.keep = true;
     out.strips.push(strip);
 }
-
-/// From one line of the title to the next, in thousandths of its size.
-const TITLE_LEADING: i64 = 1450;

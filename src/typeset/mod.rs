@@ -20,7 +20,6 @@ mod chart;
 mod face;
 mod joins;
 mod layout;
-mod length;
 mod line;
 mod linebreak;
 mod masthead;
@@ -37,9 +36,9 @@ mod properties;
 #[cfg(test)]
 mod stories;
 
+pub use crate::model::Length;
 pub use face::{Face, Faces, FontError};
 pub use layout::{Color, Glyph, GlyphRun, Item, Layout, Node, Page, Placed, Role};
-pub use length::Length;
 pub use style::PageStyle;
 
 use crate::compose::Document;

@@ -1,11 +1,11 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
-use super::face::Voice;
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Strip, Strips, moved};
 use super::style::PageStyle;
 use super::{Item, Length, Page, Placed};
+use crate::plan::PageNumberPlace;
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
@@ -167,16 +167,20 @@ fn origin(style: &PageStyle, number: usize, turned: bool) -> (Length, Length) {
 
 /// — 1 —, 7 mm below the type area, one character from the outer edge (GB/T 9704-2012 7.5).
 fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
-    let hand = Hand::black(Voice::Body, style.page_number);
-    let line: Line = single(shaper, &format!("— {number} —"), hand);
+    if style.page_number_place == PageNumberPlace::None {
+        return;
+    }
+    let hand = Hand::black(style.page_number_voice, style.page_number);
+    let (before, after) = &style.page_number_around;
+    let line: Line = single(shaper, &format!("{before}{number}{after}"), hand);
     let turned = page.width > page.height;
     let (left, top) = origin(style, number, turned);
     let (width, height) =
         if turned { (style.area_height, style.area_width) } else { (style.area_width, style.area_height) };
-    let x = if number % 2 == 1 {
-        left + width - style.page_number - line.width
-    } else {
-        left + style.page_number
+    let x = match style.page_number_place {
+        PageNumberPlace::Middle | PageNumberPlace::None => left + (width - line.width) / 2,
+        PageNumberPlace::Outside if number % 2 == 1 => left + width - style.page_number_inset - line.width,
+        PageNumberPlace::Outside => left + style.page_number_inset,
     };
     // the dash's ink begins 0.329 em above the baseline
     let y = top + height + style.page_number_drop + style.page_number.em(DASH_TOP);

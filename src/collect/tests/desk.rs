@@ -27,6 +27,8 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         inbox: DayPath { template: String::new() },
         outbox: PathBuf::new(),
         archive: PathBuf::new(),
+        style: crate::plan::PageStyle::of(Shell::default()),
+        style_file: None,
         shell: Shell::Brief,
         when_missing: WhenMissing::Carry,
         period: None,

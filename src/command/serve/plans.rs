@@ -96,9 +96,12 @@ fn wrong(faults: &[String]) -> Failure {
     Failure::new(Exit::WrongPlan, faults.join("\n").trim_start_matches("error: ").trim_end())
 }
 
+/// The folder's files and those of its folder `styles`, where plans have their pages from.
 fn looks(folder: &Path) -> Looks {
     let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let styles = folder.join("styles").read_dir().into_iter().flatten();
     let mut looks: Looks = entries
+        .chain(styles)
         .filter_map(Result::ok)
         .map(|entry| entry.path())
         .filter(|path| {
