@@ -11,7 +11,7 @@ use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
 use super::{
-    DayPath, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, style, times,
+    DayPath, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, official, style, times,
 };
 
 /// The keys of a plan.
@@ -30,6 +30,7 @@ pub(super) const KEYS: &[&str] = &[
     "archive",
     "shell",
     "style",
+    "official",
     "when_missing",
     "period",
     "measures",
@@ -70,7 +71,10 @@ const NESTED_KEYS: &[&str] = &[
 
 /// Is it a key of any level?
 pub(super) fn is_known_key(word: &str) -> bool {
-    KEYS.contains(&word) || NESTED_KEYS.contains(&word) || style::KEYS.contains(&word)
+    KEYS.contains(&word)
+        || NESTED_KEYS.contains(&word)
+        || style::KEYS.contains(&word)
+        || official::KEYS.contains(&word)
 }
 
 /// Keys whose value is text in one line.
@@ -109,7 +113,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let folder = path.parent().unwrap_or(Path::new(""));
 
     let title = required_line(reader, table, "title", "中心城区房屋安全隐患集中整治工作通报");
-    let masthead = or(table, "masthead", "工作简报".to_owned(), |item| reader.line(item));
+    let masthead = or(table, "masthead", None, |item| reader.line(item).map(Some));
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
@@ -128,6 +132,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let outbox = folder_of(reader, table, folder, "outbox");
     let archive = folder_of(reader, table, folder, "archive");
     let page = page(reader, table, folder);
+    let official = official::parts(reader, table);
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -142,13 +147,17 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let unattended = unattended(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
-    let page = page?;
+    let (page, issuer) = (page?, issuer?);
+    if let Some(item) = table.get("official").filter(|_| page.0.shell != Shell::Official) {
+        let message = format!("only a 公文 has these, and the shell is {}", page.0.shell.name());
+        return Err(reader.tell(item, message, "shell: 公文, or leave the key out".to_owned()));
+    }
     Ok(Plan {
         path: path.to_owned(),
         sha256: sha256.to_owned(),
         title: title?,
-        masthead: masthead?,
-        issuer: issuer?,
+        masthead: masthead?.unwrap_or_else(|| usual_masthead(page.0.shell, &issuer)),
+        issuer,
         series: series?,
         schedule: schedule?,
         timezone: timezone?,
@@ -161,6 +170,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         shell: page.0.shell,
         style: page.0,
         style_file: page.1,
+        official: official?,
         when_missing: when_missing?,
         period: period?,
         measures: measures?,
@@ -172,6 +182,14 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         severities: severities?,
         unattended: unattended?,
     })
+}
+
+/// 7.2.4: a 公文 is headed by its issuer's name and 文件.
+fn usual_masthead(shell: Shell, issuer: &str) -> String {
+    match shell {
+        Shell::Official => format!("{issuer}文件"),
+        Shell::Brief | Shell::TableOnly => "工作简报".to_owned(),
+    }
 }
 
 /// The style: a file, or a shipped one, or that of the shell; a shell named beside it must be its own.

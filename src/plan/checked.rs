@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{PageStyle, StyleFile, Unattended};
+use super::{OfficialParts, PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Plan {
     pub sha256: String,
     /// the bulletin's title, over its text
     pub title: String,
-    /// the name in red at the head of the page; 工作简报 by default
+    /// the name in red at the head of the page; 工作简报 by default, for a 公文 the issuer's name and 文件
     pub masthead: String,
     /// who issues it
     pub issuer: String,
@@ -48,6 +48,8 @@ pub struct Plan {
     pub style: PageStyle,
     /// where they were read, if not in the program
     pub style_file: Option<StyleFile>,
+    /// what only a 公文 has
+    pub official: OfficialParts,
     /// what to do when a district did not report
     pub when_missing: WhenMissing,
     /// the campaign's first and last day, for 序时进度 and the rate required

@@ -22,6 +22,7 @@ mod kinds;
 mod mend;
 mod names;
 mod nearest;
+mod official;
 mod raw;
 mod style;
 #[cfg(test)]
@@ -40,6 +41,7 @@ use crate::model::lower_hex;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
+pub use official::OfficialParts;
 pub use style::{PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 

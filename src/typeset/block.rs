@@ -1,6 +1,6 @@
 //! Blocks to strips: headings, paragraphs, notes; tables and charts have files of their own.
 
-use crate::compose::{Block, Document, Span, SpanStyle};
+use crate::compose::{Block, Span, SpanStyle};
 
 use super::face::Voice;
 use super::layout::Role;
@@ -13,20 +13,20 @@ use super::{Length, TypesetError, chart, table};
 
 /// Appends the strips of every block.
 pub(super) fn blocks(
-    document: &Document,
+    blocks: &[Block],
     style: &PageStyle,
     shaper: &Shaper,
     out: &mut Strips,
 ) -> Result<(), TypesetError> {
     let mut turned = false;
-    for (i, block) in document.blocks.iter().enumerate() {
+    for (i, block) in blocks.iter().enumerate() {
         // notes stand under their table, on its turned page too
         turned &= matches!(block, Block::Notes(_));
         match block {
             Block::Heading { level, text } => heading(*level, text, style, shaper, out),
             Block::Paragraph(spans) => paragraph(spans, style, shaper, out),
             Block::Table(table) => {
-                let notes_follow = matches!(document.blocks.get(i + 1), Some(Block::Notes(_)));
+                let notes_follow = matches!(blocks.get(i + 1), Some(Block::Notes(_)));
                 turned = table::set_table(table, notes_follow, style, shaper, out)?;
             }
             Block::Notes(list) => notes(list, turned, style, shaper, out),
@@ -34,6 +34,11 @@ pub(super) fn blocks(
         }
     }
     Ok(())
+}
+
+/// Does the block need a turned page?
+pub(super) fn is_turned(block: &Block, style: &PageStyle, shaper: &Shaper) -> bool {
+    matches!(block, Block::Table(table) if table::is_turned(table, style, shaper))
 }
 
 /// 一、 in 黑体, （一） in 楷体, both indented like a paragraph and kept with what they head.

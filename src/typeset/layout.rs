@@ -39,6 +39,9 @@ pub struct Placed {
 pub enum Item {
     /// glyphs of one face at one size along one baseline
     Glyphs(GlyphRun),
+    /// the same turned clockwise about the run's x, y: it runs down the page, its head to the right; the
+    /// number of a turned page, which stands where other pages have theirs
+    Sideways(GlyphRun),
     /// a straight line
     Rule {
         /// from x, y

@@ -10,7 +10,7 @@ use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
-use super::{Length, table};
+use super::{Length, official, table};
 
 /// Appends the head that the shell asks for, kept with what follows; the title of a lone table that
 /// must be turned is turned with it.
@@ -20,7 +20,7 @@ pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out:
         && table::is_turned(table, style, shaper)
     {
         let style = style.turned();
-        title(document, &style, shaper, out);
+        title(&document.title, 1, &style, shaper, out);
         table_only(document, &style, shaper, out);
         for strip in &mut out.strips {
             strip.turned = true;
@@ -29,19 +29,12 @@ pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out:
     }
     match style.shell {
         Shell::Brief => brief(document, style, shaper, out),
-        Shell::Official => official(document, style, shaper, out),
+        Shell::Official => official::head(document, style, shaper, out),
         Shell::TableOnly => {}
     }
-    title(document, style, shaper, out);
+    title(&document.title, 1, style, shaper, out);
     if style.shell == Shell::TableOnly {
         table_only(document, style, shaper, out);
-    }
-}
-
-/// Appends what the shell asks for after the last block.
-pub(super) fn tail(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    if style.shell == Shell::Official {
-        signature(document, style, shaper, out);
     }
 }
 
@@ -56,50 +49,6 @@ fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut
     strip.height = imprint(&document.issuer, &date, style, shaper, out, &mut strip, Length::ZERO);
     strip.keep = true;
     out.strips.push(strip);
-}
-
-/// 落款 of a document without seal (7.3.5.2): the issuer ends two characters from the right, the date on
-/// the next line begins two characters right of it; a date longer than the issuer ends there instead.
-fn signature(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let hand = style.body_hand();
-    let (right, baseline) = (style.area_width - style.indent, face::baseline(style.pitch, style.body));
-    let date = single(shaper, &document.date, hand);
-    let room = Measure::even(right);
-    let issuer = if document.issuer.is_empty() {
-        Vec::new()
-    } else {
-        set(shaper.pieces(&document.issuer, hand), room, Align::Right)
-    };
-    let widest = issuer.iter().map(|line| line.width).max().unwrap_or_default();
-    let by_issuer = right - widest + style.indent;
-    let by_date = right - date.width;
-    let shift = (by_issuer - by_date).max(Length::ZERO);
-    let node = out.tree.add(Role::Paragraph, None);
-    let mut strips = Vec::new();
-    for line in issuer {
-        let mut strip = Strip::of(style.pitch);
-        // a date that would run beyond takes the issuer with it to the left
-        strip.put(line, (-shift).max(widest - right), baseline, Some(node));
-        strips.push(strip);
-    }
-    if !document.date.is_empty() {
-        let node = out.tree.add(Role::Paragraph, None);
-        let mut strip = Strip::of(style.pitch);
-        strip.put(date, by_issuer.min(by_date), baseline, Some(node));
-        strips.push(strip);
-    }
-    let count = strips.len();
-    for (i, strip) in strips.iter_mut().enumerate() {
-        strip.keep = i + 1 < count;
-    }
-    if let Some(first) = strips.first_mut() {
-        first.above = style.pitch;
-        // never alone on a page: the last line of text goes with it
-        if let Some(last) = out.strips.last_mut() {
-            last.keep = true;
-        }
-    }
-    out.strips.append(&mut strips);
 }
 
 /// 简报: name, 第N期 beneath it, issuer left and date right, the red line under them.
@@ -126,28 +75,8 @@ fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     out.strips.push(strip);
 }
 
-/// 公文: the issuer's red name 35 mm down, the number on the second line below it, the red line 4 mm on.
-fn official(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let mut strip = Strip::of(Length::ZERO);
-    let mut y = style.masthead_drop;
-    y += name(document, style, shaper, out, &mut strip, y);
-    y += style.number_drop;
-    if !document.number.is_empty() {
-        let node = out.tree.add(Role::Paragraph, None);
-        let line = single(shaper, &document.number, Hand::black(style.number_voice, style.number));
-        let x = (style.area_width - line.width) / 2;
-        strip.put(line, x, y + style.number.em(face::ASCENT), Some(node));
-        y += style.number;
-    }
-    y += style.red_line_drop;
-    y += red_line(style, &mut strip, y);
-    strip.height = y;
-    strip.keep = true;
-    out.strips.push(strip);
-}
-
 /// The red name, as large as the style and the type area allow; its height.
-fn name(
+pub(super) fn name(
     document: &Document,
     style: &PageStyle,
     shaper: &Shaper,
@@ -252,21 +181,21 @@ fn imprint(
 }
 
 /// The red line over the whole type area; its thickness.
-fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
+pub(super) fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
     let middle = y + style.red_line / 2;
     strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red_line_color);
     style.red_line
 }
 
-/// The title, centred, in lines broken by sense.
-fn title(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    if document.title.is_empty() {
+/// A title, centred, in lines broken by sense.
+pub(super) fn title(text: &str, level: u8, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if text.is_empty() {
         return;
     }
-    let node = out.tree.add(Role::Heading(1), None);
+    let node = out.tree.add(Role::Heading(level), None);
     let hand = Hand::black(style.title_voice, style.title);
     let measure = Measure::even(style.area_width);
-    let lines = set(shaper.pieces(&document.title, hand), measure, Align::Center);
+    let lines = set(shaper.pieces(text, hand), measure, Align::Center);
     let pitch = style.title_pitch;
     let mut strip = Strip::of(pitch * i64::try_from(lines.len()).unwrap_or(1));
     for (i, line) in (0..).zip(lines) {

@@ -111,6 +111,7 @@ fn document(blocks: Vec<Block>) -> Document {
         date: "2021年7月14日".into(),
         title: "中心城区房屋安全隐患集中整治工作通报".into(),
         blocks,
+        official: None,
     }
 }
 
@@ -163,7 +164,7 @@ fn show(name: &str, layout: &Layout) {
         text.push_str(&format!("page {} {}\n", page.width.micro_pt(), page.height.micro_pt()));
         for placed in &page.items {
             match &placed.item {
-                Item::Glyphs(run) => {
+                Item::Glyphs(run) | Item::Sideways(run) => {
                     let c = run.color;
                     text.push_str(&format!(
                         "run {} {} {} {} {},{},{}",
@@ -514,7 +515,9 @@ fn glyph_text(items: &[Placed]) -> String {
     items
         .iter()
         .filter_map(|placed| match &placed.item {
-            Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
+            Item::Glyphs(run) | Item::Sideways(run) => {
+                Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>())
+            }
             _ => None,
         })
         .collect()

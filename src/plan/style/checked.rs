@@ -27,6 +27,8 @@ pub struct PageStyle {
     pub characters: u32,
     /// from one baseline to the next: 225 mm / 22 = 28.99 pt
     pub pitch: Length,
+    /// does every line of text stand on the page's grid, also below a table? 5.2.3
+    pub on_grid: bool,
     /// 5.2.2: 3号 (16 pt) 仿宋, cut to the cell 156 mm / 28 = 15.79 pt
     pub body: Length,
     /// 5.2.2: 仿宋

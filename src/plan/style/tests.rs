@@ -54,7 +54,7 @@ fn a_style_of_ones_own_says_what_differs() {
     assert_eq!(style.heading_voices[1..], shipped.heading_voices[1..]);
     assert_eq!(style.binding, Length::mm(27));
     assert_eq!((style.page_number_place, style.page_number_around.0.as_str()), (PageNumberPlace::Middle, ""));
-    assert_eq!(read("shell: 公文\ntitle: {size: 44pt}").title_pitch, shipped.title_pitch * 2);
+    assert_eq!(read("shell: 公文\nnote: {size: 21pt}").note_pitch, shipped.note_pitch * 2);
     assert_eq!(style.title_drop, style.pitch * 3 / 2);
     assert_eq!((style.top, style.red_line_color), (shipped.top, shipped.red_line_color));
 }
