@@ -93,10 +93,16 @@ pub(super) fn name(
     let node = out.tree.add(Role::Paragraph, None);
     let fitted = fitting(style.masthead, natural, room);
     if fitted < style.masthead.em(600) {
-        // too long for one line at a size that still is a masthead: two lines, or as many as it takes
-        let size = style.masthead.em(720);
+        // too long for one line at a size that still is a masthead: the largest size at which two hold it,
+        // or as many as it takes
+        let (largest, least) = (style.masthead.em(720), style.masthead.em(500));
+        let lines_at =
+            |size| set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center);
+        let half_point = Length::milli_pt(500);
+        let mut sizes = (0..).map(|steps| largest - half_point * steps).take_while(|size| *size >= least);
+        let size = sizes.find(|size| lines_at(*size).len() <= 2).unwrap_or(style.masthead.em(600));
         let mut height = Length::ZERO;
-        for line in set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center) {
+        for line in lines_at(size) {
             strip.put(line, (style.area_width - room) / 2, y + height + size.em(face::ASCENT), Some(node));
             height += size.em(1250);
         }
