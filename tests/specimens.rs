@@ -17,9 +17,13 @@ mod seen;
 #[path = "specimens/shells.rs"]
 mod shells;
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use made::Specimen;
+use tongbao::compose::{Block, Span};
 
 /// All specimens, by the part that they show.
 fn book() -> Vec<Specimen> {
@@ -31,15 +35,28 @@ fn book() -> Vec<Specimen> {
 fn every_specimen_holds_to_its_style() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/specimens");
     std::fs::create_dir_all(&folder).unwrap();
+    let (book, next) = (book(), AtomicUsize::new(0));
+    let found = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from).min(8) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(specimen) = book.get(at) else { break };
+                    let made = specimen.make();
+                    std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
+                    let seen = seen::pages(&made.pdf);
+                    let faults = lint::faults(&seen, &made.style);
+                    found.lock().unwrap().insert(at, (seen.len(), faults));
+                }
+            });
+        }
+    });
     let (mut faults, mut pages, mut index) = (Vec::new(), 0, String::new());
-    for specimen in book() {
-        let made = specimen.make();
-        std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
-        let seen = seen::pages(&made.pdf);
-        pages += seen.len();
-        index += &format!("{}\t{} pages\t{}\n", specimen.name, seen.len(), specimen.shows);
-        faults
-            .extend(lint::faults(&seen, &made.style).into_iter().map(|f| format!("{}: {f}", specimen.name)));
+    for (specimen, (many, told)) in book.iter().zip(found.into_inner().unwrap().into_values()) {
+        pages += many;
+        index += &format!("{}\t{many} pages\t{}\n", specimen.name, specimen.shows);
+        faults.extend(told.into_iter().map(|fault| format!("{}: {fault}", specimen.name)));
     }
     std::fs::write(folder.join("index.txt"), &index).unwrap();
     assert!(pages >= 40, "the book has {pages} pages only");
@@ -79,8 +96,30 @@ fn the_linter_sees_what_is_wrong() {
 }
 
 #[test]
+fn a_page_of_plain_text_has_22_lines_of_28_characters() {
+    let mut specimen = shells::officials().remove(4);
+    specimen.altered = |document| {
+        let text = "各区要对照任务倒排工期逐户销号".chars().cycle().take(2000).collect::<String>();
+        document.blocks = vec![Block::Paragraph(vec![Span::plain(text)])];
+    };
+    let made = specimen.make();
+    let page = &seen::pages(&made.pdf)[1];
+    let mut lines: BTreeMap<i64, usize> = BTreeMap::new();
+    for glyph in page.glyphs.iter().filter(|g| g.mcid.is_some()) {
+        *lines.entry((glyph.y * 10.0).round() as i64).or_default() += 1;
+    }
+    assert_eq!(lines.len(), 22);
+    assert!(lines.values().all(|characters| *characters == 28), "{lines:?}");
+    // 37 mm to the first line's slot, 28 mm to its first character, or 26 on an even page's left
+    let (first, last) = (&page.glyphs[0], &page.glyphs[27]);
+    assert!((first.x - 26.0 * 72.0 / 25.4).abs() < 2.83, "{}", first.x);
+    assert!((page.width - last.x - last.width - 28.0 * 72.0 / 25.4).abs() < 2.83);
+    assert!((first.y - 0.88 * first.size - 37.0 * 72.0 / 25.4).abs() < 2.83 + 6.6, "{}", first.y);
+}
+
+#[test]
 fn four_of_them_look_as_they_did() {
-    for (name, page) in [("公文", 1), ("公文", 4), ("公文上行", 1), ("自定版式", 1)] {
+    for (name, page) in [("公文长文", 1), ("公文长文", 2), ("公文长文", 6), ("自定版式", 1)] {
         let specimen = book().into_iter().find(|s| s.name == name).unwrap();
         pictures::assert_page_looks_like(&specimen.make().pdf, page, &format!("specimen-{name}-{page}"));
     }

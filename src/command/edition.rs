@@ -61,6 +61,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     }
     let document = compose(&reckoned.standings, &edition, plan);
     let layout = lay_out(&document, plan, faces)?;
+    drawable(plan, day, &layout)?;
     let faults = all_faults(&reckoned.standings, &layout);
     tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
     let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
@@ -183,6 +184,18 @@ fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Ed
 
 fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
     typeset(document, &plan.style, faces).map_err(Failure::not_issued)
+}
+
+/// With `glyphs: strict` nothing goes out that shows 〓 in a character's place.
+fn drawable(plan: &Plan, day: Day, layout: &Layout) -> Result<(), Failure> {
+    if !plan.strict_glyphs || layout.missing.is_empty() {
+        return Ok(());
+    }
+    let missing: Vec<String> =
+        layout.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+    let message = format!("cannot issue {} of {day}: no font draws {}", plan.series, missing.join(", "));
+    Err(Failure::not_issued(message)
+        .hint("write the character otherwise, or set `glyphs: mark` in the plan to print 〓 in its place"))
 }
 
 /// The faults of figures, and characters that no font has.

@@ -32,13 +32,13 @@ fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
     let mut after_annexed = false;
     for (i, block) in blocks.drain(..).enumerate() {
         match block {
-            Block::Table(mut table) if i >= kept => {
-                let title = table.caption.take().unwrap_or_default();
+            Block::Table(table) if i >= kept => {
+                let title = table.caption.clone().unwrap_or_default();
                 annexes.push(Annex { title, blocks: vec![Block::Table(table)] });
                 after_annexed = true;
             }
-            Block::Bars(mut chart) if i >= kept => {
-                let title = std::mem::take(&mut chart.caption);
+            Block::Bars(chart) if i >= kept => {
+                let title = chart.caption.clone();
                 annexes.push(Annex { title, blocks: vec![Block::Bars(chart)] });
                 after_annexed = true;
             }

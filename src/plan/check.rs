@@ -31,6 +31,7 @@ pub(super) const KEYS: &[&str] = &[
     "shell",
     "style",
     "official",
+    "glyphs",
     "when_missing",
     "period",
     "measures",
@@ -133,6 +134,10 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let archive = folder_of(reader, table, folder, "archive");
     let page = page(reader, table, folder);
     let official = official::parts(reader, table);
+    let strict_glyphs = or(table, "glyphs", false, |item| {
+        let others = [("lenient", "mark"), ("substitute", "mark"), ("error", "strict")];
+        reader.word(item, &[("mark", false), ("strict", true)], &others)
+    });
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -171,6 +176,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         style: page.0,
         style_file: page.1,
         official: official?,
+        strict_glyphs: strict_glyphs?,
         when_missing: when_missing?,
         period: period?,
         measures: measures?,

@@ -50,6 +50,8 @@ pub struct Plan {
     pub style_file: Option<StyleFile>,
     /// what only a 公文 has
     pub official: OfficialParts,
+    /// is a bulletin refused that has a character which no font draws? Else it is printed as 〓 and told
+    pub strict_glyphs: bool,
     /// what to do when a district did not report
     pub when_missing: WhenMissing,
     /// the campaign's first and last day, for 序时进度 and the rate required

@@ -34,6 +34,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         shell: Shell::Brief,
         style: crate::plan::PageStyle::of(Shell::default()),
         style_file: None,
+        strict_glyphs: false,
         official: crate::plan::OfficialParts::default(),
         when_missing: WhenMissing::Carry,
         period: None,

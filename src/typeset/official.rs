@@ -187,9 +187,9 @@ fn signature(document: &Document, sealed: bool, style: &PageStyle, shaper: &Shap
     };
     let widest = issuer.iter().map(|line| line.width).max().unwrap_or_default();
     let (issuer_shift, date_x) = if sealed {
-        // centred on the date, as far as the type area goes
-        let middle = (right - date.width / 2).min(style.area_width - widest / 2);
-        (middle - right / 2, right - date.width)
+        // a long issuer ends two characters from the right, and takes the date to its middle
+        let middle = (right - date.width / 2).min(style.area_width - style.body * 2 - widest / 2);
+        (middle - right / 2, middle - date.width / 2)
     } else {
         let by_issuer = right - widest + style.body * 2;
         let by_date = right - date.width;
@@ -248,7 +248,10 @@ fn set_annex(
     for strip in &mut out.strips[from..] {
         strip.turned = turned;
     }
-    block::blocks(&annex.blocks, style, shaper, out)
+    out.annex = Some(annex.title.clone());
+    let set = block::blocks(&annex.blocks, style, shaper, out);
+    out.annex = None;
+    set
 }
 
 /// 版记 7.4: 抄送 and 印发 in 4号, one character in at either side, lines of 0.35 mm first and last and of

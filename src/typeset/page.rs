@@ -20,13 +20,23 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         numbered: None,
     };
     let mut rest = strips.as_slice();
+    // what is turned waits for the page to be full, so that text does not stop half way down before it
+    let mut waiting: Vec<&[Strip]> = Vec::new();
     while !rest.is_empty() {
         // what is turned cannot stand with what is not
         let together = rest.windows(2).take_while(|w| w[0].keep && w[0].turned == w[1].turned).count() + 1;
         let (group, after) = rest.split_at(together);
-        flow.place_together(group);
         rest = after;
+        if flow.may_wait(group, rest) {
+            waiting.push(group);
+            continue;
+        }
+        if !waiting.is_empty() && flow.ends_here(group) {
+            waiting.drain(..).for_each(|group| flow.place_together(group));
+        }
+        flow.place_together(group);
     }
+    waiting.drain(..).for_each(|group| flow.place_together(group));
     if let Some(record) = record {
         flow.record(&record);
     }
@@ -59,6 +69,20 @@ struct Sheet {
 }
 
 impl Flow<'_> {
+    /// May what is turned wait until the page that text stands on is full? Only text follows it there.
+    fn may_wait(&self, group: &[Strip], after: &[Strip]) -> bool {
+        let is_begun = self.y > Length::ZERO && self.pages.last().is_some_and(|page| !page.turned);
+        let text_follows =
+            after.iter().find(|strip| !strip.turned).is_some_and(|s| s.frame.is_none() && !s.begins_page);
+        group.first().is_some_and(|strip| strip.turned) && is_begun && text_follows
+    }
+
+    /// Does the page end before this group, so that what waits comes now?
+    fn ends_here(&self, group: &[Strip]) -> bool {
+        group.first().is_some_and(|strip| strip.frame.is_some() || strip.begins_page)
+            || !self.fits(self.y, group)
+    }
+
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
     /// only if no page could hold them.
     fn place_together(&mut self, group: &[Strip]) {

@@ -41,11 +41,18 @@ pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
     pub tree: Tree,
+    /// the title of the 附件 being set, which its table or chart does not say again
+    pub annex: Option<String>,
     /// 版记, at the foot of the last even page
     pub record: Option<Strip>,
 }
 
 impl Strips {
+    /// Does the page's own title say this caption already?
+    pub(super) fn is_said(&self, caption: &str) -> bool {
+        self.annex.as_deref() == Some(caption)
+    }
+
     /// The first strip that no page can hold, with the head and foot of its frame.
     pub(super) fn taller_than_a_page(&self, style: &PageStyle) -> Option<&Strip> {
         self.strips.iter().find(|strip| {

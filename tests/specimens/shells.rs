@@ -11,6 +11,11 @@ pub fn briefs() -> Vec<Specimen> {
         Specimen { corrected: true, ..Specimen::new("简报更正", "a correction: 更正1, what it changes, then all as usual") },
         Specimen { silent: 2, ..Specimen::new("简报未报", "districts that sent nothing: carried, marked, listed") },
         Specimen::new("简报点名", "criticism turned on, many named").plan("criticism: true\nnamed: 5").districts(12, 5),
+        Specimen {
+            districts: ["㛃水镇", "𬭎阳街道", "堃城区", "䶮山街道", "㙘头镇"].map(str::to_owned).to_vec(),
+            ..Specimen::new("简报生僻字", "characters beyond the usual fonts")
+        }
+        .plan("title: 关于王堃、魏琦等同志工作进展的通报"),
         Specimen::new("简报一区", "one district alone").districts(1, 3),
         Specimen { measures: 1, ..Specimen::new("简报一项", "one measure: a narrow table") },
         Specimen { measures: 4, ..Specimen::new("简报四项", "four measures: the table is turned, the number stays at the sheet's foot") },

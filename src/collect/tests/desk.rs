@@ -29,6 +29,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         archive: PathBuf::new(),
         style: crate::plan::PageStyle::of(Shell::default()),
         style_file: None,
+        strict_glyphs: false,
         official: crate::plan::OfficialParts::default(),
         shell: Shell::Brief,
         when_missing: WhenMissing::Carry,

@@ -180,3 +180,43 @@ fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
         assert!(told.contains(wanted), "{told}");
     }
 }
+
+#[test]
+fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
+    let plan = planned(
+        "shell: 公文\nofficial:\n  number: 许整治办〔{year}〕{n}号\n  copy: 17\n  secrecy: 秘密 ★ 1年\n  urgency: 特急\n  \
+         to: 各县（市、区）人民政府：\n  remark: （此件公开发布）\n  cc: 市委办公室。\n",
+        "shell: 公文",
+    )
+    .unwrap();
+    let parts = plan.official;
+    assert_eq!(parts.number(2021, 67).unwrap(), "许整治办〔2021〕67号");
+    assert_eq!((parts.copy.as_deref(), parts.secrecy.as_deref()), (Some("000017"), Some("秘密★1年")));
+    assert_eq!(
+        (parts.to.as_deref(), parts.cc.as_deref()),
+        (Some("各县（市、区）人民政府"), Some("市委办公室"))
+    );
+    assert_eq!((parts.remark.as_deref(), parts.annexed), (Some("此件公开发布"), true));
+    assert_eq!(plan.masthead, "办公室文件");
+    let told = planned(
+        "shell: 公文\nofficial:\n  number: 许整治办[{year}]{n}号\n  copy: 1234567\n  secrecy: 保密\n  urgency: 很急\n  抄送: 市委\n",
+        "shell: 公文",
+    )
+    .unwrap_err();
+    for wanted in [
+        "plan.yaml:10:11: official.number: found [ in `许整治办[{year}]{n}号`; the year stands in 〔 〕 (GB/T 9704-2012, 7.2.5)",
+        "plan.yaml:11:9: official.copy: expected six digits, found `1234567`",
+        "plan.yaml:12:12: official.secrecy: expected 绝密, 机密 or 秘密, found `保密`",
+        "plan.yaml:13:12: official.urgency: expected 特急 or 加急, found text `很急`",
+        "plan.yaml:14:3: official.抄送: unknown key\n  hint: did you mean `cc`?",
+    ] {
+        assert!(told.contains(wanted), "{told}");
+    }
+    let told = planned("official: {seal: true}", "shell: 公文").unwrap_err();
+    assert!(
+        told.contains(
+            "plan.yaml:8:11: official: only a 公文 has these, and the shell is 简报\n  hint: shell: 公文"
+        ),
+        "{told}"
+    );
+}

@@ -117,7 +117,11 @@ impl Sheet {
             .map(|steps| last - half_point * steps)
             .take_while(|size| *size >= style.table_least)
             .collect();
-        let turned = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3), tries(&smaller, 3)].concat();
+        let read = smaller.iter().take_while(|size| **size >= READABLE).count();
+        let readable = [sizes.as_slice(), &smaller[..read]].concat();
+        // there too a name in three lines, and a head in three, come after a size that can still be read
+        let turned =
+            [tries(&readable, 1), tries(&readable, 2), tries(&readable, 3), tries(&smaller, 3)].concat();
         let fit = |tries: Vec<(Length, usize)>, width: Length, turned: bool| {
             tries.into_iter().find_map(|(size, lines)| self.fit(size, lines, width, turned))
         };
@@ -228,6 +232,8 @@ impl Sheet {
     }
 }
 
+/// Type that a reader of a page at arm's length still reads: 7 pt, that of newspapers' tables.
+const READABLE: Length = Length::pt(7);
 /// The least white left and right of a cell's content, thousandths of an em.
 const LEAST_PADDING: i64 = 190;
 /// The white that reads well.

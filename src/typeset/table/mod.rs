@@ -113,6 +113,7 @@ impl Setter<'_> {
         let (style, shaper) = (self.style, self.shaper);
         let text = match (&self.table.caption, again) {
             (Some(caption), true) => format!("{caption}（续表）"),
+            (Some(caption), false) if out.is_said(caption) => String::new(),
             (Some(caption), false) => caption.clone(),
             (None, true) => "（续表）".into(),
             (None, false) => String::new(),
