@@ -47,7 +47,7 @@ pub fn dispatch(cli: &Cli) -> Exit {
         Command::History(args) => serve::history(args),
         Command::Next(args) => next::run(args, &clock),
         Command::Why(args) => check::why(args, &clock),
-        Command::Archive(args) => archive::run(args, common),
+        Command::Archive(args) => archive::run(args, common, &clock),
         Command::Explain(args) => explain::run(args, lang),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {

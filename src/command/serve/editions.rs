@@ -9,7 +9,7 @@ use super::super::{desk, fonts};
 use super::press::{Made, Press};
 use crate::collect::Inbox;
 use crate::error::Failure;
-use crate::model::{Day, SourceFile};
+use crate::model::{Day, Retention, SourceFile};
 use crate::plan::Plan;
 use crate::publish::Entry;
 use crate::reckon::Status;
@@ -42,7 +42,7 @@ impl Press for Editions {
     fn make(&self, plan: &Plan, day: Day, resumed: bool) -> Result<Made, Failure> {
         if resumed {
             let series = desk::series(plan)?;
-            if let Some(entry) = series.find(day) {
+            if let Some(entry) = series.find(day).filter(|_| series.voided(day).is_none()) {
                 // it went out before the kill; workbooks that came in since are for a correction
                 series.restore(entry).map_err(desk::published)?;
                 return Ok(stood(plan, entry));
@@ -54,6 +54,9 @@ impl Press for Editions {
             Outcome::Issued { receipt, faults } => {
                 for notice in &receipt.notices {
                     tracing::warn!(series = plan.series, "{notice}");
+                }
+                if let Some(policy) = &plan.keeping.retention {
+                    prune(plan, policy, day);
                 }
                 let tally = Tally::of(&faults);
                 let counted = if self.strict { tally.errors + tally.warnings } else { tally.errors };
@@ -91,6 +94,21 @@ impl Press for Editions {
         let missing: Vec<String> = late.map(|d| d.district.name.clone()).collect();
         *probed = Some(Probed { plan: plan.sha256.clone(), day, sources, missing: missing.clone() });
         missing
+    }
+}
+
+/// Gives up what the plan's retention allows, once the night's edition stands; the edition has gone out,
+/// whatever comes of it.
+fn prune(plan: &Plan, policy: &Retention, day: Day) {
+    let pruned = desk::series(plan)
+        .and_then(|series| series.prune(policy, day).map_err(desk::published))
+        .map(|removal| (removal.files.len(), removal.bytes));
+    match pruned {
+        Ok((0, _)) => {}
+        Ok((files, bytes)) => {
+            tracing::info!(series = plan.series, "retention: {files} files removed, {bytes} bytes");
+        }
+        Err(failure) => tracing::error!(series = plan.series, "retention: {failure}"),
     }
 }
 
