@@ -47,9 +47,18 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub fonts: Option<PathBuf>,
 
-    /// How log lines are written to stderr
+    /// How log lines are written
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub log: LogFormat,
+
+    /// Write the log to a file a day in this folder too: tongbao.2021-07-14.log
+    #[arg(long, global = true, value_name = "DIR")]
+    pub log_dir: Option<PathBuf>,
+
+    /// Keep the log files of so many past days; by default all
+    #[arg(long, global = true, value_name = "N", requires = "log_dir")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub log_keep: Option<u32>,
 
     /// Language of faults and notices to staff; the bulletin is Chinese
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh, value_name = "LANG")]

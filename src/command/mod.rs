@@ -20,11 +20,14 @@ mod edition;
 mod explain;
 mod fonts;
 mod init;
+mod log;
 pub mod next;
 mod report;
 mod run;
 mod serve;
 mod why;
+
+pub use log::start as start_log;
 
 use clap::CommandFactory;
 
@@ -58,10 +61,14 @@ pub fn dispatch(cli: &Cli) -> Exit {
         }
         Command::Man => man(),
     };
-    done.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        failure.exit
-    })
+    done.unwrap_or_else(|failure| refuse(&failure))
+}
+
+/// Says why nothing was done, and how the program ends.
+#[must_use]
+pub fn refuse(failure: &Failure) -> Exit {
+    eprintln!("{failure}");
+    failure.exit
 }
 
 fn man() -> Result<Exit, Failure> {
