@@ -159,6 +159,13 @@ Exit codes: 0 all is well, 1 not: says what")]
     /// Explain a fault's code, or list all
     Explain(ExplainArgs),
 
+    /// Write the districts' blank workbooks
+    #[command(after_help = "Example:
+  tongbao template schedules/house-safety.yaml --out templates
+
+A file that is there is never replaced, unless with --overwrite.")]
+    Template(TemplateArgs),
+
     /// Set up a desk that works at once: plan, sample workbooks, fonts
     Init(InitArgs),
 
@@ -237,6 +244,11 @@ pub struct CheckArgs {
     /// Where files are
     #[command(flatten)]
     pub folders: Folders,
+
+    /// Write a notice (.txt and .xlsx) for each district with something to mend
+    /// to this folder
+    #[arg(long, value_name = "DIR")]
+    pub notices: Option<PathBuf>,
 
     /// A printed table to hold against the figures, cell by cell
     #[arg(long, value_name = "FILE.csv")]
@@ -468,6 +480,26 @@ pub struct ExplainArgs {
     /// A fault's code, such as T002; all where none is given
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+/// `tongbao template`
+#[derive(Clone, Debug, Args)]
+pub struct TemplateArgs {
+    /// The plan
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Folder to write them to, made where it is missing
+    #[arg(long, default_value = "templates", value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// District by its name or an alias; by default all
+    #[arg(long, value_name = "NAME")]
+    pub district: Option<String>,
+
+    /// Replace files that are there
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 /// `tongbao init`

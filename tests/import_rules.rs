@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // what is drawn and kept needs no plan
     ("render", &["model", "typeset"]),
     ("publish", &["model"]),
+    // what goes back to a district says what the plan wants and what was wrong
+    ("forms", &["model", "plan"]),
     ("args", &["model"]),
     ("error", &["model", "plan", "schedule", "collect", "reckon", "compose", "typeset", "render", "publish"]),
     // where the stages meet
@@ -25,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "command",
         &[
             "args", "error", "model", "plan", "schedule", "collect", "reckon", "compose", "typeset",
-            "render", "publish",
+            "render", "publish", "forms",
         ],
     ),
     ("main", &["args", "command"]),
@@ -35,7 +37,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// A foreign crate, and the files or folders under src that may name it.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
-    ("zip", &["collect/preflight.rs"]),
+    ("zip", &["collect/"]),
+    ("memchr", &["collect/xlsx/"]),
+    ("quick_xml", &["collect/xlsx/parts.rs"]),
+    // read by collect, written for districts and readers
+    ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),
     ("encoding_rs", &["collect/"]),
     ("cron", &["schedule/expression.rs"]),

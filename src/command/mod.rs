@@ -22,9 +22,11 @@ mod fonts;
 mod init;
 mod log;
 pub mod next;
+mod notices;
 mod report;
 mod run;
 mod serve;
+mod template;
 mod why;
 
 pub use log::start as start_log;
@@ -34,24 +36,31 @@ use clap::CommandFactory;
 use crate::args::{Cli, Command, Format};
 use crate::error::{Exit, Failure};
 use crate::model::Lang;
-use crate::schedule::SystemClock;
+use crate::schedule::{Clock, SystemClock};
 
 /// Does what the command line asks for.
 #[must_use]
 pub fn dispatch(cli: &Cli) -> Exit {
+    dispatch_by(cli, &SystemClock)
+}
+
+/// Does what the command line asks for, by another clock than the system's: the program has no way to this,
+/// a test that lets the daemon live through weeks in an hour has.
+#[must_use]
+pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
     let common = &cli.common;
     let lang = Lang::from(common.lang);
-    let clock = SystemClock;
     let done = match &cli.command {
-        Command::Run(args) => run::run(args, common, &clock),
-        Command::Check(args) => check::check(args, common, &clock),
-        Command::Serve(args) => serve::run(args, common, &clock),
-        Command::Status(args) => serve::status(args, &clock),
+        Command::Run(args) => run::run(args, common, clock),
+        Command::Check(args) => check::check(args, common, clock),
+        Command::Serve(args) => serve::run(args, common, clock),
+        Command::Status(args) => serve::status(args, clock),
         Command::History(args) => serve::history(args),
-        Command::Next(args) => next::run(args, &clock),
-        Command::Why(args) => check::why(args, &clock),
-        Command::Archive(args) => archive::run(args, common, &clock),
+        Command::Next(args) => next::run(args, clock),
+        Command::Why(args) => check::why(args, clock),
+        Command::Archive(args) => archive::run(args, common, clock),
         Command::Explain(args) => explain::run(args, lang),
+        Command::Template(args) => template::run(args),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {
             let mut script = Vec::new();

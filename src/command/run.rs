@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::edition::{Order, Outcome, exit, make};
-use super::report::{self, Tally};
+use super::report::{self, Paint, Tally};
 use super::{desk, fonts, is_json, print_json};
 use crate::args::{Common, Days, RunArgs};
 use crate::error::{Exit, Failure};
@@ -81,7 +81,7 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
 
 fn say_faults(plan: &Plan, day: Day, faults: &[crate::model::Fault], common: &Common) {
     let lang = Lang::from(common.lang);
-    let text = report::faults(faults, lang, common.verbose > 0);
+    let text = report::painted(faults, lang, common.verbose > 0, Paint::on(&std::io::stderr()));
     if !text.is_empty() {
         eprint!("{text}");
         eprintln!("{} {day}: {}", plan.series, report::summary(Tally::of(faults), lang));

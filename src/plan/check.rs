@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use crate::model::{Code, Severity};
+use crate::model::{Code, District, Measure, Severity};
 
 use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
+use super::mapping::{self, Mapping};
 use super::nearest::nearest;
 use super::unattended::unattended;
 use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names, times};
@@ -37,6 +38,7 @@ pub(super) const KEYS: &[&str] = &[
     "named",
     "wording",
     "severities",
+    "workbooks",
     "catch_up",
     "catch_up_days",
     "retries",
@@ -71,6 +73,26 @@ const NESTED_KEYS: &[&str] = &[
     "scope",
     "verb",
     "object",
+    "sheet",
+    "header",
+    "columns",
+    "column",
+    "task",
+    "previous",
+    "day",
+    "done",
+    "left",
+    "share",
+    "amount",
+    "street",
+    "district",
+    "community",
+    "id",
+    "status",
+    "found_date",
+    "done_date",
+    "looked_date",
+    "looked_result",
 ];
 
 /// Is it a key of any level?
@@ -102,6 +124,9 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("指标", "measures"),
     ("区县", "districts"),
     ("template", "shell"),
+    ("报表", "workbooks"),
+    ("workbook", "workbooks"),
+    ("mapping", "workbooks"),
     ("deadline", "period"),
     ("期号", "first_issue"),
     ("日历", "calendar"),
@@ -159,6 +184,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, follow: bool
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
     let unattended = unattended(reader, table);
+    let workbooks = workbooks(reader, table, &districts, &measures);
     let keeping = keeping(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
@@ -190,6 +216,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, follow: bool
         named: named? as usize,
         wording: wording?,
         severities: severities?,
+        workbooks: workbooks?,
         unattended: unattended?,
         keeping: keeping?,
     })
@@ -285,6 +312,20 @@ fn folder_of<'r>(reader: &mut Reader<'r>, table: &Table<'r>, folder: &Path, key:
         return Err(reader.tell(item, format!("{{day}} stands in the inbox only, found `{text}`"), hint));
     }
     Ok(folder.join(text))
+}
+
+/// Where districts or measures are at fault, what names them cannot be looked at.
+fn workbooks<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    districts: &Checked<Vec<District>>,
+    measures: &Checked<Vec<Measure>>,
+) -> Checked<BTreeMap<usize, Mapping>> {
+    match (table.get("workbooks"), districts, measures) {
+        (None, ..) => Ok(BTreeMap::new()),
+        (Some(item), Ok(districts), Ok(measures)) => mapping::workbooks(reader, item, districts, measures),
+        (Some(_), Err(told), _) | (Some(_), _, Err(told)) => Err(*told),
+    }
 }
 
 fn wording<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Wording> {

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{Keeping, Unattended};
+use super::{Keeping, Mapping, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,8 @@ pub struct Plan {
     pub wording: Wording,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
+    /// how workbooks are laid out, by the district's place in `districts`, where it is not found out
+    pub workbooks: BTreeMap<usize, Mapping>,
     /// how the daemon runs it
     pub unattended: Unattended,
     /// what of its editions is kept

@@ -269,6 +269,11 @@ impl<'r> Item<'r> {
 }
 
 impl<'r> Table<'r> {
+    /// Does no known key stand in it?
+    pub fn is_bare(&self) -> bool {
+        self.entries.is_empty() && self.broken.is_empty()
+    }
+
     /// The value of `key`, where it stands.
     pub fn get(&self, key: &str) -> Option<&Item<'r>> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, item)| item)

@@ -19,6 +19,7 @@ mod folder;
 mod keeping;
 mod keys;
 mod kinds;
+mod mapping;
 mod mend;
 mod names;
 mod nearest;
@@ -40,6 +41,7 @@ pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording}
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
 pub use keeping::Keeping;
+pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The largest file that is read as a plan, in bytes.

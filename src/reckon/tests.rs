@@ -44,6 +44,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
         keeping: crate::plan::Keeping::default(),
     }

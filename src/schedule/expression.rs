@@ -356,9 +356,15 @@ mod tests {
             refusal("0 2 L * *"),
             "column 5, day of month: `L`: L, W and # are not supported | write the days by number: 1-31"
         );
-        for text in
-            ["0 2 15W * *", "0 2 LW * *", "0 2 * * 6#3", "0 2 * * 6L", "0 2 * * FRIL", "0 0 2 ? * FRI#3"]
-        {
+        for text in [
+            "0 2 15W * *",
+            "0 2 LW * *",
+            "0 2 L-3 * *",
+            "0 2 * * 6#3",
+            "0 2 * * 6L",
+            "0 2 * * FRIL",
+            "0 0 2 ? * FRI#3",
+        ] {
             assert!(refusal(text).contains("L, W and # are not supported"), "{text}");
         }
         // names that merely hold these letters stay what they are

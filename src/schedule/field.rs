@@ -219,7 +219,15 @@ impl Rule {
         let upper = item.to_ascii_uppercase();
         let stem = |c| upper.strip_suffix(c).filter(|s| s.bytes().all(|b| b.is_ascii_digit()));
         let named_last = upper.strip_suffix('L').is_some_and(|s| s.len() == 3 && self.value_by_name(s));
-        if upper == "LW" || stem('L').is_some() || stem('W').is_some() || named_last || upper.contains('#') {
+        let before_last =
+            upper.strip_prefix("L-").is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit()));
+        if upper == "LW"
+            || before_last
+            || stem('L').is_some()
+            || stem('W').is_some()
+            || named_last
+            || upper.contains('#')
+        {
             let hint = if *self == WEEKDAY { "name the days: FRI" } else { "write the days by number: 1-31" };
             return wrong(offset, format!("`{item}`: L, W and # are not supported"), hint.to_owned());
         }

@@ -53,6 +53,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
         keeping: crate::plan::Keeping::default(),
     }
