@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "render", "publish", "forms",
         ],
     ),
-    ("main", &["args", "error", "model", "command", "schedule"]),
+    ("main", &["args", "command"]),
     ("lib", &[]),
 ];
 
@@ -59,7 +59,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("clap_complete", &["args.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
     ("indicatif", &["command/"]),
-    ("tracing_subscriber", &["main.rs", "command/"]),
+    ("tracing_subscriber", &["command/log.rs"]),
+    ("tracing_appender", &["command/log.rs"]),
 ];
 
 #[test]

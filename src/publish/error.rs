@@ -181,6 +181,9 @@ impl PublishError {
             PublishError::OutOfOrder { .. } => {
                 "give --out-of-order to issue it all the same, under the next free number".into()
             }
+            PublishError::NotNext { found, .. } if found.contains(" is void: ") => {
+                "a day whose issue is void has no other; its figures are in the next issue's".into()
+            }
             PublishError::NotNext { .. } => "give --correct REASON to issue a correction".into(),
             PublishError::Occupied { path, .. } => {
                 format!("move {} elsewhere and run again; it was not touched", path.display())

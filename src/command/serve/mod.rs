@@ -13,6 +13,7 @@
 
 mod editions;
 mod event;
+mod eyes;
 mod firing;
 mod hook;
 mod notify;
@@ -27,12 +28,13 @@ mod tests;
 mod watch;
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use self::editions::Editions;
+use self::eyes::Eyes;
 use self::hook::Hooks;
 use self::place::Place;
 use self::plans::Folder;
@@ -58,6 +60,7 @@ const MOST_UNTOLD: usize = 1000;
 
 /// What wakes the loop.
 enum Call {
+    Stirred,
     Asked(Asked),
     Done(Box<Done>),
 }
@@ -89,7 +92,7 @@ fn serve(
     let known = place.state()?;
 
     let (call, calls) = channel();
-    let (asked, done) = (call.clone(), call);
+    let (asked, done, stirred) = (call.clone(), call.clone(), call);
     // a loop that is gone needs no signals
     signals::listen(move |what| drop(asked.send(Call::Asked(what))))?;
     let hands = Hands::start(press, move |what| drop(done.send(Call::Done(Box::new(what)))))?;
@@ -99,6 +102,8 @@ fn serve(
         watch: Watch::new(known.unwrap_or_else(|| State::new(now))),
         place,
         plans: plans_folder,
+        folder: folder.to_owned(),
+        eyes: Eyes::open(move || drop(stirred.send(Call::Stirred))),
         hands,
         hooks: Hooks::default(),
         clock,
@@ -122,6 +127,9 @@ struct Daemon<'c> {
     watch: Watch,
     place: Place,
     plans: Folder,
+    /// the folder of plans
+    folder: PathBuf,
+    eyes: Eyes,
     hands: Hands,
     hooks: Hooks,
     clock: &'c dyn Clock,
@@ -141,6 +149,8 @@ impl Daemon<'_> {
     /// The loop.
     fn run(&mut self, calls: &Receiver<Call>) -> Exit {
         let mut naps: u32 = 0;
+        // after a change the plans are looked at each time, until they stand still
+        let mut stirred_until: u32 = 0;
         let mut stopping = false;
         let mut nap = notify::watchdog().map_or(NAP, |often| often.min(NAP));
         // nothing shorter: a mistaken WatchdogSec must not make the loop spin
@@ -148,11 +158,15 @@ impl Daemon<'_> {
         loop {
             notify::alive();
             if !stopping {
-                if naps.is_multiple_of(PLANS_EVERY) && self.plans.has_changed() {
+                let is_stirred = naps < stirred_until;
+                if (is_stirred || naps.is_multiple_of(PLANS_EVERY)) && self.plans.has_changed() {
                     self.read_plans();
                 }
                 self.look();
                 self.begin();
+                if is_stirred || naps.is_multiple_of(PLANS_EVERY) {
+                    self.set_eyes();
+                }
             }
             if stopping && !self.watch.is_busy() {
                 self.show(false);
@@ -165,6 +179,11 @@ impl Daemon<'_> {
             naps = naps.wrapping_add(1);
             match calls.recv_timeout(nap) {
                 Ok(Call::Done(done)) => self.end(*done),
+                Ok(Call::Stirred) => {
+                    self.watch.stirred(self.clock.now());
+                    self.eyes.rested();
+                    stirred_until = naps.saturating_add(PLANS_EVERY);
+                }
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
@@ -187,6 +206,15 @@ impl Daemon<'_> {
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
+        }
+    }
+
+    /// Watches the plans, and the inboxes that are waited for.
+    fn set_eyes(&mut self) {
+        let mut folders = vec![self.folder.clone(), self.folder.join("calendars")];
+        folders.extend(self.watch.waits().map(|(plan, day)| plan.inbox.for_day(day)));
+        if let Some(blind) = self.eyes.set_on(folders) {
+            tracing::warn!("{blind}");
         }
     }
 

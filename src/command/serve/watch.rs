@@ -27,6 +27,9 @@ const BEHIND: TimeDelta = TimeDelta::days(1);
 /// How often it is asked whether all have reported.
 const PROBE: TimeDelta = TimeDelta::seconds(20);
 
+/// How soon it is asked where something in the inbox changed.
+const SOON: TimeDelta = TimeDelta::milliseconds(200);
+
 /// As many firings of a series at most are in hand.
 const MOST_IN_HAND: usize = 1000;
 
@@ -255,6 +258,28 @@ impl Watch {
         self.busy = true;
         let (civil, day) = (pending.civil, pending.day);
         Some(Task { work, plan, civil, day, resumed })
+    }
+
+    /// The inboxes that are waited for: plan and day.
+    pub(super) fn waits(&self) -> impl Iterator<Item = (&Plan, Day)> {
+        self.plans.iter().filter_map(|plan| {
+            plan.unattended.wait?;
+            let pending = self.state.series.get(&plan.series)?.queue.first()?;
+            (!pending.go).then_some((plan, pending.day))
+        })
+    }
+
+    /// Something changed in a folder: who waits asks again soon, rather than at the next poll.
+    pub(super) fn stirred(&mut self, now: DateTime<Utc>) {
+        for plan in self.plans.iter().filter(|plan| plan.unattended.wait.is_some()) {
+            let record = self.state.series.get_mut(&plan.series);
+            if let Some(pending) = record.and_then(|record| record.queue.first_mut())
+                && !pending.go
+                && pending.tries == 0
+            {
+                pending.not_before = pending.not_before.min(now + SOON);
+            }
+        }
     }
 
     /// Takes what came of the task given last.
