@@ -6,7 +6,7 @@ use crate::plan::Plan;
 
 use super::findings::{Findings, Use};
 use super::returns::{Reported, StreetReturn};
-use super::summary::{Entry, What, lacking, report};
+use super::summary::{Entry, Kinds, What, lacking, report};
 
 /// One district's figures, one a measure, and its streets'.
 pub(super) struct Settled {
@@ -14,7 +14,7 @@ pub(super) struct Settled {
     pub(super) streets: Vec<StreetReturn>,
 }
 
-type Figures = Vec<[Option<Traced>; 5]>;
+type Figures = Vec<Kinds>;
 /// Day, done, task, left: what can be summed and compared; the share cannot.
 const SUMMED: usize = 4;
 const KIND_NAMES: [&str; SUMMED] = ["当日", "累计", "总数", "剩余"];
@@ -179,16 +179,16 @@ pub(super) fn agree(one: &[Reported], other: &[Reported]) -> bool {
 }
 
 /// As the rows of a summary give them; a share cannot be summed.
-fn kinds(reported: &Reported) -> [Option<Traced>; 5] {
+fn kinds(reported: &Reported) -> Kinds {
     let Reported { day, done, task, left, .. } = reported;
-    [day.clone(), done.clone(), task.clone(), left.clone(), None]
+    [day.clone(), done.clone(), task.clone(), left.clone(), None, None]
 }
 
 /// Sums kind by kind. Where a row lacks one of done, task and left, the other two give it; a row in which
 /// nothing of the measure stands has none of it.
 fn sums<'e>(plan: &Plan, rows: impl Iterator<Item = &'e Figures> + Clone) -> Figures {
     let of_measure = |measure: usize| {
-        let mut summed: [Option<Traced>; 5] = Default::default();
+        let mut summed: Kinds = Default::default();
         for (kind, sum) in summed.iter_mut().enumerate().take(SUMMED) {
             // a kind that no row states is the next stage's to derive
             if rows.clone().all(|figures| figures[measure][kind].is_none()) {
@@ -209,8 +209,8 @@ fn sums<'e>(plan: &Plan, rows: impl Iterator<Item = &'e Figures> + Clone) -> Fig
     (0..plan.measures.len()).map(of_measure).collect()
 }
 
-fn derived(figures: &[Option<Traced>; 5], kind: usize) -> Option<Traced> {
-    let [_, done, task, left, _] = figures;
+fn derived(figures: &Kinds, kind: usize) -> Option<Traced> {
+    let [_, done, task, left, ..] = figures;
     let (amount, formula, from) = match (kind, done, task, left) {
         (1, _, Some(t), Some(r)) => (t.amount - r.amount, "C = T − R", vec![t.clone(), r.clone()]),
         (2, Some(c), _, Some(r)) => (c.amount + r.amount, "T = C + R", vec![c.clone(), r.clone()]),
@@ -269,11 +269,12 @@ fn cell_of(traced: &Traced) -> Option<CellRef> {
 
 /// The share, which cannot be summed, is the total row's.
 fn reported(figures: &Figures, totals: &[&Entry]) -> Vec<Reported> {
-    let of_measure = |(measure, [day, done, task, left, share]): (usize, &[Option<Traced>; 5])| Reported {
+    let of_measure = |(measure, [day, done, task, left, share, rank]): (usize, &Kinds)| Reported {
         day: day.clone(),
         done: done.clone(),
         task: task.clone(),
         left: left.clone(),
+        rank: rank.clone(),
         share: share.clone().or_else(|| totals.iter().find_map(|t| t.figures[measure][4].clone())),
     };
     figures.iter().enumerate().map(of_measure).collect()

@@ -6,9 +6,9 @@
 use super::forecast::recent;
 use super::past::{Past, PastFigures};
 use super::progress::{Completed, complete};
-use super::standings::{Standings, Status};
+use super::standings::{Standing, Standings, Status};
 use crate::collect::{Collected, Reported, Return};
-use crate::model::{Amount, Code, Day, Fault, Measure, Origin, Place, Share, Traced};
+use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, Place, Share, Traced};
 use crate::plan::Plan;
 
 /// A unit slip changes a figure some ten-thousandfold; no night's work does a thousandfold.
@@ -30,6 +30,29 @@ pub(super) fn sift(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) 
         faults.extend(found);
     }
     (sound, faults)
+}
+
+/// T005, where every district has its place: among some of them a rank stated cannot be judged.
+pub(super) fn ranks(sound: &[Return], districts: &[Standing], plan: &Plan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, measure) in plan.measures.iter().enumerate() {
+        let place = |d: &Standing| d.figures[index].as_ref().and_then(|f| f.rank).map(|rank| rank.place);
+        if !districts.iter().all(|d| place(d).is_some()) {
+            continue;
+        }
+        for returned in sound {
+            let stated = returned.figures.get(index).and_then(|f| f.rank.as_ref());
+            let computed = districts.get(returned.district).and_then(place);
+            if let (Some(stated), Some(computed)) = (stated, computed)
+                && stated.amount != Amount::whole(i64::from(computed))
+            {
+                let fault = Fault::new(Code::T005).with("measure", &measure.name);
+                let fault = located(fault.found(stated.amount).expected(computed), stated);
+                faults.push(graded(fault.of(&plan.districts[returned.district].name), plan));
+            }
+        }
+    }
+    faults
 }
 
 /// Faults of the city as a whole: who is missing, who shares a rank.
@@ -94,6 +117,7 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
         faults.extend(found);
     }
     faults.extend(sums_without_counts(returned, plan));
+    faults.extend(last.map_or_else(Vec::new, |last| households(returned, last, name)));
     faults.into_iter().map(|fault| graded(fault.of(name), plan)).collect()
 }
 
@@ -221,6 +245,26 @@ fn slip(
         |a: Amount, b: Amount| Amount::from_millionths(a.millionths() / 1000 * (b.millionths() / 1000));
     let (left, right) = (product(c.task.amount, then.task), product(last.task, now.task.amount));
     apart(left, right, SLIP_OF_RATIO).then(|| fault(&c.task, last.task))
+}
+
+/// H005 and H006: households that are gone from a ledger, or went back to not done.
+fn households(returned: &Return, last: &Past, district: &str) -> Vec<Fault> {
+    let Some((now, then)) = returned.households.as_ref().zip(last.households(district)) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    let gone = now.gone_since(then);
+    if gone > 0 {
+        let fault = Fault::new(Code::H005).found(gone);
+        faults.push(fault.at(Place::sheet(&returned.file, &returned.sheet)));
+    }
+    let undone = now.undone_since(then);
+    if let Some(row) = undone.first() {
+        let cell = CellRef { row: *row, column: now.column };
+        let fault = Fault::new(Code::H006).found(undone.len());
+        faults.push(fault.at(Place::cell(&returned.file, &returned.sheet, cell)));
+    }
+    faults
 }
 
 /// T006: one measure with an amount done where another has none.
