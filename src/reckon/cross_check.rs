@@ -104,7 +104,11 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
             );
             continue;
         };
-        let mut found = within(reported, &completed, measure, plan);
+        let mut found = of_streets(returned, index, measure, plan);
+        // where a street is told, the same of the sum over it says nothing more
+        let told: Vec<Code> = found.iter().map(|fault| fault.code).collect();
+        let whole = within(reported, &completed, measure, &measure.name, plan);
+        found.extend(whole.into_iter().filter(|fault| !told.contains(&fault.code)));
         if let (Some(last), Some(earlier)) = (last, &earlier) {
             let ratio = plan.measures.first().zip(returned.figures.first()).filter(|_| index > 0).and_then(
                 |(m, r)| {
@@ -112,7 +116,10 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
                     Some((complete(r, Some(&base), Some(last))?, base))
                 },
             );
-            found.extend(across(&completed, earlier, ratio.as_ref(), measure, name, day, past));
+            let doubtful = found.iter().any(|fault| matches!(fault.code, Code::T001 | Code::T003));
+            let moved = across(&completed, earlier, ratio.as_ref(), measure, name, day, past);
+            // a total that its own row contradicts has not moved, it is wrong
+            found.extend(moved.into_iter().filter(|fault| !doubtful || fault.code != Code::H003));
         }
         faults.extend(found);
     }
@@ -121,11 +128,24 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
     faults.into_iter().map(|fault| graded(fault.of(name), plan)).collect()
 }
 
-/// C, T, R and D of one measure against each other, and against a share that the workbook states.
-fn within(reported: &Reported, c: &Completed, measure: &Measure, plan: &Plan) -> Vec<Fault> {
+/// Each street held against itself, so that the row at fault is told and not the sum over all.
+fn of_streets(returned: &Return, index: usize, measure: &Measure, plan: &Plan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for street in &returned.streets {
+        let Some(reported) = street.figures.get(index) else { continue };
+        let Some(completed) = complete(reported, None, None) else { continue };
+        let called = format!("{} {}", street.name, measure.name);
+        faults.extend(within(reported, &completed, measure, &called, plan));
+    }
+    faults
+}
+
+/// C, T, R and D of one measure against each other, and against a share that the workbook states; `called`
+/// says whose they are.
+fn within(reported: &Reported, c: &Completed, measure: &Measure, called: &str, plan: &Plan) -> Vec<Fault> {
     let mut faults = Vec::new();
     let print = |amount: Amount| amount.to_string();
-    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", &measure.name), at);
+    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", called), at);
     let (done, task, left) = (c.done.amount, c.task.amount, c.left.amount);
     if reported.done.is_some() && reported.task.is_some() && reported.left.is_some() && done + left != task {
         let with_places = fault(Code::T003, &c.left).found(print(done + left)).expected(print(task));
