@@ -15,6 +15,7 @@ mod belongs;
 mod cell;
 mod column;
 mod date;
+mod earlier;
 mod findings;
 mod gauge;
 mod header;
@@ -57,8 +58,9 @@ use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
 
+pub use earlier::{Earlier, households_of};
 pub use inbox::{CollectError, Inbox};
-pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
 
 /// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Folders;
-use crate::collect::{Collected, Inbox, collect_watched};
+use crate::collect::{Collected, Earlier, Inbox, collect_watched, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -118,8 +118,28 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
         })?;
         past.push(Past::from(record));
     }
+    if let Some(last) = past.last_mut() {
+        with_households(last, &collected, plan);
+    }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
+}
+
+/// Reads the last issue's ledgers once more, of the districts that sent one now.
+pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+    for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
+        let name = &plan.districts[returned.district].name;
+        let Some(issue) = last.reported_in(name) else { continue };
+        let Some(source) = last.district(name).and_then(|d| d.source.clone()) else { continue };
+        // the very file of the last issue holds the very households
+        if source.sha256 == returned.sha256 {
+            continue;
+        }
+        let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+        if let Some(households) = households_of(plan, issue.day, earlier) {
+            last.put_households(name, households);
+        }
+    }
 }
 
 /// From so many workbooks on, reading them takes long enough to be watched.
