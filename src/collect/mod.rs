@@ -246,6 +246,15 @@ impl<'p> Taken<'p> {
         }
         collected.faults.extend(self.loose);
         collected.faults.extend(self.passed_over);
+        // what could not be read as it was hashed gave no figure: it is no source, and a later run that can
+        // read it has something new
+        let unread: Vec<String> = collected
+            .faults
+            .iter()
+            .filter(|fault| matches!(fault.code, Code::F017 | Code::F018))
+            .filter_map(|fault| Some(fault.place.as_ref()?.file.clone()))
+            .collect();
+        collected.sources.retain(|source| !unread.contains(&source.name));
         collected
     }
 }

@@ -9,7 +9,7 @@ pub struct Collected {
     pub returns: Vec<Return>,
     /// every finding, in the order of districts, files, sheets, cells
     pub faults: Vec<Fault>,
-    /// every file of the inbox that was looked at, by name, used or not
+    /// every file of the inbox that was looked at, by name, used or not; not those that could not be read
     pub sources: Vec<SourceFile>,
 }
 

@@ -21,7 +21,7 @@ pub(super) fn plans(paths: &[PathBuf], folders: &Folders) -> Result<Vec<Plan>, F
     let mut faults = Vec::new();
     for path in paths {
         match plan::load(path) {
-            Ok(plan) => plans.push(with(plan, folders)),
+            Ok(plan) => plans.push(with(plan, folders)?),
             Err(found) => faults.push(found.to_string()),
         }
     }
@@ -29,12 +29,12 @@ pub(super) fn plans(paths: &[PathBuf], folders: &Folders) -> Result<Vec<Plan>, F
         return Err(said(&faults.join("\n")));
     }
     for (index, plan) in plans.iter().enumerate() {
-        let twin = plans[..index].iter().find(|p| p.series == plan.series && p.archive == plan.archive);
+        let twin = plans[..index].iter().find(|other| plan::collide(other, plan));
         if let Some(twin) = twin {
             let (a, b) = (twin.path.display(), plan.path.display());
             return Err(Failure::new(
                 Exit::WrongPlan,
-                format!("{a} and {b} both issue series `{}` into {}", plan.series, plan.archive.display()),
+                format!("{a} and {b} both issue series `{}` into the same folders", plan.series),
             )
             .hint("give one of them another `series`"));
         }
@@ -51,13 +51,15 @@ fn said(faults: &str) -> Failure {
     Failure::new(Exit::WrongPlan, faults.trim_start_matches("error: ").trim_end())
 }
 
-fn with(mut plan: Plan, folders: &Folders) -> Plan {
+fn with(mut plan: Plan, folders: &Folders) -> Result<Plan, Failure> {
     if let Some(inbox) = &folders.inbox {
-        plan.inbox = DayPath { template: inbox.clone() };
+        plan.inbox = DayPath::parse(inbox).map_err(|(message, hint)| {
+            Failure::new(Exit::Usage, format!("--inbox {inbox}: {message}")).hint(hint)
+        })?;
     }
     plan.outbox = folders.outbox.clone().unwrap_or(plan.outbox);
     plan.archive = folders.archive.clone().unwrap_or(plan.archive);
-    plan
+    Ok(plan)
 }
 
 /// The day that the plan reports on now.

@@ -8,13 +8,15 @@ use super::past::{Past, PastFigures};
 use super::progress::{Completed, complete};
 use super::standings::{Standing, Standings, Status};
 use crate::collect::{Collected, Reported, Return};
-use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, Place, Share, Traced};
+use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, Place, Severity, Share, Traced};
 use crate::plan::Plan;
 
 /// A unit slip changes a figure some ten-thousandfold; no night's work does a thousandfold.
 const SLIP: i64 = 1000;
 /// The area of a household moves little from day to day; ten times is a slip.
 const SLIP_OF_RATIO: i64 = 10;
+/// A task that moves by a whole power of ten has a nought or a unit too many or too few, if it was so large.
+const SLIP_OF_A_NOUGHT: i64 = 100;
 /// A day's work that is so many times the mean of the last issues is worth a look.
 const SPIKE: i64 = 5;
 
@@ -132,6 +134,10 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
     }
     faults.extend(sums_without_counts(returned, plan));
     faults.extend(last.map_or_else(Vec::new, |last| households(returned, last, name)));
+    // where the district's own figure fell, that says it
+    if let Some(last) = last.filter(|_| !faults.iter().any(|f| matches!(f.code, Code::H001 | Code::S010))) {
+        faults.extend(streets_fell(returned, last, plan, name));
+    }
     faults.into_iter().map(|fault| graded(fault.of(name), plan)).collect()
 }
 
@@ -276,12 +282,54 @@ fn slip(
     if apart(c.task.amount, last.task, SLIP) {
         return Some(fault(&c.task, last.task));
     }
+    if is_tenfold(c.task.amount, last.task) {
+        return Some(fault(&c.task, last.task));
+    }
     // area per household: a/h now against A/H then, as a·H against A·h
     let (now, then) = base?;
     let product =
         |a: Amount, b: Amount| Amount::from_millionths(a.millionths() / 1000 * (b.millionths() / 1000));
     let (left, right) = (product(c.task.amount, then.task), product(last.task, now.task.amount));
-    apart(left, right, SLIP_OF_RATIO).then(|| fault(&c.task, last.task))
+    if apart(left, right, SLIP_OF_RATIO) {
+        return Some(fault(&c.task, last.task));
+    }
+    // of what is done the same, once enough is done for its mean to stay where it is
+    let enough = Amount::whole(SLIP_OF_RATIO);
+    let (left, right) = (product(c.done.amount, then.done), product(last.done, now.done.amount));
+    let slipped = now.done.amount >= enough && then.done >= enough && apart(left, right, SLIP_OF_RATIO);
+    slipped.then(|| fault(&c.done, last.done))
+}
+
+/// Is one the other with noughts added or lost, one at least?
+fn is_tenfold(now: Amount, then: Amount) -> bool {
+    let (small, large) = (now.min(then).millionths(), now.max(then).millionths());
+    if small < Amount::whole(SLIP_OF_A_NOUGHT).millionths() {
+        return false;
+    }
+    let mut times = 10;
+    // amounts end at 10^13, so that this ends
+    while small * times < large {
+        times *= 10;
+    }
+    small * times == large
+}
+
+/// H001 of streets: their sum may rise while one of them falls. A doubt, unless the plan says more.
+fn streets_fell(returned: &Return, last: &Past, plan: &Plan, district: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for street in &returned.streets {
+        for (measure, reported) in plan.measures.iter().zip(&street.figures) {
+            let Some(earlier) = last.street(district, &street.name, &measure.name) else { continue };
+            let Some(now) = complete(reported, Some(&earlier), Some(last)) else { continue };
+            if now.done.amount < earlier.done {
+                let mut fault = Fault::new(Code::H001).found(now.done.amount).expected(earlier.done);
+                fault.severity = Severity::Warning;
+                let name = format!("{}{}", street.name, measure.name);
+                faults.push(located(fault.with("measure", name), &now.done));
+            }
+        }
+    }
+    faults
 }
 
 /// H005 and H006: households that are gone from a ledger, or went back to not done.
