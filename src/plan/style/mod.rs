@@ -117,7 +117,7 @@ fn style(text: &str, path: &Path, is_shipped: bool) -> Result<PageStyle, PlanFau
     let mut style = None;
     if let Some(raw) = raw {
         let mut reader = Reader::new(&raw);
-        style = check::check(&mut reader, is_shipped).ok();
+        style = check::check(&mut reader, path.parent().unwrap_or(Path::new("")), is_shipped).ok();
         faults.extend(reader.finish().0);
     }
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));

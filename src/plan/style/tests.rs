@@ -157,6 +157,20 @@ fn a_plan_takes_its_page_from_the_file_that_it_names() {
 }
 
 #[test]
+fn a_style_names_fonts_from_its_own_folder() {
+    let path = Path::new("styles/a.yaml");
+    let style = PageStyle::parse("shell: 简报\nfonts: {小标宋: ../fonts/方正小标宋.TTF}", path).unwrap();
+    assert_eq!(style.own_fonts, [(Voice::Title, Path::new("styles/../fonts/方正小标宋.TTF").to_owned())]);
+    assert_eq!(
+        told("shell: 简报\nfonts: {小标宋: simsun.ttc, 宋体: a.ttf}"),
+        [
+            "2:14: fonts.小标宋: expected a font file, .ttf or .otf, found `simsun.ttc` | a collection (.ttc) is taken apart first, a face a file",
+            "2:26: fonts.宋体: unknown key; expected 仿宋, 小标宋, 黑体 or 楷体 | did you mean `黑体`?",
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
     let told =
         planned("style: 本市.yaml\nnamed: x", "shell: 公文\nred_line: {width: 1}\ntitel: {}\n").unwrap_err();
