@@ -52,6 +52,24 @@ pub fn faults(pages: &[Seen], style: &PageStyle) -> Vec<String> {
     faults
 }
 
+/// What the document says and no page does, character for character; blanks are the line's own.
+pub fn unsaid(pages: &[Seen], text: &str) -> Vec<String> {
+    let plain =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect::<String>();
+    let tagged = pages.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.mcid.is_some());
+    let said = plain(&tagged.map(|glyph| glyph.text.as_str()).collect::<String>());
+    let wanted = text.lines().flat_map(|line| line.split('\t')).map(plain);
+    // a paragraph may go on behind a turned page
+    let is_said = |words: &str| {
+        let mut cuts = words.char_indices().map(|(at, _)| at).rev();
+        said.contains(words)
+            || cuts
+                .find(|at| said.contains(&words[..*at]))
+                .is_some_and(|at| at > 0 && said.contains(&words[at..]))
+    };
+    wanted.filter(|words| !is_said(words)).map(|words| format!("nowhere says {words}")).collect()
+}
+
 fn points(length: Length) -> f64 {
     length.micro_pt() as f64 / 1e6
 }

@@ -97,7 +97,12 @@ pub(super) fn named<'r>(
     });
     match read {
         Ok((style, sha256)) => Ok((style, Some(StyleFile { path, sha256 }))),
-        Err(faults) => {
+        Err(mut faults) => {
+            for fault in &mut faults.faults {
+                // a file that cannot be read is told as a plan would be
+                fault.message = fault.message.replace("the plan:", "the style:");
+                fault.hint = fault.hint.take().map(|hint| hint.replacen("plans in", "styles in", 1));
+            }
             let many = faults.faults.len();
             let message = format!(
                 "{name} cannot be used: {many} fault{}, told below",

@@ -183,7 +183,7 @@ fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
          error: 本市.yaml:3:1: titel: unknown key\n  hint: did you mean `title`?"
     );
     for (more, wanted) in [
-        ("style: 本省.yaml", "本省.yaml: cannot read the plan: no such file"),
+        ("style: 本省.yaml", "本省.yaml: cannot read the style: no such file"),
         (
             "style: 简抱",
             "expected 简报, 公文, 附表 or a style file, found `简抱`\n  hint: did you mean `简报`?",
