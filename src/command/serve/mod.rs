@@ -112,7 +112,7 @@ fn serve(
     daemon.place.keep(&daemon.watch.state)?;
     notify::ready(&daemon.status());
     let exit = daemon.run(&calls);
-    daemon.hooks.finish();
+    daemon.hooks.end();
     Ok(exit)
 }
 
@@ -150,7 +150,8 @@ impl Daemon<'_> {
                 self.look();
                 self.begin();
             }
-            if stopping && !self.watch.is_busy() {
+            // the loop goes on while commands run, so that a second asking is heard
+            if stopping && !self.watch.is_busy() && self.hooks.are_done() {
                 self.show(false);
                 return Exit::Done;
             }
@@ -163,25 +164,27 @@ impl Daemon<'_> {
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
-                    tracing::warn!(
-                        "asked to stop: {}",
-                        if self.watch.is_busy() {
-                            "finishing the edition in hand"
-                        } else {
-                            "nothing in hand"
-                        }
-                    );
-                    notify::stopping("finishing the edition in hand");
+                    tracing::warn!("asked to stop: {}", self.in_hand());
+                    notify::stopping(self.in_hand());
                 }
                 Ok(Call::Asked(Asked::StopNow)) => {
                     tracing::warn!(
-                        "asked to stop again: the edition in hand is left, and made at the next start"
+                        "asked to stop again: an edition in hand is left, and made at the next start; commands are ended"
                     );
                     self.show(false);
                     return Exit::TryAgain;
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
+        }
+    }
+
+    /// What the end waits for.
+    fn in_hand(&self) -> &'static str {
+        match (self.watch.is_busy(), self.hooks.are_done()) {
+            (true, _) => "finishing the edition in hand",
+            (false, false) => "waiting for commands that run, half a minute at most",
+            (false, true) => "nothing in hand",
         }
     }
 

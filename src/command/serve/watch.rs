@@ -109,8 +109,12 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// A watch over no plans yet.
-    pub(super) fn new(state: State) -> Watch {
+    /// A watch over no plans yet. What was put off is taken up at once: who starts the daemon again has
+    /// perhaps mended what stood in the way.
+    pub(super) fn new(mut state: State) -> Watch {
+        for pending in state.series.values_mut().flat_map(|record| &mut record.queue) {
+            pending.not_before = pending.at;
+        }
         Watch {
             plans: vec![],
             state,
@@ -279,7 +283,9 @@ impl Watch {
                 pending.begun = false;
                 pending.not_before = now + backoff(pending.tries);
                 let event = Event { kind: Kind::Retry, retry_at: Some(pending.not_before), ..event };
-                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), None));
+                // what passes by itself has passed within the minute; the rest wants somebody
+                let hook = plan.unattended.on_failure.clone().filter(|_| pending.tries == 2);
+                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), hook));
             }
             Ended::Made(event) | Ended::Passing(event) | Ended::Failed(event) => {
                 let event = event.of(&plan, pending, now);
