@@ -19,6 +19,7 @@ mod error;
 mod inputs;
 mod issue;
 mod manifest;
+mod own;
 mod restore;
 mod system;
 mod verify;
