@@ -246,6 +246,54 @@ fn a_folder_of_plans_that_may_not_be_written_is_refused_at_the_start() {
     fs::set_permissions(desk.path("schedules"), Permissions::from_mode(0o755)).unwrap();
 }
 
+/// A disk that is not mounted: an archive without a past is not begun under its mount point.
+#[test]
+fn an_archive_that_is_away_does_not_begin_anew() {
+    let desk = desk("");
+    let daemon = Daemon::start(&desk, &[]);
+    told(&desk, "issued");
+    fs::rename(desk.path("archive"), desk.path("unmounted")).unwrap();
+    fs::create_dir(desk.path("archive")).unwrap();
+    let message = told(&desk, "retry");
+    assert!(message.contains("第1期 went out, but the archive"), "{message}");
+    assert!(message.contains("knows no issue of a"), "{message}");
+    until("the status", || {
+        desk.tongbao(&["status"]).ended(0).out.contains("failed once, again at").then_some(())
+    });
+    nothing_is_left(&desk, "archive");
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("mount its disk, or put it back from a backup"), "{log}");
+    fs::remove_dir_all(desk.path("archive")).unwrap();
+    fs::rename(desk.path("unmounted"), desk.path("archive")).unwrap();
+    one_edition_stands(&desk);
+}
+
+/// Moved away with the daemon's own folder, and back: no folder is made in its place, and it goes on.
+#[test]
+fn a_folder_of_plans_that_is_away_for_a_while_has_no_stand_in() {
+    let desk = desk("");
+    let daemon = Daemon::start(&desk, &[]);
+    told(&desk, "issued");
+    fs::rename(desk.path("schedules"), desk.path("elsewhere")).unwrap();
+    // two looks at the plans, several at the clock
+    sleep(Duration::from_secs(5));
+    assert!(!desk.path("schedules").exists());
+    fs::rename(desk.path("elsewhere"), desk.path("schedules")).unwrap();
+    let before = history(&desk).len();
+    until("the daemon to go on", || (history(&desk).len() > before + 1).then_some(()));
+    until("the plans to be read again", || {
+        desk.tongbao(&["status"]).out.contains("all is well").then_some(())
+    });
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("nothing is begun until the state can be written: cannot"), "{log}");
+    assert!(log.contains("no plan is wrong any more"), "{log}");
+    one_edition_stands(&desk);
+}
+
 // --- hooks, twins, signals ---------------------------------------------------------------------
 
 /// A hook that never ends holds up no firing; the first SIGTERM gives it its half minute, the second none.

@@ -26,7 +26,7 @@ mod state;
 mod tests;
 mod watch;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -104,7 +104,7 @@ fn serve(
         wrong_plans: Vec::new(),
         is_kept: false,
         untold: VecDeque::new(),
-        quiet_until: Duration::ZERO,
+        quiet_until: BTreeMap::new(),
     };
     let words = daemon.watch.serve(plans, now);
     daemon.say(words);
@@ -129,8 +129,8 @@ struct Daemon<'c> {
     is_kept: bool,
     /// events that are not in the history yet
     untold: VecDeque<event::Event>,
-    /// up to when no more is said of a folder that cannot be written
-    quiet_until: Duration,
+    /// up to when no more is said of what cannot be written, by what follows from it
+    quiet_until: BTreeMap<&'static str, Duration>,
 }
 
 impl Daemon<'_> {
@@ -233,6 +233,9 @@ impl Daemon<'_> {
             self.say(words);
             self.keep();
         }
+        if reread.wrong.is_empty() && !self.wrong_plans.is_empty() {
+            tracing::warn!("no plan is wrong any more");
+        }
         self.wrong_plans = reread.wrong;
         self.show(true);
         notify::ready(&self.status());
@@ -249,7 +252,9 @@ impl Daemon<'_> {
         }
         match self.place.keep(&self.watch.state) {
             Ok(()) => self.is_kept = true,
-            Err(failure) => self.complain("nothing is begun until the state can be written", &failure),
+            Err(failure) => {
+                self.complain("nothing is begun until the state can be written", &failure.message)
+            }
         }
     }
 
@@ -286,9 +291,10 @@ impl Daemon<'_> {
 
     /// Logs that the daemon's own folder cannot be written: once a minute, since a log on the same full disk
     /// would not help it.
-    fn complain(&mut self, what: &str, why: &dyn std::fmt::Display) {
-        if self.quiet_until <= self.clock.up() {
-            self.quiet_until = self.clock.up() + Duration::from_secs(60);
+    fn complain(&mut self, what: &'static str, why: &dyn std::fmt::Display) {
+        let up = self.clock.up();
+        if self.quiet_until.get(what).is_none_or(|until| *until <= up) {
+            self.quiet_until.insert(what, up + Duration::from_secs(60));
             tracing::error!("{what}: {why}");
         }
     }

@@ -52,6 +52,8 @@ pub(super) struct Task {
     pub day: Day,
     /// was it begun before, by a process that did not end it?
     pub resumed: bool,
+    /// the label of the series' last edition, where the daemon knows of one
+    pub issued: Option<String>,
 }
 
 /// What there is to do.
@@ -249,7 +251,9 @@ impl Watch {
             (first.not_before <= look.now).then_some((first.at, plan))
         });
         let plan = ready.min_by_key(|(at, _)| *at).map(|(_, plan)| plan.clone())?;
-        let pending = self.state.series.get_mut(&plan.series)?.queue.first_mut()?;
+        let record = self.state.series.get_mut(&plan.series)?;
+        let issued = record.success.as_ref().and_then(|success| success.label.clone());
+        let pending = record.queue.first_mut()?;
         // at the hour a plan that holds asks once more, to say who is missing
         let waits = waits_until(&plan, pending)
             .is_some_and(|until| look.now < until || plan.when_missing == WhenMissing::Hold);
@@ -258,7 +262,7 @@ impl Watch {
         pending.begun |= work == Work::Make;
         self.busy = true;
         let (civil, day) = (pending.civil, pending.day);
-        Some(Task { work, plan, civil, day, resumed })
+        Some(Task { work, plan, civil, day, resumed, issued })
     }
 
     /// Takes what came of the task given last.
