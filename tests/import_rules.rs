@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// A foreign crate, and the files or folders under src that may name it.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
-    ("zip", &["collect/preflight.rs"]),
+    ("zip", &["collect/preflight.rs", "collect/apart/harmless.rs"]),
     ("csv", &["collect/"]),
     ("encoding_rs", &["collect/"]),
     ("cron", &["schedule/expression.rs"]),
@@ -46,8 +46,11 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
-    ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs", "command/serve/hook.rs"]),
-    ("signal_hook", &["command/serve/signals.rs"]),
+    (
+        "rustix",
+        &["publish/system.rs", "collect/apart/system.rs", "schedule/clock.rs", "command/serve/hook.rs"],
+    ),
+    ("signal_hook", &["command/serve/signals.rs", "collect/apart/system.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
     ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
     ("clap_complete", &["args.rs", "command/mod.rs"]),

@@ -1,5 +1,7 @@
 //! What collect hands over.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Day, Fault, SourceFile, Traced};
 
 /// All that was read for one day.
@@ -14,7 +16,7 @@ pub struct Collected {
 }
 
 /// What one district reported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Return {
     /// index into the plan's districts
     pub district: usize,
@@ -35,7 +37,7 @@ pub struct Return {
 }
 
 /// One street's figures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StreetReturn {
     /// its name, as found
     pub name: String,
@@ -45,7 +47,7 @@ pub struct StreetReturn {
 
 /// Amounts of one measure as the workbook gives them; any two of done, task and left give the third,
 /// which reckon does.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reported {
     /// D, done on the report day
     pub day: Option<Traced>,
@@ -60,7 +62,7 @@ pub struct Reported {
 }
 
 /// 回头看.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reinspected {
     /// households looked at again by the report day
     pub looked_at: Traced,

@@ -57,6 +57,9 @@ pub fn dispatch(cli: &Cli) -> Exit {
             Ok(Exit::Done)
         }
         Command::Man => man(),
+        Command::ReadWorkbooks => crate::collect::work()
+            .map(|()| Exit::Done)
+            .map_err(|cause| Failure::not_issued(format!("cannot read workbooks: {cause}"))),
     };
     done.unwrap_or_else(|failure| {
         eprintln!("{failure}");

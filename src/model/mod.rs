@@ -11,8 +11,10 @@ mod day;
 mod edition;
 mod fault;
 mod hex;
+mod interned;
 mod name;
 mod share;
+mod shared;
 mod source;
 
 pub use amount::{Amount, AmountError};

@@ -10,7 +10,7 @@ use crate::model::{Code, Severity};
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{DayPath, Limits, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, limits, names, times};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -36,6 +36,7 @@ pub(super) const KEYS: &[&str] = &[
     "named",
     "wording",
     "severities",
+    "limits",
     "catch_up",
     "catch_up_days",
     "retries",
@@ -63,6 +64,9 @@ const NESTED_KEYS: &[&str] = &[
     "scope",
     "verb",
     "object",
+    "memory",
+    "seconds",
+    "workers",
 ];
 
 /// Is it a key of any level?
@@ -144,12 +148,14 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let criticism = or(table, "criticism", false, |item| reader.flag(item));
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
+    let limits = or(table, "limits", Limits::default(), |item| limits::limits(reader, item));
     let unattended = unattended(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
     Ok(Plan {
         path: path.to_owned(),
         sha256: sha256.to_owned(),
+        text: reader.raw.text().to_owned(),
         title: title?,
         masthead: masthead?,
         issuer: issuer?,
@@ -172,6 +178,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         named: named? as usize,
         wording: wording?,
         severities: severities?,
+        limits: limits?,
         unattended: unattended?,
     })
 }

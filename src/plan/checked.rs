@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::Unattended;
+use super::{Limits, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Plan {
     pub path: PathBuf,
     /// lower-case hex of the file's SHA-256
     pub sha256: String,
+    /// the file's text, for the processes that read workbooks by it
+    pub text: String,
     /// the bulletin's title, over its text
     pub title: String,
     /// the name in red at the head of the page; 工作简报 by default
@@ -62,6 +64,8 @@ pub struct Plan {
     pub wording: Wording,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
+    /// what reading a workbook may take
+    pub limits: Limits,
     /// how the daemon runs it
     pub unattended: Unattended,
 }

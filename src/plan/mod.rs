@@ -16,6 +16,7 @@ mod faults;
 mod folder;
 mod keys;
 mod kinds;
+mod limits;
 mod mend;
 mod names;
 mod nearest;
@@ -36,6 +37,7 @@ use crate::model::lower_hex;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
+pub use limits::Limits;
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The largest file that is read as a plan, in bytes.

@@ -19,6 +19,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
     Plan {
         path: "plan.yaml".into(),
         sha256: String::new(),
+        text: String::new(),
         title: "通报".into(),
         masthead: "工作简报".into(),
         issuer: "办公室".into(),
@@ -44,6 +45,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        limits: crate::plan::Limits::default(),
         unattended: crate::plan::Unattended::default(),
     }
 }

@@ -5,6 +5,8 @@ mod choose;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{CellRef, Code, Day, Fault, SheetRef};
 use crate::plan::Plan;
 
@@ -25,13 +27,28 @@ use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
 
 /// What one file says for one district, or of no district.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct FileReading {
     /// the district that the file was taken for
     pub(super) district: Option<usize>,
     /// its figures, unless an error spoils them
     pub(super) returned: Option<Return>,
     pub(super) faults: Vec<Fault>,
+}
+
+impl FileReading {
+    /// Is it of this plan: a district that it has, a figure for each of its measures? Asked of what another
+    /// process says.
+    pub(super) fn fits(&self, plan: &Plan) -> bool {
+        let measures = plan.measures.len();
+        let is_one = |district: usize| district < plan.districts.len();
+        self.district.is_none_or(is_one)
+            && self.returned.as_ref().is_none_or(|r| {
+                is_one(r.district)
+                    && r.figures.len() == measures
+                    && r.streets.iter().all(|street| street.figures.len() == measures)
+            })
+    }
 }
 
 /// A file as it is handed over to be read.

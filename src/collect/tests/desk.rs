@@ -15,6 +15,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
     Plan {
         path: PathBuf::from("schedules/test.yaml"),
         sha256: String::new(),
+        text: String::new(),
         title: "通报".into(),
         masthead: "工作简报".into(),
         issuer: "办公室".into(),
@@ -53,6 +54,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        limits: crate::plan::Limits::default(),
         unattended: crate::plan::Unattended::default(),
     }
 }
