@@ -1,7 +1,7 @@
 //! Files made to do harm, sent by one district: what it costs that district, and that it costs nobody else
 //! anything.
 //!
-//!     cargo test --test hostile                                      # with limits of 6 s for one file
+//!     cargo test --test hostile                                      # with a limit of 4 s for one file
 //!     TONGBAO_HOSTILE=full cargo test --release --test hostile -- --nocapture   # as plans have them; prints the table
 #![cfg(target_os = "linux")]
 
@@ -33,7 +33,7 @@ fn desk(extension: &str, bytes: &[u8]) -> Desk {
     let desk = Desk::xuchang();
     if std::env::var_os("TONGBAO_HOSTILE").is_none() {
         let plan = std::fs::read_to_string(desk.path("schedules/house-safety.yaml")).unwrap();
-        desk.write("schedules/house-safety.yaml", (plan + "\nlimits: {seconds: 6}\n").as_bytes());
+        desk.write("schedules/house-safety.yaml", (plan + "\nlimits: {seconds: 4}\n").as_bytes());
     }
     desk.remove("inbox/2021-07-14/魏都区7.14.xlsx");
     desk.write(&format!("inbox/2021-07-14/{VICTIM}.{extension}"), bytes);
@@ -93,15 +93,15 @@ fn a_hostile_file_costs_its_district_one_fault_and_nobody_else_anything() {
             ran.took.as_secs_f64(),
             ran.peak >> 20
         );
-        let expected: Vec<(String, String)> =
-            fault.iter().map(|code| ((*code).to_owned(), VICTIM.to_owned())).collect();
         let mut check = |holds: bool, said: String| {
             if !holds {
                 wrong.push(format!("{what}: {said}"));
             }
         };
         check(ran.code == if fault.is_some() { 3 } else { 0 }, format!("exit {}: {}", ran.code, ran.err));
-        check(told == expected, format!("told {told:?}"));
+        let its_own = told.iter().all(|(_, district)| district == VICTIM);
+        let is_told = fault.map_or(told.is_empty(), |code| told.iter().any(|(found, _)| found == code));
+        check(its_own && is_told, format!("told {told:?}"));
         if fault.is_none() {
             let own = amounts(&figures, VICTIM);
             check(

@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// A foreign crate, and the files or folders under src that may name it.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
-    ("zip", &["collect/preflight.rs", "collect/apart/harmless.rs"]),
+    ("zip", &["collect/preflight.rs", "collect/apart/harmless.rs", "collect/parcel.rs"]),
     ("csv", &["collect/"]),
     ("encoding_rs", &["collect/"]),
     ("cron", &["schedule/expression.rs"]),

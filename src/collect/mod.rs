@@ -22,9 +22,11 @@ mod header;
 mod inbox;
 mod isolate;
 mod ledger;
+mod markup;
 mod normal;
 mod number;
 mod ole;
+mod parcel;
 mod preflight;
 mod read;
 mod returns;
@@ -173,6 +175,15 @@ fn read_here(
 /// Reads a file in this process, whatever it is.
 fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFile) -> Vec<FileReading> {
     read_bytes(register, lexicon, day, file, file.bytes())
+}
+
+/// Reads one file of these bytes as a worker does, and forgets what it says: for the fuzz target, which looks
+/// for what ends the process.
+#[cfg(fuzzing)]
+pub fn read_bytes_alone(plan: &Plan, day: Day, name: &str, bytes: &[u8]) {
+    let (register, lexicon) = (Register::new(plan), Lexicon::new(&plan.measures, day));
+    let file = FileBytes { name, sha256: "", bytes };
+    let _ = isolate::isolated(|| read::read_file(&register, &lexicon, day, file));
 }
 
 fn read_bytes(

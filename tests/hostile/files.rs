@@ -105,7 +105,7 @@ pub const FILES: &[Hostile] = &[
                 vec![],
             )
         },
-        None,
+        Some("F014"),
     ),
     file("billion laughs", "xlsx", || entities(&laughs(), "&j;"), Some("F013")),
     file("XXE", "xlsx", || entities("<!ENTITY j SYSTEM 'file:///etc/passwd'>", "&j;"), Some("F013")),
@@ -176,7 +176,7 @@ pub const FILES: &[Hostile] = &[
                 .collect();
             xlsx(1, sheet("", &format!("<row r='1'>{row}</row>"), ""), vec![])
         },
-        Some("S001"),
+        Some("S002"),
     ),
     file(
         "the count of strings behind 100 KiB of comments",
@@ -195,8 +195,8 @@ pub const FILES: &[Hostile] = &[
         "xls",
         || {
             let mut bytes = ole::xls(&[number(0, 0, 1.0)]);
-            // the table of sectors is the first; its third entry is the stream's first sector
-            bytes[512 + 8..512 + 12].copy_from_slice(&2_u32.to_le_bytes());
+            // the table of sectors is the first; its second entry is the directory, which now follows itself
+            bytes[512 + 4..512 + 8].copy_from_slice(&1_u32.to_le_bytes());
             bytes
         },
         Some("F013"),

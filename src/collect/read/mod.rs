@@ -16,7 +16,8 @@ use super::column::Lexicon;
 use super::findings::{Findings, Use};
 use super::header::{Form, Head, Header};
 use super::ledger::Ledger;
-use super::preflight::preflight;
+use super::parcel::unpacked;
+use super::preflight::{few_enough, preflight};
 use super::returns::{Reinspected, Return};
 use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
@@ -66,10 +67,14 @@ pub(super) fn read_file(
     day: Day,
     file: FileBytes<'_>,
 ) -> Vec<FileReading> {
-    match Reader::open(register, lexicon, day, file) {
-        Ok(mut reader) => reader.read(),
-        Err(fault) => vec![failed(register, file.name, *fault)],
-    }
+    let read = || {
+        let kind = sniff(file.bytes, file.name)?;
+        preflight(file.bytes, kind)?;
+        let unpacked = unpacked(file.bytes, kind)?;
+        let bytes = unpacked.as_deref().unwrap_or(file.bytes);
+        Ok(Reader::open(register, lexicon, day, FileBytes { bytes, ..file }, kind)?.read())
+    };
+    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(register, file.name, *fault)])
 }
 
 /// A file that could not be read, for the district that its name names. Pictures and letters beside the
@@ -118,10 +123,10 @@ impl<'p, 'b> Reader<'p, 'b> {
         lexicon: &'p Lexicon,
         day: Day,
         file: FileBytes<'b>,
+        kind: Kind,
     ) -> Result<Reader<'p, 'b>, Box<Fault>> {
-        let kind = sniff(file.bytes, file.name)?;
-        preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind)?;
+        few_enough(workbook.sheets().len())?;
         let plan = register.plan;
         let mut reader = Reader {
             plan,
