@@ -4,6 +4,7 @@
 //!     cargo test --test hostile                                      # with a limit of 4 s for one file
 //!     TONGBAO_HOSTILE=full cargo test --release --test hostile -- --nocapture   # as plans have them; prints the table
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its desk has failed")]
 
 #[path = "hostile/files.rs"]
 mod files;

@@ -18,8 +18,9 @@ type Checked<T> = Result<T, String>;
 /// What is wrong, in words, with the byte where it stands.
 pub(super) fn check(xml: &[u8], name: &str) -> Result<(), String> {
     let text = std::str::from_utf8(xml).map_err(|e| format!("no UTF-8 at byte {}", e.valid_up_to()))?;
-    let mut rules =
-        Rules { is_sheet: name.contains("worksheets/") && !name.ends_with(".rels"), ..Rules::default() };
+    let is_ods = name == "content.xml";
+    let is_sheet = name.contains("worksheets/") && !name.ends_with(".rels");
+    let mut rules = Rules { is_sheet, is_ods, ..Rules::default() };
     let mut scan = Scan { text, at: 0, open: Vec::new() };
     scan.run(&mut rules).map_err(|what| format!("{what} at byte {}", scan.at))
 }
@@ -169,6 +170,9 @@ fn references(text: &str) -> Checked<()> {
 #[derive(Default)]
 struct Rules<'t> {
     is_sheet: bool,
+    is_ods: bool,
+    /// within a cell of an .ods that says no kind; within a paragraph of one
+    untyped: [bool; 2],
     within: bool,
     seen: bool,
     /// rows, and cells, that say their place, and that do not
@@ -199,8 +203,19 @@ const KINDS: &[&str] = &["", "b", "d", "e", "inlineStr", "n", "s", "str"];
 
 impl<'t> Rules<'t> {
     fn open(&mut self, name: &str, parent: Option<&str>, attributes: &[(&'t str, &'t str)]) -> Checked<()> {
+        if self.is_ods {
+            // a paragraph of a comment is no child of the cell
+            let is_cell = |name: &str| matches!(name, "table-cell" | "covered-table-cell");
+            if is_cell(name) {
+                self.untyped[0] = !attributes.iter().any(|(key, _)| local(key) == "value-type");
+            }
+            self.untyped[1] |= name == "p" && parent.is_some_and(is_cell) && self.untyped[0];
+        }
         if !self.is_sheet {
             return Ok(());
+        }
+        if name == "mergeCell" && !attributes.iter().any(|(key, _)| *key == "ref") {
+            return Err("merged cells without their place".to_owned());
         }
         if name == "sheetData" {
             if self.seen || parent != Some("worksheet") {
@@ -270,6 +285,7 @@ impl<'t> Rules<'t> {
 
     fn close(&mut self, name: &str) -> Checked<()> {
         self.within &= name != "sheetData";
+        self.untyped[1] &= name != "p";
         if self.is_sheet && name == "worksheet" && !self.seen {
             return Err("no sheetData".to_owned());
         }
@@ -277,6 +293,9 @@ impl<'t> Rules<'t> {
     }
 
     fn text(&mut self, text: &str, within: Option<&str>) -> Checked<()> {
+        if self.untyped[1] && !text.trim_ascii().is_empty() {
+            return Err("a cell without its kind".to_owned());
+        }
         if !self.is_sheet || !self.within || text.is_empty() {
             return if within.is_none() && !text.trim_ascii().is_empty() {
                 Err("text beside the root".to_owned())
@@ -359,6 +378,15 @@ mod tests {
             let found = sheet(rows).unwrap_err();
             assert!(found.starts_with(said), "{rows}: {found}");
         }
+        let merged = "<worksheet><sheetData/><mergeCells><mergeCell/></mergeCells></worksheet>";
+        assert!(
+            check(merged.as_bytes(), "xl/worksheets/sheet1.xml").unwrap_err().starts_with("merged cells")
+        );
+        let ods = |cell: &str| check(format!("<t:table-row>{cell}</t:table-row>").as_bytes(), "content.xml");
+        let said = ods("<t:table-cell><x:p>区</x:p></t:table-cell>").unwrap_err();
+        assert!(said.starts_with("a cell without its kind"), "{said}");
+        assert_eq!(ods("<t:table-cell o:value-type='string'><x:p>区</x:p></t:table-cell>"), Ok(()));
+        assert_eq!(ods("<t:table-cell><o:annotation><x:p>批注</x:p></o:annotation></t:table-cell>"), Ok(()));
         let whole = |text: &str| check(text.as_bytes(), "x.xml").unwrap_err();
         assert!(whole("<!DOCTYPE a [<!ENTITY j 'x'>]><a/>").starts_with("a document type"));
         assert!(whole("<a b='1' b='2'/>").starts_with("attribute b"));

@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use calamine::{
     Cell as Found, Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType,
-    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxCellReader, XlsxError,
 };
 
 use crate::model::{CellRef, Code, Fault};
@@ -191,12 +191,25 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
                 }
             }
             Ok(None) => {
+                to_its_end(&mut reader)?;
                 return match unknown {
                     Some(error) => guard.gap(last, (u32::MAX, 0), &error),
                     None => Ok(()),
                 };
             }
             Err(XlsxError::CellError(value)) => unknown = Some(value),
+            Err(error) => return Err(xlsx_fault(error)),
+        }
+    }
+}
+
+/// Reads what follows a sheet's rows: zip compares a part's checksum behind its last byte, and a bit that fell
+/// over among the rows would go unseen.
+fn to_its_end(reader: &mut XlsxCellReader<'_, Bytes<'_>>) -> Result<(), Box<Fault>> {
+    loop {
+        match reader.next_cell_with_formula_metadata() {
+            Ok(_) | Err(XlsxError::CellError(_)) => {}
+            Err(XlsxError::XmlEof(_)) => return Ok(()),
             Err(error) => return Err(xlsx_fault(error)),
         }
     }

@@ -4,24 +4,31 @@
 //! rarely survives its checksum, as one part of a workbook that is sound elsewhere. Reading goes as in a
 //! worker: a panic within it is a fault. What the fuzzer may find is what ends the process.
 #![no_main]
+#![allow(dead_code, unused_imports, reason = "the stages are used in part")]
+
+#[path = "../../../src/collect/mod.rs"]
+mod collect;
+#[path = "../../../src/model/mod.rs"]
+mod model;
+#[path = "../../../src/plan/mod.rs"]
+mod plan;
+#[path = "../../../src/schedule/mod.rs"]
+mod schedule;
 
 #[path = "../../hostile/ole.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
 mod ole;
 #[path = "../../hostile/zips.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
 mod zips;
 #[path = "../../hostile/sheets.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
 mod sheets;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
+use collect::read_bytes_alone;
 use libfuzzer_sys::fuzz_target;
-use tongbao::collect::read_bytes_alone;
-use tongbao::model::Day;
-use tongbao::plan::{Plan, parse};
+use model::Day;
+use plan::{Plan, parse};
 use zips::Part;
 
 static PLAN: LazyLock<(Plan, Day)> = LazyLock::new(|| {
