@@ -2,7 +2,10 @@
 //! anything.
 //!
 //!     cargo test --test hostile                                      # with a limit of 4 s for one file
-//!     TONGBAO_HOSTILE=full cargo test --release --test hostile -- --nocapture   # as plans have them; prints the table
+//!     TONGBAO_HOSTILE=full TONGBAO_PROGRAM=$PWD/target/release/tongbao cargo test --test hostile -- --nocapture
+//!
+//! The second is the full form: the program as it is delivered, under the limits that plans have by default; it
+//! prints the table of tests/hostile/README.md.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its desk has failed")]
 
@@ -29,10 +32,14 @@ const VICTIM: &str = "魏都区";
 const OTHERS: [&str; 4] = ["建安区", "市城乡一体化示范区", "国家许昌经济技术开发区", "东城区"];
 const GIB: u64 = 1 << 30;
 
+fn is_full() -> bool {
+    std::env::var_os("TONGBAO_HOSTILE").is_some_and(|form| form == "full")
+}
+
 /// The reference desk on its second day, with this file in place of 魏都区's.
 fn desk(extension: &str, bytes: &[u8]) -> Desk {
     let desk = Desk::xuchang();
-    if std::env::var_os("TONGBAO_HOSTILE").is_none() {
+    if !is_full() {
         let plan = std::fs::read_to_string(desk.path("schedules/house-safety.yaml")).unwrap();
         desk.write("schedules/house-safety.yaml", (plan + "\nlimits: {seconds: 4}\n").as_bytes());
     }
@@ -42,11 +49,12 @@ fn desk(extension: &str, bytes: &[u8]) -> Desk {
 }
 
 fn run(desk: &Desk) -> Watched {
-    watched::run(
-        &desk.path(""),
-        &project().join("fonts"),
-        &["run", "schedules/house-safety.yaml", "--date", "2021-07-14"],
-    )
+    run_and(desk, |_| ())
+}
+
+fn run_and(desk: &Desk, seen: impl FnMut(u32)) -> Watched {
+    let args = ["run", "schedules/house-safety.yaml", "--date", "2021-07-14"];
+    watched::run(&desk.path(""), &project().join("fonts"), &args, seen)
 }
 
 /// Amounts of a district, without ranks, which the others' absence moves.
@@ -116,7 +124,9 @@ fn a_hostile_file_costs_its_district_one_fault_and_nobody_else_anything() {
                 format!("{other} is {}", amounts(&figures, other)),
             );
         }
-        check(ran.took < Duration::from_secs(30), format!("took {:?}", ran.took));
+        // a machine with much else to do makes any program slow; in the full form nothing else should run
+        let bound = Duration::from_secs(if is_full() { 30 } else { 90 });
+        check(ran.took < bound, format!("took {:?}", ran.took));
         check(ran.peak < 2 * GIB, format!("{} MiB", ran.peak >> 20));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -151,8 +161,31 @@ fn no_process_outlives_the_program() {
     let ran = run(&desk);
     assert!(!ran.children.is_empty(), "the .ods was read by a worker");
     for child in ran.children {
-        let alive = std::fs::read_to_string(format!("/proc/{child}/comm"))
-            .is_ok_and(|name| name.starts_with("tongbao"));
+        let command = std::fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        let alive = command.contains("read-workbooks");
         assert!(!alive, "{child} lives");
+    }
+}
+
+#[test]
+fn a_reader_that_is_killed_is_named_and_one_that_is_told_to_stop_reads_on() {
+    let slow = FILES.iter().find(|file| file.what.starts_with("250 sheets")).unwrap();
+    let bytes = (slow.make)();
+    for (signal, said) in [("KILL", "signal 9"), ("TERM", "time > ")] {
+        let desk = desk(slow.extension, &bytes);
+        let ran = run_and(&desk, |reader| {
+            std::thread::spawn(move || {
+                // by then the sound .xls and .ods are read
+                std::thread::sleep(Duration::from_secs(2));
+                let id = reader.to_string();
+                let _ = std::process::Command::new("kill").args(["-s", signal, &id]).output();
+            });
+        });
+        assert_eq!(ran.code, 3, "{}", ran.err);
+        let figures = desk.figures("house-safety-2021-07-14");
+        let faults = figures["faults"].as_array().unwrap();
+        let fault = faults.iter().find(|f| f["code"] == "F016").unwrap();
+        assert!(fault["found"].as_str().unwrap().contains(said), "{signal}: {fault}");
+        assert_eq!(errors(&figures), [("F016".to_owned(), VICTIM.to_owned())]);
     }
 }

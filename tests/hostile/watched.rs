@@ -19,10 +19,12 @@ pub struct Watched {
     pub children: Vec<u32>,
 }
 
-/// Runs the program in `folder` and looks at it every five milliseconds.
-pub fn run(folder: &Path, fonts: &Path, args: &[&str]) -> Watched {
+/// Runs the program in `folder` and looks at it every five milliseconds; `seen` is called with each process
+/// that it started, when it is first seen.
+pub fn run(folder: &Path, fonts: &Path, args: &[&str], mut seen: impl FnMut(u32)) -> Watched {
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tongbao"))
+    let program = std::env::var_os("TONGBAO_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_tongbao").into());
+    let mut child = Command::new(program)
         .current_dir(folder)
         .arg("--fonts")
         .arg(fonts)
@@ -34,6 +36,9 @@ pub fn run(folder: &Path, fonts: &Path, args: &[&str]) -> Watched {
     let mut peaks: BTreeMap<u32, u64> = BTreeMap::new();
     let status = loop {
         for id in family(child.id()) {
+            if id != child.id() && !peaks.contains_key(&id) {
+                seen(id);
+            }
             if let Some(peak) = highest(id) {
                 let known = peaks.entry(id).or_default();
                 *known = peak.max(*known);

@@ -110,10 +110,10 @@ impl<'a> Keeper<'a> {
     }
 }
 
-/// Time on the clock for one file: a busy machine gives a process half of a core, and the processor time is
-/// what is limited; this ends what waits and does nothing.
+/// Time on the clock for one file. Processor time is what is limited, since on a busy machine a sound file may
+/// wait long for its turn; this ends what waits for ever, for a folder on a network that is gone.
 fn wall(limits: Limits) -> Duration {
-    Duration::from_secs(2 * u64::from(limits.seconds))
+    Duration::from_secs((3 * u64::from(limits.seconds)).max(30))
 }
 
 impl Worker {

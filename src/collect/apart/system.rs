@@ -36,9 +36,12 @@ pub(super) fn path(bytes: &[u8]) -> PathBuf {
 }
 
 /// Ctrl-C at a terminal goes to the program, which finishes what it has in hand; not to those who read for it.
+/// In a list of processes they bear its name, not `/proc/self/exe`.
 #[cfg(unix)]
 pub(super) fn set_apart(command: &mut Command) {
-    std::os::unix::process::CommandExt::process_group(command, 0);
+    use std::os::unix::process::CommandExt;
+
+    command.process_group(0).arg0("tongbao");
 }
 
 #[cfg(not(unix))]
