@@ -20,6 +20,9 @@ pub struct Cli {
     pub common: Common,
 }
 
+/// The hidden command of the processes that read workbooks: nothing for people or scripts.
+pub const READ_WORKBOOKS: &str = "read-workbooks";
+
 const AFTER: &str = "\
 Examples:
   tongbao init desk                                  a desk to try it on
@@ -178,6 +181,11 @@ A file that is there is never replaced, unless with --overwrite.")]
 
     /// Print the manual page
     Man,
+
+    /// Read workbooks for another process of this program: asked on stdin,
+    /// answered on stdout
+    #[command(hide = true, name = READ_WORKBOOKS)]
+    ReadWorkbooks,
 }
 
 /// Options that say where a plan's files are, in place of the plan.

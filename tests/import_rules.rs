@@ -52,8 +52,11 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
-    ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs", "command/serve/hook.rs"]),
-    ("signal_hook", &["command/serve/signals.rs"]),
+    (
+        "rustix",
+        &["publish/system.rs", "collect/apart/system.rs", "schedule/clock.rs", "command/serve/hook.rs"],
+    ),
+    ("signal_hook", &["command/serve/signals.rs", "collect/apart/system.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
     ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
     ("clap_complete", &["args.rs", "command/mod.rs"]),

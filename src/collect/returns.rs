@@ -1,5 +1,7 @@
 //! What collect hands over.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Amount, Day, Fault, SourceFile, Traced};
 
 /// All that was read for one day.
@@ -14,7 +16,7 @@ pub struct Collected {
 }
 
 /// What one district reported.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Return {
     /// index into the plan's districts
     pub district: usize,
@@ -54,7 +56,7 @@ impl Return {
 }
 
 /// One street's figures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StreetReturn {
     /// its name, as found
     pub name: String,
@@ -64,7 +66,7 @@ pub struct StreetReturn {
 
 /// Amounts of one measure as the workbook gives them; any two of done, task and left give the third,
 /// which reckon does.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reported {
     /// D, done on the report day
     pub day: Option<Traced>,
@@ -83,7 +85,7 @@ pub struct Reported {
 }
 
 /// 回头看.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reinspected {
     /// households looked at again by the report day
     pub looked_at: Traced,
@@ -93,7 +95,7 @@ pub struct Reinspected {
 
 /// The households of a ledger, each by a hash of its 编号: a number can be an identity number, which is to
 /// stand nowhere but in the workbook. It is made anew from the workbooks when needed and never stored.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Households {
     /// the 0-based column of the numbers
     pub column: u32,

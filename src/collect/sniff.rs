@@ -135,6 +135,11 @@ fn is_text(head: &[u8]) -> bool {
         || head.iter().all(|b| *b >= 0x20 && *b != 0x7F || matches!(b, b'\t' | b'\r' | b'\n' | 0x0C | 0x1A))
 }
 
+/// One digit or more, and nothing else.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Does the name say that the file is a workbook?
 pub(super) fn names_a_workbook(name: &str) -> bool {
     let extension = extension(name);

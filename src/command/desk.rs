@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::Folders;
-use crate::collect::{CollectError, Collected, Earlier, Inbox, collect_watched, households_of};
+use crate::args::{Folders, READ_WORKBOOKS};
+use crate::collect::{CollectError, Collected, Earlier, Inbox, Readers, collect_with, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -113,7 +113,8 @@ pub(super) struct Reckoned {
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
     let bar = progress_bar(inbox.sources().len());
-    let collected = collect_watched(plan, day, inbox, &|| bar.inc(1));
+    let readers = Readers::this_program(&[READ_WORKBOOKS]);
+    let collected = collect_with(plan, day, inbox, &readers, &|| bar.inc(1));
     bar.finish_and_clear();
     let archived = series.past(day).map_err(published)?;
     let mut past = Vec::new();

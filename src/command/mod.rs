@@ -69,6 +69,9 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
             Ok(Exit::Done)
         }
         Command::Man => man(),
+        Command::ReadWorkbooks => crate::collect::work()
+            .map(|()| Exit::Done)
+            .map_err(|cause| Failure::not_issued(format!("cannot read workbooks: {cause}"))),
     };
     done.unwrap_or_else(|failure| refuse(&failure))
 }
