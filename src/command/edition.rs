@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::desk::{self, Reckoned};
-use crate::compose::{Document, compose};
+use crate::compose::{Document, charts_left_out, compose};
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault};
 use crate::plan::{Plan, WhenMissing};
@@ -60,6 +60,9 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
         return Ok(stands);
     }
     let document = compose(&reckoned.standings, &edition, plan);
+    for reason in charts_left_out(&reckoned.standings, plan) {
+        tracing::info!(series = plan.series, %day, "{reason}");
+    }
     let layout = lay_out(&document, faces)?;
     let faults = all_faults(&reckoned.standings, &layout);
     tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
@@ -82,12 +85,11 @@ fn inputs(plan: &Plan, day: Day, inbox: &crate::collect::Inbox, series: &Series,
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
-    inputs.extend(
-        series
-            .last_before(day)
-            .and_then(Entry::figures)
-            .map(|kept| Input::hashed(InputKind::LastIssue, kept.name.clone(), kept.sha256.clone())),
-    );
+    let past = series.entries_before(day);
+    inputs.extend(past.iter().rev().filter_map(|entry| entry.figures()).enumerate().map(|(back, kept)| {
+        let kind = if back == 0 { InputKind::LastIssue } else { InputKind::PastIssue };
+        Input::hashed(kind, kept.name.clone(), kept.sha256.clone())
+    }));
     inputs.extend(faces.all().iter().map(|face| {
         let version = format!("{} bytes, checksum {:08x}", face.bytes().len(), face.checksum());
         Input::stated(InputKind::Font, face.postscript_name(), version)

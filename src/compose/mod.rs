@@ -5,7 +5,8 @@
 //! nowhere else; which of them an issue needs is decided in `sections`. How a page looks is left to
 //! typeset.
 
-mod bars;
+mod chart;
+mod charts;
 mod correction;
 mod document;
 mod notes;
@@ -17,9 +18,13 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use document::{
-    Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Tick,
+pub use chart::{
+    Bar, BarChart, BarGroup, BarLegend, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, RankChart,
+    RankLegend, RankLine, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel,
+    ScatterChart, ScatterPoint, Tick,
 };
+pub use charts::left_out as charts_left_out;
+pub use document::{Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table};
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};
@@ -41,8 +46,8 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     blocks.push(Block::Notes(notes::notes(standings)));
     if words {
         blocks.extend(sections::particulars(standings, plan));
-        blocks.push(Block::Bars(bars::shares(standings)));
     }
+    blocks.extend(charts::charts(standings, plan).into_iter().map(Block::Chart));
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
     Document {
         shell: plan.shell,

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, Severity};
 
+use super::contents::contents;
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
@@ -35,6 +36,7 @@ pub(super) const KEYS: &[&str] = &[
     "criticism",
     "named",
     "wording",
+    "charts",
     "severities",
     "catch_up",
     "catch_up_days",
@@ -93,6 +95,8 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("归档", "archive"),
     ("指标", "measures"),
     ("区县", "districts"),
+    ("图", "charts"),
+    ("图表", "charts"),
     ("template", "shell"),
     ("deadline", "period"),
     ("期号", "first_issue"),
@@ -133,6 +137,8 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         ];
         reader.word(item, &words, &others)
     });
+    // a shell that is wrong is told already; for the defaults of others any will do
+    let contents = contents(reader, table, shell.as_ref().copied().unwrap_or_default());
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -171,6 +177,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         criticism: criticism?,
         named: named? as usize,
         wording: wording?,
+        contents: contents?,
         severities: severities?,
         unattended: unattended?,
     })

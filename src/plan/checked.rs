@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::Unattended;
+use super::{Contents, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Plan {
     pub named: usize,
     /// words of the 总体情况
     pub wording: Wording,
+    /// charts, and what is made beside the PDF
+    pub contents: Contents,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
     /// how the daemon runs it

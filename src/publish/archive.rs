@@ -180,9 +180,15 @@ impl Series {
     /// # Errors
     /// As [`Series::figures`].
     pub fn past(&self, day: Day) -> Result<Vec<Past<'_>>, PublishError> {
-        let all = self.latest_before(day);
-        let last = all.len().saturating_sub(PAST_ISSUES);
-        all[last..].iter().map(|entry| Ok(Past { entry, figures: self.figures(entry)? })).collect()
+        let entries = self.entries_before(day);
+        entries.into_iter().map(|entry| Ok(Past { entry, figures: self.figures(entry)? })).collect()
+    }
+
+    /// The issues whose figures [`Series::past`] gives, oldest first.
+    #[must_use]
+    pub fn entries_before(&self, day: Day) -> Vec<&Entry> {
+        let mut all = self.latest_before(day);
+        all.split_off(all.len().saturating_sub(PAST_ISSUES))
     }
 
     fn latest_before(&self, day: Day) -> Vec<&Entry> {

@@ -33,6 +33,8 @@ pub enum InputKind {
     Text,
     /// the figures of the last issue, which changes are counted from
     LastIssue,
+    /// the figures of an issue before the last, over which charts and forecasts look back
+    PastIssue,
     /// a font's face
     Font,
     /// this program
@@ -70,12 +72,13 @@ impl InputKind {
     /// Does a change of it make an edition another one?
     ///
     /// Fonts and the program do not, though they are recorded: after an upgrade in the afternoon, the
-    /// night's second run for a day that stands must still find it standing, with nobody there to ask.
+    /// night's second run for a day that stands must still find it standing, with nobody there to ask. Nor
+    /// do issues before the last: one corrected later does not make every night since another one.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
             InputKind::Plan | InputKind::Workbook | InputKind::Text | InputKind::LastIssue => true,
-            InputKind::Font | InputKind::Program | InputKind::Other => false,
+            InputKind::PastIssue | InputKind::Font | InputKind::Program | InputKind::Other => false,
         }
     }
 
@@ -92,6 +95,7 @@ impl InputKind {
             InputKind::Workbook => "workbook",
             InputKind::Text => "text",
             InputKind::LastIssue => "last issue",
+            InputKind::PastIssue => "past issue",
             InputKind::Font => "font",
             InputKind::Program => "program",
             InputKind::Other => "input",

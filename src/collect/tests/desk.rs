@@ -52,6 +52,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         criticism: false,
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
+        contents: crate::plan::Contents::default(),
         severities: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
     }
