@@ -73,7 +73,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if order.dry_run {
         return Ok(Outcome::Tried { edition, faults, pages: layout.pages.len() });
     }
-    let bundle = Bundle { pdf, figures };
+    let bundle = Bundle { pdf, figures, beside: Vec::new() };
     let receipt = publish(&series, &edition, &inputs, &bundle).map_err(desk::published)?;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }

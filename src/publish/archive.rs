@@ -218,7 +218,7 @@ impl Series {
         self.kept(entry, entry.pdf())
     }
 
-    fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
+    pub(super) fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
         let missing = |path: PathBuf| PublishError::Missing {
             label: entry.label.clone(),
             path,
@@ -266,7 +266,8 @@ impl Series {
     pub(super) fn copies(&self, entry: &Entry) -> Vec<PathBuf> {
         let folder = self.folder();
         let archived = entry.files.iter().map(|file| folder.join(&file.name));
-        archived.chain(entry.pdf().map(|pdf| self.places.outbox.join(pdf.file_name()))).collect()
+        let out = entry.files.iter().filter(|file| file.goes_out());
+        archived.chain(out.map(|file| self.places.outbox.join(file.file_name()))).collect()
     }
 
     /// Files in the year folders that are named as editions of this series and have no record, sorted.

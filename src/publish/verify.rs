@@ -99,7 +99,9 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_line(&series, entry)?);
         }
         if has_outbox {
-            findings.extend(of_outbox_copy(&series, entry)?);
+            for file in entry.files.iter().filter(|file| file.goes_out()) {
+                findings.extend(of_outbox_copy(&series, entry, file)?);
+            }
         }
     }
     findings.extend(without_record_in_archive(&series)?);
@@ -189,12 +191,11 @@ fn of_line(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishErr
     }))
 }
 
-fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
-    let Some(pdf) = entry.pdf() else { return Ok(None) };
-    let path = series.places().outbox.join(pdf.file_name());
-    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes)).filter(|found| *found != pdf.sha256);
+fn of_outbox_copy(series: &Series, entry: &Entry, file: &Kept) -> Result<Option<Finding>, PublishError> {
+    let path = series.places().outbox.join(file.file_name());
+    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes)).filter(|found| *found != file.sha256);
     Ok(found.map(|found| {
-        let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", pdf.sha256);
+        let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", file.sha256);
         Finding::of_file(Verdict::Altered, &path, Some(entry), message)
     }))
 }
@@ -229,7 +230,7 @@ fn without_record_in_outbox(series: &Series) -> Result<Vec<Finding>, PublishErro
     let outbox = &series.places().outbox;
     let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
     let recorded: BTreeSet<&str> =
-        series.entries().iter().filter_map(Entry::pdf).map(Kept::file_name).collect();
+        series.entries().iter().flat_map(|entry| &entry.files).map(Kept::file_name).collect();
     let mut findings: Vec<Finding> =
         atomic::leftovers(outbox, is_ours)?.into_iter().map(|name| left_over(outbox.join(name))).collect();
     for name in atomic::names_in(outbox)? {
