@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("compose", &["model", "plan", "reckon"]),
     ("typeset", &["model", "plan", "compose"]),
     // what is drawn and kept needs no plan
-    ("render", &["model", "typeset"]),
+    // … but the table with formulas is what compose says of it, not where it stands on a page
+    ("render", &["model", "typeset", "compose"]),
     ("publish", &["model"]),
     ("args", &["model"]),
     ("error", &["model", "plan", "schedule", "collect", "reckon", "compose", "typeset", "render", "publish"]),
@@ -46,6 +47,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
+    ("hayro", &["render/png.rs"]),
     ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs", "command/serve/hook.rs"]),
     ("signal_hook", &["command/serve/signals.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
+use super::beside::Made;
 use super::desk::{self, Reckoned};
 use crate::compose::{Document, charts_left_out, compose};
 use crate::error::{Exit, Failure};
@@ -9,7 +10,7 @@ use crate::model::{Code, Correction, Day, Edition, Fault};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
 use crate::reckon::{Record, Standings, Status, changes};
-use crate::render::{Meta, render};
+use crate::render::{Meta, render_with};
 use crate::typeset::{Faces, Layout, PageStyle, typeset};
 
 /// How an edition is to be made.
@@ -66,14 +67,19 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let layout = lay_out(&document, faces)?;
     let faults = all_faults(&reckoned.standings, &layout);
     tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
-    let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
     let standings = Standings { faults: faults.clone(), ..reckoned.standings };
     let figures = Record::of(&standings, &edition, &reckoned.collected.sources).to_json();
+    let made = Made { plan, edition: &edition, standings: &standings, figures: &figures };
+    let table = made.table()?;
+    let attachments = made.attachments(table.as_ref(), &reckoned.collected, &inbox)?;
+    let pdf =
+        render_with(&layout, faces, &meta(plan, &edition), &attachments).map_err(Failure::not_issued)?;
+    let beside = made.files(&pdf, table, faces)?;
 
     if order.dry_run {
         return Ok(Outcome::Tried { edition, faults, pages: layout.pages.len() });
     }
-    let bundle = Bundle { pdf, figures, beside: Vec::new() };
+    let bundle = Bundle { pdf, figures, beside };
     let receipt = publish(&series, &edition, &inputs, &bundle).map_err(desk::published)?;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
@@ -178,7 +184,7 @@ fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Ed
     Ok(edition)
 }
 
-fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
+pub(super) fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
     typeset(document, &PageStyle::of(document.shell), faces).map_err(Failure::not_issued)
 }
 
@@ -193,7 +199,7 @@ fn all_faults(standings: &Standings, layout: &Layout) -> Vec<Fault> {
 
 /// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the
 /// same bytes.
-fn meta(plan: &Plan, edition: &Edition) -> Meta {
+pub(super) fn meta(plan: &Plan, edition: &Edition) -> Meta {
     let at = edition.day.date().and_time(plan.cutoff.unwrap_or(NaiveTime::MIN));
     let zoned = plan.timezone.from_local_datetime(&at);
     let created: DateTime<FixedOffset> = match zoned.earliest() {

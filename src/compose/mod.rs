@@ -9,9 +9,12 @@ mod chart;
 mod charts;
 mod correction;
 mod document;
+mod message;
 mod notes;
 mod number;
 mod sections;
+mod sheet;
+mod streets;
 mod table;
 mod wording;
 
@@ -25,6 +28,10 @@ pub use chart::{
 };
 pub use charts::left_out as charts_left_out;
 pub use document::{Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table};
+
+pub use message::{MESSAGE_LIMIT, message};
+pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};
+pub use streets::of_one_district;
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};
@@ -46,6 +53,9 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     blocks.push(Block::Notes(notes::notes(standings)));
     if words {
         blocks.extend(sections::particulars(standings, plan));
+    }
+    if plan.contents.streets {
+        blocks.extend(streets::tables(standings));
     }
     blocks.extend(charts::charts(standings, plan).into_iter().map(Block::Chart));
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));

@@ -35,7 +35,7 @@ use sha2::{Digest, Sha256};
 use crate::model::lower_hex;
 
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
-pub use contents::{ChartKind, Contents};
+pub use contents::{Attached, Carrier, ChartKind, Contents};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
