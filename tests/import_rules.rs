@@ -262,7 +262,7 @@ fn a_breach_is_named_with_what_was_used_and_what_may_be() {
     let breaches = |file, source| violations(file, source).join("\n");
     assert_eq!(
         breaches("render/page.rs", "use crate::{model::Day, plan::{Plan, Shell}};"),
-        "src/render/page.rs uses crate::plan; render may use model, typeset"
+        "src/render/page.rs uses crate::plan; render may use model, typeset, compose"
     );
     assert_eq!(
         breaches(

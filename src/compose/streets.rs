@@ -46,7 +46,7 @@ fn of_district(district: &Standing, standings: &Standings) -> Vec<Block> {
         .collect();
     rows.push(row(wording::sum_of_district(name), &district.figures, district, standings, true));
     let table = Block::Table(Table {
-        caption: Some(wording::streets_caption(name)),
+        caption: Some(wording::streets_caption(name, !district.streets.is_empty())),
         unit_note: Some(wording::unit_note(measures)),
         columns: columns(measures),
         head: head(measures),

@@ -33,9 +33,9 @@ pub(super) fn table_caption(plan: &Plan) -> String {
     format!("{}进度统计表", plan.wording.verb)
 }
 
-/// 魏都区分街道进度统计表
-pub(super) fn streets_caption(district: &str) -> String {
-    format!("{district}分街道进度统计表")
+/// 魏都区分街道进度统计表; 魏都区进度统计表 where it has no streets
+pub(super) fn streets_caption(district: &str, has_streets: bool) -> String {
+    format!("{district}{}进度统计表", if has_streets { "分街道" } else { "" })
 }
 
 /// 魏都区合计

@@ -138,6 +138,7 @@ impl<'a> Table<'a> {
     }
 
     /// One more than the shares of the group that are higher: ties share a rank, and the next is skipped.
+    /// COUNTIF would compare with the share as text, cut to 15 digits, and could count a row above itself.
     fn rank_of(&self, row: u32, measure: usize, group: usize, figures: &SheetFigures) -> Formula {
         let [_, _, share, _, _] = self.columns(measure);
         let own = a1(row, share);
@@ -152,7 +153,10 @@ impl<'a> Table<'a> {
         }
         let higher: Vec<String> = ranges
             .iter()
-            .map(|(from, to)| format!("COUNTIF({}:{},\">\"&{own})", a1(*from, share), a1(*to, share)))
+            .map(|(from, to)| {
+                let range = format!("{}:{}", a1(*from, share), a1(*to, share));
+                format!("SUMPRODUCT(ISNUMBER({range})*({range}>{own}))")
+            })
             .collect();
         let none = self.sheet.words.none;
         Formula::new(format!("=IF(ISNUMBER({own}),1+{},\"{none}\")", higher.join("+")))
