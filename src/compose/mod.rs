@@ -8,6 +8,7 @@
 mod chart;
 mod charts;
 mod correction;
+mod district;
 mod document;
 mod message;
 mod notes;
@@ -16,8 +17,11 @@ mod sections;
 mod sheet;
 mod streets;
 mod table;
+mod turn;
 mod wording;
 
+#[cfg(test)]
+mod numbers_held;
 #[cfg(test)]
 mod tests;
 

@@ -3,7 +3,7 @@
 
 use super::document::{Block, Column, HeadCell, Row, Span, Table};
 use super::number::{NONE, UNREPORTED, amount, share};
-use super::{Document, wording};
+use super::{Document, district, wording};
 use crate::model::{Edition, Measure};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
@@ -16,43 +16,35 @@ pub(super) fn tables(standings: &Standings) -> Vec<Block> {
 
 /// The bulletin of one district: its row, and its streets where it has them.
 #[must_use]
-pub fn of_one_district(
-    district: &Standing,
-    standings: &Standings,
-    edition: &Edition,
-    plan: &Plan,
-) -> Document {
-    let text = wording::of_district(district, standings, plan);
+pub fn of_one_district(of: &Standing, standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
+    let text = district::of_district(of, standings, plan);
     let mut blocks = vec![Block::Paragraph(vec![Span::plain(text)])];
-    blocks.extend(of_district(district, standings));
+    blocks.extend(of_district(of, standings));
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),
         number: edition.label(),
         issuer: plan.issuer.clone(),
         date: edition.day.long(),
-        title: wording::title_of_district(&edition.title, &district.district.name),
+        title: district::title_of_district(&edition.title, &of.district.name),
         blocks,
     }
 }
 
-fn of_district(district: &Standing, standings: &Standings) -> Vec<Block> {
-    let name = &district.district.name;
+fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
+    let name = &of.district.name;
     let measures = &standings.measures;
-    let mut rows: Vec<Row> = district
-        .streets
-        .iter()
-        .map(|s| row(s.name.clone(), &s.figures, district, standings, false))
-        .collect();
-    rows.push(row(wording::sum_of_district(name), &district.figures, district, standings, true));
+    let mut rows: Vec<Row> =
+        of.streets.iter().map(|s| row(s.name.clone(), &s.figures, of, standings, false)).collect();
+    rows.push(row(district::sum_of_district(name), &of.figures, of, standings, true));
     let table = Block::Table(Table {
-        caption: Some(wording::streets_caption(name, !district.streets.is_empty())),
+        caption: Some(district::streets_caption(name, !of.streets.is_empty())),
         unit_note: Some(wording::unit_note(measures)),
         columns: columns(measures),
         head: head(measures),
         rows,
     });
-    let note = match &district.status {
+    let note = match &of.status {
         Status::Reported => return vec![table],
         Status::Carried(issue) => wording::carried(name, issue.day, issue.number),
         Status::Missing => wording::missing(name),
