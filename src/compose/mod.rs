@@ -2,8 +2,10 @@
 //!
 //! Every number in a sentence is printed by the same functions as the table's, from the same
 //! [`Standings`], so that text and table cannot disagree. Chinese sentences stand in `wording`, and
-//! nowhere else; which of them an issue needs is decided in `sections`. How a page looks is left to
-//! typeset.
+//! nowhere else (those of charts in `charts/words`, of one district in `district`); which of them an issue
+//! needs is decided in `sections`, how they are put each night in `turn`, which charts it has in `charts`.
+//! The bulletin of one district, the message of 200 characters and the table as a workbook shows it are
+//! further readings of the same figures. How a page looks is left to typeset.
 
 mod chart;
 mod charts;

@@ -171,7 +171,21 @@ impl<'a> Drawing<'a> {
         }
         let line = small(self.shaper, &pace.label);
         let size = (line.width, SMALL.em(1100));
-        let places = ends.iter().rev().flat_map(|(_, to)| beside(*to, LINE, size).chain(around(*to, size)));
+        // along its own lines, so that nobody takes it for a district's
+        let near = Length::pt(3);
+        let places = ends.iter().rev().flat_map(|(from, to)| {
+            let is_upright = from.0 == to.0;
+            (0..12).flat_map(move |step| {
+                let along = size.1 * step;
+                if is_upright {
+                    let y = plot.top + near + along;
+                    [(to.0 + near, y), (to.0 - near - size.0, y)]
+                } else {
+                    let x = plot.right - near - size.0 - along * 3;
+                    [(x, to.1 - near - size.1), (x, to.1 + near)]
+                }
+            })
+        });
         if let Some(place) = crowd.place(size, places) {
             put(strip, line, place, size.1);
         }
