@@ -18,6 +18,20 @@ fn issue_67_looks_as_it_did_when_it_was_looked_at() {
 }
 
 #[test]
+fn all_charts_of_the_second_issue_look_as_they_did() {
+    let desk = Desk::xuchang();
+    let plan = "schedules/house-safety.yaml";
+    let asked = std::fs::read_to_string(desk.path(plan))
+        .unwrap()
+        .replace("charts: [shares]", "charts: [ranks, remaining, days, scatter]");
+    desk.write(plan, asked.as_bytes());
+    desk.run("2021-07-13..2021-07-14").ended(0);
+    let pdf = std::fs::read(desk.path("outbox/house-safety-2021-07-14.pdf")).unwrap();
+    assert_page_looks_like(&pdf, 2, "charts-2");
+    assert_page_looks_like(&pdf, 3, "charts-3");
+}
+
+#[test]
 fn a_correction_with_a_district_carried_looks_as_it_did() {
     let desk = Desk::xuchang();
     desk.run("2021-07-13").ended(0);

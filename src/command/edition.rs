@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
+use super::beside::Made;
 use super::desk::{self, Reckoned};
 use crate::collect::{Collected, Inbox};
-use crate::compose::{Document, compose};
+use crate::compose::{Document, charts_left_out, compose};
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault};
 use crate::plan::{Plan, WhenMissing};
@@ -13,7 +14,7 @@ use crate::publish::{
     publish_keeping,
 };
 use crate::reckon::{Record, Standings, Status, changes};
-use crate::render::{Meta, render};
+use crate::render::{Meta, render_with};
 use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
@@ -74,7 +75,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, faces)?;
+    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, &inbox, faces)?;
 
     if order.dry_run {
         return Ok(Outcome::Tried { edition, faults, pages });
@@ -96,18 +97,26 @@ pub(super) fn press(
     plan: &Plan,
     edition: &Edition,
     reckoned: Reckoned,
+    inbox: &Inbox,
     faces: &Faces,
 ) -> Result<Pressed, Failure> {
     let document = compose(&reckoned.standings, edition, plan);
+    for reason in charts_left_out(&reckoned.standings, plan) {
+        tracing::info!(series = plan.series, day = %edition.day, "{reason}");
+    }
     let layout = lay_out(&document, plan, faces)?;
     drawable(plan, edition.day, &layout)?;
     let faults = all_faults(&reckoned.standings, &layout);
     let pages = layout.pages.len();
     tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
-    let pdf = render(&layout, faces, &meta(plan, edition)).map_err(Failure::not_issued)?;
     let standings = Standings { faults: faults.clone(), ..reckoned.standings };
     let figures = Record::of(&standings, edition, &reckoned.collected.sources).to_json();
-    Ok(Pressed { bundle: Bundle { pdf, figures }, faults, pages })
+    let made = Made { plan, edition, standings: &standings, figures: &figures };
+    let table = made.table()?;
+    let attachments = made.attachments(table.as_ref(), &reckoned.collected, inbox)?;
+    let pdf = render_with(&layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
+    let beside = made.files(&pdf, table, faces)?;
+    Ok(Pressed { bundle: Bundle { pdf, figures, beside }, faults, pages })
 }
 
 /// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
@@ -160,12 +169,11 @@ pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, face
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
     inputs
         .extend(inbox.left_out().map(|(name, code)| Input::stated(InputKind::PassedOver, name, code.name())));
-    inputs.extend(
-        series
-            .last_before(day)
-            .and_then(Entry::figures)
-            .map(|kept| Input::hashed(InputKind::LastIssue, kept.name.clone(), kept.sha256.clone())),
-    );
+    let past = series.entries_before(day);
+    inputs.extend(past.iter().rev().filter_map(|entry| entry.figures()).enumerate().map(|(back, kept)| {
+        let kind = if back == 0 { InputKind::LastIssue } else { InputKind::PastIssue };
+        Input::hashed(kind, kept.name.clone(), kept.sha256.clone())
+    }));
     inputs.extend(faces.all().iter().map(|face| {
         let version = format!("{} bytes, checksum {:08x}", face.bytes().len(), face.checksum());
         Input::stated(InputKind::Font, face.postscript_name(), version)
@@ -260,7 +268,7 @@ pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -
     Ok(edition)
 }
 
-fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
+pub(super) fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
     typeset(document, &plan.style, faces).map_err(Failure::not_issued)
 }
 
@@ -287,7 +295,7 @@ fn all_faults(standings: &Standings, layout: &Layout) -> Vec<Fault> {
 
 /// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the
 /// same bytes.
-fn meta(plan: &Plan, edition: &Edition) -> Meta {
+pub(super) fn meta(plan: &Plan, edition: &Edition) -> Meta {
     let at = edition.day.date().and_time(plan.cutoff.unwrap_or(NaiveTime::MIN));
     let zoned = plan.timezone.from_local_datetime(&at);
     let created: DateTime<FixedOffset> = match zoned.earliest() {

@@ -14,6 +14,7 @@ macro_rules! outln {
 }
 
 pub mod archive;
+mod beside;
 mod check;
 mod desk;
 mod edition;

@@ -95,7 +95,8 @@ fn as_json(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>) -> Value {
     let mut value = match outcome {
         Ok(Outcome::Issued { receipt, faults: found }) => json!({
             "outcome": "issued", "number": receipt.entry.number, "revision": receipt.entry.revision,
-            "pdf": receipt.outbox, "archived": receipt.pdf, "figures": receipt.figures, "head": receipt.head,
+            "pdf": receipt.outbox, "archived": receipt.pdf, "figures": receipt.figures,
+            "beside": receipt.beside, "head": receipt.head,
             "faults": faults(found),
         }),
         Ok(Outcome::Tried { edition, faults: found, pages }) => json!({

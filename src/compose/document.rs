@@ -1,6 +1,6 @@
 //! What the bulletin says, without millimetres and without fonts.
 
-use crate::model::{Change, Share};
+use super::chart::Chart;
 use crate::plan::Shell;
 
 /// A bulletin, from its masthead to its last note.
@@ -76,8 +76,8 @@ pub enum Block {
     Table(Table),
     /// notes below a table, small, each a paragraph
     Notes(Vec<Vec<Span>>),
-    /// a bar per district and measure
-    Bars(BarChart),
+    /// a chart
+    Chart(Chart),
 }
 
 /// A piece of a paragraph.
@@ -163,63 +163,6 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// Bars of share, a group per district, a bar per measure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BarChart {
-    /// over the chart
-    pub caption: String,
-    /// what its parts mean, as the legend says it
-    pub legend: BarLegend,
-    /// in the order shown
-    pub groups: Vec<BarGroup>,
-    /// 序时进度, as a tick across the bars
-    pub pace: Option<Tick>,
-    /// what it shows, in words, for those who cannot see it
-    pub alternative: String,
-}
-
-/// The legend's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BarLegend {
-    /// the dark part: 截至7月13日
-    pub before: String,
-    /// the light part: 当日新增
-    pub since: String,
-}
-
-/// One district's bars.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BarGroup {
-    /// the district
-    pub label: String,
-    /// one a measure
-    pub bars: Vec<Bar>,
-}
-
-/// One bar.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
-    /// the measure
-    pub label: String,
-    /// how far it goes; none prints `text` alone
-    pub share: Option<Share>,
-    /// how far it went at the last issue
-    pub before: Option<Share>,
-    /// the change, for alternatives
-    pub change: Option<Change>,
-    /// printed at its end: 51.53%, 未报, 无任务
-    pub text: String,
-}
-
-/// A tick on the axis of shares.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
-    /// where
-    pub at: Share,
-    /// what it says: 序时进度28.04%
-    pub label: String,
-}
-
 impl Document {
     /// All its text in reading order, for tests and for the text carrier.
     #[must_use]
@@ -253,7 +196,7 @@ impl Document {
                 Block::Heading { text, .. } => lines.push(text.clone()),
                 Block::Paragraph(spans) => lines.push(joined(spans)),
                 Block::Notes(notes) => lines.extend(notes.iter().map(|n| joined(n))),
-                Block::Bars(chart) => lines.push(chart.caption.clone()),
+                Block::Chart(chart) => lines.push(chart.caption().to_owned()),
                 Block::Table(table) => {
                     lines.extend(table.caption.clone());
                     lines.extend(table.unit_note.clone());

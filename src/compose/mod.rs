@@ -2,26 +2,42 @@
 //!
 //! Every number in a sentence is printed by the same functions as the table's, from the same
 //! [`Standings`], so that text and table cannot disagree. Chinese sentences stand in `wording`, and
-//! nowhere else; which of them an issue needs is decided in `sections`. How a page looks is left to
-//! typeset.
+//! nowhere else (those of charts in `charts/words`, of one district in `district`); which of them an issue
+//! needs is decided in `sections`, how they are put each night in `turn`, which charts it has in `charts`.
+//! The bulletin of one district, the message of 200 characters and the table as a workbook shows it are
+//! further readings of the same figures. How a page looks is left to typeset.
 
-mod bars;
+mod chart;
+mod charts;
 mod correction;
+mod district;
 mod document;
+mod message;
 mod notes;
 mod number;
 mod official;
 mod sections;
+mod sheet;
+mod streets;
 mod table;
+mod turn;
 mod wording;
 
 #[cfg(test)]
+mod numbers_held;
+#[cfg(test)]
 mod tests;
 
-pub use document::{
-    Annex, Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Official, Row, Span,
-    SpanStyle, Table, Tick,
+pub use chart::{
+    Bar, BarChart, BarGroup, BarLegend, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, RankChart,
+    RankLegend, RankLine, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel,
+    ScatterChart, ScatterPoint, Tick,
 };
+pub use charts::left_out as charts_left_out;
+pub use document::{Annex, Block, Column, Document, HeadCell, Official, Row, Span, SpanStyle, Table};
+pub use message::{MESSAGE_LIMIT, message};
+pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};
+pub use streets::of_one_district;
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};
@@ -44,8 +60,11 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     blocks.push(Block::Notes(notes::notes(standings)));
     if words {
         blocks.extend(sections::particulars(standings, plan));
-        blocks.push(Block::Bars(bars::shares(standings)));
     }
+    if plan.contents.streets {
+        blocks.extend(streets::tables(standings));
+    }
+    blocks.extend(charts::charts(standings, plan).into_iter().map(Block::Chart));
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
     let is_official = plan.shell == Shell::Official;
     let official = is_official.then(|| official::official(plan, edition, kept, &mut blocks));

@@ -85,12 +85,21 @@ fn reinspections(standings: &Standings) -> Vec<String> {
     standings.districts.iter().filter_map(note).collect()
 }
 
+/// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
+fn doubtful(standings: &Standings) -> Vec<&Fault> {
+    let said = [Code::F001, Code::X001, Code::X003, Code::H003];
+    standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect()
+}
+
+/// How many those are, and how many of them were not used.
+pub(super) fn misfits_counted(standings: &Standings) -> (usize, usize) {
+    let faults = doubtful(standings);
+    (faults.len(), faults.iter().filter(|f| f.is_error()).count())
+}
+
 /// Cells and files that were not used, or used with doubt.
 fn misfits(standings: &Standings) -> Vec<String> {
-    // said already: who is missing, and whose task moved
-    let said = [Code::F001, Code::X001, Code::X003, Code::H003];
-    let mut faults: Vec<&Fault> =
-        standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect();
+    let mut faults = doubtful(standings);
     faults.sort_by_key(|f| std::cmp::Reverse(f.severity));
     let mut notes: Vec<String> = faults.iter().take(NAMED).map(|f| misfit(f)).collect();
     if faults.len() > NAMED {

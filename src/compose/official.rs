@@ -37,9 +37,9 @@ fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
                 annexes.push(Annex { title, blocks: vec![Block::Table(table)] });
                 after_annexed = true;
             }
-            Block::Bars(chart) if i >= kept => {
-                let title = chart.caption.clone();
-                annexes.push(Annex { title, blocks: vec![Block::Bars(chart)] });
+            Block::Chart(chart) if i >= kept => {
+                let title = chart.caption().to_owned();
+                annexes.push(Annex { title, blocks: vec![Block::Chart(chart)] });
                 after_annexed = true;
             }
             Block::Notes(notes) if after_annexed => {

@@ -25,7 +25,7 @@ pub(super) fn particulars(standings: &Standings, plan: &Plan) -> Vec<Block> {
     if plan.criticism {
         sections.push(("进度滞后", behind(standings, plan)));
     }
-    sections.push(("未报情况", unreported(standings)));
+    sections.push(unreported_and_misfits(standings));
     sections.push(("下一步", next(standings, plan)));
     sections.retain(|(_, text)| !text.is_empty());
     sections.into_iter().map(|(head, text)| paragraph(head, text)).collect()
@@ -41,12 +41,17 @@ fn ahead(standings: &Standings, plan: &Plan) -> String {
     if let Some(leader) = leader_in_all(standings) {
         let shares: Vec<String> =
             leader.figures.iter().flatten().map(|f| share(f.share, standings)).collect();
-        clauses.push(wording::first_in_all(&leader.district.name, &standings.measures, &shares));
+        clauses.push(wording::first_in_all(
+            standings.day,
+            &leader.district.name,
+            &standings.measures,
+            &shares,
+        ));
         let group = leader.district.group.as_deref();
         let named = |index| foremost(standings, index, plan, group);
         let after: Vec<(&Measure, Vec<(String, String)>)> =
             standings.measures.iter().enumerate().map(|(i, m)| (m, named(i)[1..].to_vec())).collect();
-        clauses.extend(wording::following(&after));
+        clauses.extend(wording::following(standings.day, &after));
     } else {
         clauses.extend(by_group(standings, |index, group| foremost(standings, index, plan, group), false));
     }
@@ -85,7 +90,7 @@ fn by_group(
             let named = named(index, *group);
             if !named.is_empty() {
                 let within = if several { group.unwrap_or_default() } else { "" };
-                clauses.push(wording::placed(within, measure, &named, from_the_end));
+                clauses.push(wording::placed(standings.day, within, measure, &named, from_the_end));
             }
         }
     }
@@ -109,6 +114,19 @@ fn unreported(standings: &Standings) -> String {
     sentence(&standings.districts.iter().filter_map(clause).collect::<Vec<_>>())
 }
 
+/// Who did not report, and how many cells and files did not fit: both stand in the notes one by one.
+fn unreported_and_misfits(standings: &Standings) -> (&'static str, String) {
+    let unreported = unreported(standings);
+    let (all, unused) = super::notes::misfits_counted(standings);
+    let misfits = if all > 0 { sentence(&[wording::misfits(all, unused)]) } else { String::new() };
+    let head = match (unreported.is_empty(), misfits.is_empty()) {
+        (true, _) => "数据异常",
+        (false, true) => "未报情况",
+        (false, false) => "未报与数据异常",
+    };
+    (head, unreported + &misfits)
+}
+
 /// What the deadline asks for, and when it would be met at this rate.
 fn next(standings: &Standings, plan: &Plan) -> String {
     let mut clauses = Vec::new();
@@ -124,7 +142,7 @@ fn next(standings: &Standings, plan: &Plan) -> String {
         }
     }
     let forecasts = standings.total.iter().zip(&standings.measures);
-    clauses.extend(forecasts.filter_map(|(t, m)| wording::forecast(m, &t.forecast)));
+    clauses.extend(forecasts.filter_map(|(t, m)| wording::forecast(standings.day, m, &t.forecast)));
     sentence(&clauses)
 }
 
@@ -184,7 +202,7 @@ fn climbers(standings: &Standings, index: usize, measure: &Measure, plan: &Plan)
     let alike = climbs.chunk_by(|a, b| a.0 == b.0);
     let clause = |same: &[(i32, &str)]| {
         let names: Vec<&str> = same.iter().map(|(_, name)| *name).collect();
-        wording::climbed(measure, &names, same[0].0)
+        wording::climbed(standings.day, measure, &names, same[0].0)
     };
     alike.map(clause).collect()
 }

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use chrono::{NaiveTime, Timelike};
 
 use super::number::{share, with_unit};
+use super::turn::Turn;
 use crate::model::{Amount, Day, Measure};
 use crate::plan::Plan;
 use crate::reckon::{Forecast, Pace, Required, Standings, TotalFigures};
@@ -42,27 +43,18 @@ pub(super) fn as_of(day: Day, cutoff: Option<NaiveTime>) -> String {
     format!("截至{}{hour}", day.short())
 }
 
-/// 截至…，全市累计整治房屋安全隐患3319户、410930㎡，占任务总数的10.33%、22.57%，…
+/// 截至…，全市累计整治房屋安全隐患3319户、410930㎡，分别占任务总数的10.33%、22.57%，…
 pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
     let words = &plan.wording;
+    let (scope, verb, object) = (&words.scope, &words.verb, &words.object);
     let list = |of: &dyn Fn(&TotalFigures, &Measure) -> String| -> String {
         let each: Vec<String> =
             standings.total.iter().zip(&standings.measures).map(|(t, m)| of(t, m)).collect();
         each.join("、")
     };
     let several = if standings.measures.len() > 1 { "分别" } else { "" };
-    let mut text = format!(
-        "{}，{}累计{}{}{}",
-        as_of(standings.day, plan.cutoff),
-        words.scope,
-        words.verb,
-        words.object,
-        list(&|t, m| with_unit(t.done, m)),
-    );
-    if standings.total.iter().all(|t| t.share.is_some()) {
-        text += &format!("，{several}占任务总数的{}", list(&|t, _| share(t.share, standings)));
-    }
-    text += &changes(standings);
+    let as_of = as_of(standings.day, plan.cutoff);
+    let done = list(&|t, m| with_unit(t.done, m));
     // a measure whose day nobody gave is left out, not printed as nought
     let today: Vec<String> = standings
         .total
@@ -70,15 +62,37 @@ pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
         .zip(&standings.measures)
         .filter_map(|(t, m)| Some(with_unit(t.day?, m)))
         .collect();
-    if !today.is_empty() {
-        text += &format!("；当日{}{}", words.verb, today.join("、"));
-    }
+    let today = (!today.is_empty()).then(|| today.join("、"));
+    let shares =
+        standings.total.iter().all(|t| t.share.is_some()).then(|| list(&|t, _| share(t.share, standings)));
+    let of_task = shares.map_or_else(String::new, |shares| format!("，{several}占任务总数的{shares}"));
+    let changes = changes(standings);
+    let then_today = |lead: &str| today.as_ref().map_or_else(String::new, |today| format!("{lead}{today}"));
+    let said = match Turn::of(standings.day).at(0, 4) {
+        0 => format!(
+            "{as_of}，{scope}累计{verb}{object}{done}{of_task}{changes}{}",
+            then_today(&format!("；当日{verb}"))
+        ),
+        1 => {
+            let first =
+                today.as_ref().map_or_else(String::new, |today| format!("当日{verb}{object}{today}，"));
+            let object = if first.is_empty() { object.as_str() } else { "" };
+            format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
+        }
+        2 => format!(
+            "{as_of}，{scope}已累计{verb}{object}{done}{of_task}{changes}{}",
+            then_today(&format!("，其中当日{verb}"))
+        ),
+        _ => {
+            let first = today.as_ref().map_or_else(String::new, |today| format!("当日{verb}{today}；"));
+            format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
+        }
+    };
     if standings.total.iter().all(|t| t.left.is_zero()) {
-        text += "；任务已全部清零。";
-    } else {
-        text += &format!("；剩余{}。", list(&|t, m| with_unit(t.left, m)));
+        return said + "；任务已全部清零。";
     }
-    text
+    let left = if Turn::of(standings.day).at(1, 3) == 2 { "尚余" } else { "剩余" };
+    said + &format!("；{left}{}。", list(&|t, m| with_unit(t.left, m)))
 }
 
 /// ，较昨日分别提高1.50个、3.84个百分点; empty where there is nothing to compare
@@ -88,6 +102,7 @@ fn changes(standings: &Standings) -> String {
     let Some(changes) = changes.filter(|c| !c.is_empty()) else { return String::new() };
     let decimals = standings.share_decimals;
     let since = since(standings.day, last.day);
+    let rose = Turn::of(standings.day).choose(2, ["提高", "上升", "提高"]);
     let up = changes.iter().all(|c| c.direction(decimals) == Ordering::Greater);
     let same = changes.iter().all(|c| c.direction(decimals) == Ordering::Equal);
     if same {
@@ -97,14 +112,14 @@ fn changes(standings: &Standings) -> String {
     if up {
         let each: Vec<String> =
             changes.iter().map(|c| c.print(decimals).trim_start_matches('+').to_owned()).collect();
-        return format!("，{since}{several}提高{}个百分点", each.join("、"));
+        return format!("，{since}{several}{rose}{}个百分点", each.join("、"));
     }
     let each: Vec<String> = changes
         .iter()
         .map(|c| {
             let digits = c.print(decimals).trim_start_matches(['+', '-']).to_owned();
             match c.direction(decimals) {
-                Ordering::Greater => format!("提高{digits}个百分点"),
+                Ordering::Greater => format!("{rose}{digits}个百分点"),
                 Ordering::Less => format!("下降{digits}个百分点"),
                 Ordering::Equal => "持平".to_owned(),
             }
@@ -113,61 +128,91 @@ fn changes(standings: &Standings) -> String {
     format!("，{since}{several}{}", each.join("、"))
 }
 
-/// 序时进度为28.04%，户数占比低17.71个百分点，面积占比低5.47个百分点。
+/// 序时进度为28.04%，户数占比低于序时17.71个百分点，面积占比低于序时5.47个百分点。
 pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
     let decimals = standings.share_decimals;
+    let elapsed = pace.elapsed.print(decimals);
+    let turn = Turn::of(standings.day);
+    let lead = match turn.at(3, 3) {
+        0 => format!("序时进度为{elapsed}%"),
+        1 => format!("对照{elapsed}%的序时进度"),
+        _ => format!("按序时进度应达{elapsed}%"),
+    };
+    let than = turn.choose(3, ["于序时", "", "于序时"]);
     let gap = |(t, m): (&TotalFigures, &Measure)| {
         let gap = t.share?.since(pace.elapsed);
         let digits = gap.print(decimals).trim_start_matches(['+', '-']).to_owned();
         Some(match gap.direction(decimals) {
-            Ordering::Greater => format!("{}占比高于序时{digits}个百分点", m.name),
-            Ordering::Less => format!("{}占比低于序时{digits}个百分点", m.name),
+            Ordering::Greater => format!("{}占比高{than}{digits}个百分点", m.name),
+            Ordering::Less => format!("{}占比低{than}{digits}个百分点", m.name),
             Ordering::Equal => format!("{}占比与序时持平", m.name),
         })
     };
     let gaps: Vec<String> = standings.total.iter().zip(&standings.measures).filter_map(gap).collect();
-    let mut parts = vec![format!("序时进度为{}%", pace.elapsed.print(decimals))];
-    parts.extend(gaps);
-    format!("{}。", parts.join("，"))
+    // nothing to hold against it: it is only said
+    if gaps.is_empty() {
+        return format!("序时进度为{elapsed}%。");
+    }
+    format!("{lead}，{}。", gaps.join("，"))
 }
 
 /// 户数占比居前3位的是市城乡一体化示范区（51.53%）、…; with the group's name before it where there are several
 pub(super) fn placed(
+    day: Day,
     within: &str,
     measure: &Measure,
     named: &[(String, String)],
     from_the_end: bool,
 ) -> String {
     let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
-    let end = if from_the_end { "后" } else { "前" };
-    match named.len() {
-        1 if !from_the_end => format!("{within}{}占比居首位的是{}", measure.name, list[0]),
-        1 => format!("{within}{}占比居末位的是{}", measure.name, list[0]),
-        n => format!("{within}{}占比居{end}{n}位的是{}", measure.name, list.join("、")),
+    let list = list.join("、");
+    let name = &measure.name;
+    let end = match (named.len(), from_the_end) {
+        (1, false) => "居首位".to_owned(),
+        (1, true) => "居末位".to_owned(),
+        (n, false) => format!("居前{n}位"),
+        (n, true) => format!("居后{n}位"),
+    };
+    let in_order = if named.len() > 1 { "依次是" } else { "是" };
+    match Turn::of(day).at(4, 3) {
+        0 => format!("{within}{name}占比{end}的是{list}"),
+        1 => format!("{within}按{name}占比，{end}的{in_order}{list}"),
+        _ => format!("{within}{name}占比{end}的{in_order}{list}"),
     }
 }
 
 /// 市城乡一体化示范区户数、面积占比均居首位，分别为51.53%、68.27%
-pub(super) fn first_in_all(name: &str, measures: &[Measure], shares: &[String]) -> String {
+pub(super) fn first_in_all(day: Day, name: &str, measures: &[Measure], shares: &[String]) -> String {
     let names: Vec<&str> = measures.iter().map(|m| m.name.as_str()).collect();
-    format!("{name}{}占比均居首位，分别为{}", names.join("、"), shares.join("、"))
+    let (names, shares) = (names.join("、"), shares.join("、"));
+    match Turn::of(day).at(5, 3) {
+        0 => format!("{name}{names}占比均居首位，分别为{shares}"),
+        1 => format!("{names}占比均以{name}为最高，分别为{shares}"),
+        _ => format!("{name}各项占比均居首位，{names}分别为{shares}"),
+    }
 }
 
 /// 其后，户数占比依次为国家许昌经济技术开发区（11.13%）、魏都区（9.39%），面积占比依次为…
-pub(super) fn following(after: &[(&Measure, Vec<(String, String)>)]) -> Option<String> {
+pub(super) fn following(day: Day, after: &[(&Measure, Vec<(String, String)>)]) -> Option<String> {
     let of = |(measure, named): &(&Measure, Vec<(String, String)>)| {
         let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
         let in_order = if named.len() > 1 { "依次" } else { "" };
         (!named.is_empty()).then(|| format!("{}占比{in_order}为{}", measure.name, list.join("、")))
     };
     let each: Vec<String> = after.iter().filter_map(of).collect();
-    (!each.is_empty()).then(|| format!("其后，{}", each.join("，")))
+    let lead = Turn::of(day).choose(6, ["其后", "其次", "紧随其后"]);
+    (!each.is_empty()).then(|| format!("{lead}，{}", each.join("，")))
 }
 
 /// 东城区、国家许昌经济技术开发区面积占比排名各上升1位
-pub(super) fn climbed(measure: &Measure, names: &[&str], places: i32) -> String {
+pub(super) fn climbed(day: Day, measure: &Measure, names: &[&str], places: i32) -> String {
     let each = if names.len() > 1 { "各" } else { "" };
-    format!("{}{}占比排名{each}上升{places}位", names.join("、"), measure.name)
+    let (names, measure) = (names.join("、"), &measure.name);
+    match Turn::of(day).at(7, 3) {
+        0 => format!("{names}{measure}占比排名{each}上升{places}位"),
+        1 => format!("{names}{measure}占比位次{each}前移{places}位"),
+        _ => format!("{measure}占比排名，{names}{each}上升{places}位"),
+    }
 }
 
 /// 东城区未报，累计和剩余数沿用7月13日（第66期）数据
@@ -208,13 +253,13 @@ pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Optio
     let rates = rates?;
     let days = rates.first()?.1;
     let list: Vec<&str> = rates.iter().map(|(rate, _)| rate.as_str()).collect();
-    Some(format!(
-        "距{}还有{days}天，{}平均每天需{}{}，方可按期完成",
-        pace.period.to.short(),
-        words.scope,
-        words.verb,
-        list.join("、"),
-    ))
+    let (to, list) = (pace.period.to.short(), list.join("、"));
+    let (scope, verb) = (&words.scope, &words.verb);
+    Some(match Turn::of(standings.day).at(8, 3) {
+        0 => format!("距{to}还有{days}天，{scope}平均每天需{verb}{list}，方可按期完成"),
+        1 => format!("至{to}尚有{days}天，{scope}日均需{verb}{list}，方能按期完成"),
+        _ => format!("按{to}的期限倒排，还有{days}天，{scope}平均每天需{verb}{list}"),
+    })
 }
 
 /// 魏都区131户、11231㎡
@@ -228,13 +273,28 @@ pub(super) fn overdue(pace: &Pace) -> String {
 }
 
 /// 按近期平均进度，户数约需60天完成（快则40天，慢则90天）
-pub(super) fn forecast(measure: &Measure, forecast: &Forecast) -> Option<String> {
+pub(super) fn forecast(day: Day, measure: &Measure, forecast: &Forecast) -> Option<String> {
+    let name = &measure.name;
     match forecast {
         Forecast::Cleared | Forecast::TooFew => None,
-        Forecast::Never => Some(format!("按近期进度，{}无法完成", measure.name)),
+        Forecast::Never => Some(format!("按近期进度，{name}无法完成")),
         Forecast::Days { mean, fastest, slowest } => {
             let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
-            Some(format!("按近期平均进度，{}约需{mean}天完成（快则{fastest}天{slow}）", measure.name))
+            Some(match Turn::of(day).at(9, 3) {
+                0 => format!("按近期平均进度，{name}约需{mean}天完成（快则{fastest}天{slow}）"),
+                1 => format!("照近期日均进度推算，{name}约{mean}天可完成（快则{fastest}天{slow}）"),
+                _ => format!("若保持近期平均进度，{name}还需约{mean}天（快则{fastest}天{slow}）"),
+            })
         }
     }
+}
+
+/// 报表数据异常3处，其中1处未采用，详见表注
+pub(super) fn misfits(all: usize, unused: usize) -> String {
+    let unused = match unused {
+        0 => String::new(),
+        n if n == all => "，均未采用".to_owned(),
+        n => format!("，其中{n}处未采用"),
+    };
+    format!("报表数据异常{all}处{unused}，详见表注")
 }

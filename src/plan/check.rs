@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, District, Measure, Severity};
 
+use super::contents::contents;
 use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
 use super::mapping::{self, Mapping};
@@ -43,6 +44,11 @@ pub(super) const KEYS: &[&str] = &[
     "criticism",
     "named",
     "wording",
+    "charts",
+    "streets",
+    "burst",
+    "also",
+    "attach",
     "severities",
     "workbooks",
     "limits",
@@ -142,6 +148,10 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("template", "style"),
     ("样式", "style"),
     ("版式", "shell"),
+    ("街道", "streets"),
+    ("附件", "attach"),
+    ("图", "charts"),
+    ("图表", "charts"),
     ("deadline", "period"),
     ("期号", "first_issue"),
     ("日历", "calendar"),
@@ -182,6 +192,8 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         let others = [("lenient", "mark"), ("substitute", "mark"), ("error", "strict")];
         reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
+    // a shell that is wrong is told already; for the defaults of others any will do
+    let contents = contents(reader, table, page.as_ref().map_or(Shell::default(), |page| page.0.shell));
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -235,6 +247,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         criticism: criticism?,
         named: named? as usize,
         wording: wording?,
+        contents: contents?,
         severities: severities?,
         workbooks: workbooks?,
         limits: limits?,

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
+use super::{Contents, Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,8 @@ pub struct Plan {
     pub named: usize,
     /// words of the 总体情况
     pub wording: Wording,
+    /// charts, and what is made beside the PDF
+    pub contents: Contents,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
     /// how workbooks are laid out, by the district's place in `districts`, where it is not found out

@@ -14,6 +14,7 @@
 mod calendar;
 mod check;
 mod checked;
+mod contents;
 mod day_path;
 mod describe;
 mod faults;
@@ -43,6 +44,7 @@ use sha2::{Digest, Sha256};
 use crate::model::lower_hex;
 
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
+pub use contents::{Attached, Carrier, ChartKind, Contents};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, collide, load_folder};
 pub use keeping::Keeping;

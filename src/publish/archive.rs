@@ -209,9 +209,15 @@ impl Series {
     /// # Errors
     /// As [`Series::figures`].
     pub fn past(&self, day: Day) -> Result<Vec<Past<'_>>, PublishError> {
-        let all = self.latest_before(day);
-        let last = all.len().saturating_sub(PAST_ISSUES);
-        all[last..].iter().map(|entry| Ok(Past { entry, figures: self.figures(entry)? })).collect()
+        let entries = self.entries_before(day);
+        entries.into_iter().map(|entry| Ok(Past { entry, figures: self.figures(entry)? })).collect()
+    }
+
+    /// The issues whose figures [`Series::past`] gives, oldest first.
+    #[must_use]
+    pub fn entries_before(&self, day: Day) -> Vec<&Entry> {
+        let mut all = self.latest_before(day);
+        all.split_off(all.len().saturating_sub(PAST_ISSUES))
     }
 
     fn latest_before(&self, day: Day) -> Vec<&Entry> {
@@ -242,7 +248,7 @@ impl Series {
         self.kept(entry, entry.pdf())
     }
 
-    fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
+    pub(super) fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
         let missing = |path: PathBuf| PublishError::Missing {
             label: entry.label.clone(),
             path,
@@ -290,7 +296,8 @@ impl Series {
     pub(super) fn copies(&self, entry: &Entry) -> Vec<PathBuf> {
         let folder = self.folder();
         let archived = entry.files.iter().map(|file| folder.join(&file.name));
-        archived.chain(entry.pdf().map(|pdf| self.places.outbox.join(pdf.file_name()))).collect()
+        let out = entry.files.iter().filter(|file| file.goes_out());
+        archived.chain(out.map(|file| self.places.outbox.join(file.file_name()))).collect()
     }
 
     /// Files in the year folders that are named as editions of this series and have no record, sorted.

@@ -35,6 +35,8 @@ pub enum InputKind {
     Text,
     /// the figures of the last issue, which changes are counted from
     LastIssue,
+    /// the figures of an issue before the last, over which charts and forecasts look back
+    PastIssue,
     /// a font's face
     Font,
     /// this program
@@ -75,7 +77,8 @@ impl InputKind {
     ///
     /// Files passed over (a lock file of a workbook that somebody has open) do not. Fonts and the program do
     /// not either, though they are recorded: after an upgrade in the afternoon, the
-    /// night's second run for a day that stands must still find it standing, with nobody there to ask.
+    /// night's second run for a day that stands must still find it standing, with nobody there to ask. Nor
+    /// do issues before the last: one corrected later does not make every night since another one.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
@@ -84,7 +87,11 @@ impl InputKind {
             | InputKind::Workbook
             | InputKind::Text
             | InputKind::LastIssue => true,
-            InputKind::Font | InputKind::Program | InputKind::PassedOver | InputKind::Other => false,
+            InputKind::PastIssue
+            | InputKind::Font
+            | InputKind::Program
+            | InputKind::PassedOver
+            | InputKind::Other => false,
         }
     }
 
@@ -102,6 +109,7 @@ impl InputKind {
             InputKind::Workbook => "workbook",
             InputKind::Text => "text",
             InputKind::LastIssue => "last issue",
+            InputKind::PastIssue => "past issue",
             InputKind::Font => "font",
             InputKind::Program => "program",
             InputKind::PassedOver => "passed over",

@@ -45,6 +45,9 @@ pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishErr
     }
 }
 
+/// How the figures' name ends: they are kept, and do not go out.
+const FIGURES: &str = ".json";
+
 /// A file on its way to its place.
 #[derive(Debug)]
 enum Slot {
@@ -54,12 +57,12 @@ enum Slot {
     There(PathBuf),
 }
 
-/// All three files are written and synced, none is visible.
+/// All files are written and synced, none is visible.
 #[derive(Debug)]
 pub(super) struct Prepared {
     kept: KeptInputs,
     archive: Vec<Slot>,
-    outbox: Slot,
+    outbox: Vec<Slot>,
     notices: Vec<String>,
 }
 
@@ -69,7 +72,7 @@ pub(super) struct Archived {
     placed: Vec<Placed>,
     sizes: BTreeMap<String, u64>,
     files: Vec<PathBuf>,
-    outbox: Slot,
+    outbox: Vec<Slot>,
     notices: Vec<String>,
 }
 
@@ -79,7 +82,7 @@ pub(super) struct Recorded {
     entry: Entry,
     head: String,
     files: Vec<PathBuf>,
-    outbox: Slot,
+    outbox: Vec<Slot>,
     notices: Vec<String>,
 }
 
@@ -93,21 +96,27 @@ pub(super) fn prepare(
 ) -> Result<Prepared, PublishError> {
     let stem = edition.stem();
     let year = series.folder().join(year_folder(edition.day));
-    let outbox = series.places().outbox.join(format!("{stem}.pdf"));
+    let outbox = &series.places().outbox;
     let mut notices = Vec::new();
 
     // looked at first: a file of that name in the outbox may be all that is left of a lost record
-    let outbox_stands = stands(&outbox, &bundle.pdf)?;
-    if outbox_stands == Some(false) {
-        let (series, label) = (series.name().to_owned(), edition.label());
-        return Err(PublishError::Occupied { series, label, path: outbox });
+    let outgoing: Vec<New> = bundle
+        .files()
+        .filter(|(ending, _)| *ending != FIGURES)
+        .map(|(ending, bytes)| New { target: outbox.join(format!("{stem}{ending}")), bytes, mode: 0o644 })
+        .collect();
+    for file in &outgoing {
+        if stands(&file.target, file.bytes)? == Some(false) {
+            let (series, label) = (series.name().to_owned(), edition.label());
+            return Err(PublishError::Occupied { series, label, path: file.target.clone() });
+        }
     }
     atomic::make_folders(&year)?;
     let kept = keep(series, materials, &mut notices)?;
 
     let mut new = Vec::new();
-    for (ending, bytes) in [("pdf", &bundle.pdf), ("json", &bundle.figures)] {
-        let target = year.join(format!("{stem}.{ending}"));
+    for (ending, bytes) in bundle.files() {
+        let target = year.join(format!("{stem}{ending}"));
         match stands(&target, bytes)? {
             None => {}
             // by an earlier run that was cut short; it may not have come to syncing it
@@ -121,7 +130,8 @@ pub(super) fn prepare(
         }
         new.push(New { target, bytes, mode: 0o444 });
     }
-    new.push(New { target: outbox, bytes: &bundle.pdf, mode: 0o644 });
+    let archived = new.len();
+    new.extend(outgoing);
 
     let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
     let lacking: Vec<New> = new.iter().filter(|file| !is_there(&file.target)).cloned().collect();
@@ -131,7 +141,7 @@ pub(super) fn prepare(
         let index = written.iter().position(|temporary| temporary.target() == file.target);
         slots.push(index.map_or(Slot::There(file.target), |i| Slot::New(written.swap_remove(i))));
     }
-    let outbox = slots.pop().expect("the outbox's slot was pushed last");
+    let outbox = slots.split_off(archived);
     Ok(Prepared { kept, archive: slots, outbox, notices })
 }
 
@@ -182,8 +192,8 @@ impl Archived {
 }
 
 fn entry_of(manifest: &Manifest, edition: &Edition, inputs: &Inputs, bundle: &Bundle) -> Entry {
-    let kept = |ending: &str, bytes: &[u8]| Kept {
-        name: format!("{}/{}.{ending}", year_folder(edition.day), edition.stem()),
+    let kept = |(ending, bytes): (&str, &[u8])| Kept {
+        name: format!("{}/{}{ending}", year_folder(edition.day), edition.stem()),
         sha256: sha256(bytes),
         size: bytes.len() as u64,
     };
@@ -196,7 +206,7 @@ fn entry_of(manifest: &Manifest, edition: &Edition, inputs: &Inputs, bundle: &Bu
         label: edition.label(),
         title: edition.title.clone(),
         reason: edition.correction.as_ref().map(|correction| correction.reason.clone()),
-        files: vec![kept("pdf", &bundle.pdf), kept("json", &bundle.figures)],
+        files: bundle.files().map(kept).collect(),
         inputs: inputs.clone(),
         kept: BTreeMap::new(),
         previous: manifest.head.clone(),
@@ -206,26 +216,35 @@ fn entry_of(manifest: &Manifest, edition: &Edition, inputs: &Inputs, bundle: &Bu
 impl Recorded {
     /// Renames the PDF into the outbox.
     pub(super) fn release(self, series: &Series) -> Result<Receipt, PublishError> {
-        let outbox = match self.outbox {
-            Slot::There(path) => path,
-            Slot::New(temporary) => {
-                let path = temporary.target().to_owned();
-                let placed = temporary.place().map_err(|cause| match cause.kind() {
-                    io::ErrorKind::AlreadyExists => PublishError::Occupied {
-                        series: series.name().to_owned(),
-                        label: self.entry.label.clone(),
-                        path: path.clone(),
-                    },
-                    _ => PublishError::io("put in place", &path)(cause),
-                })?;
-                placed.keep();
-                path
-            }
-        };
+        let mut out = Vec::new();
+        // the bulletin last: whoever takes it finds what goes with it
+        let (bulletin, beside) = self.outbox.into_iter().enumerate().partition::<Vec<_>, _>(|(i, _)| *i == 0);
+        for (_, slot) in beside.into_iter().chain(bulletin) {
+            let temporary = match slot {
+                Slot::There(path) => {
+                    out.push(path);
+                    continue;
+                }
+                Slot::New(temporary) => temporary,
+            };
+            let path = temporary.target().to_owned();
+            let placed = temporary.place().map_err(|cause| match cause.kind() {
+                io::ErrorKind::AlreadyExists => PublishError::Occupied {
+                    series: series.name().to_owned(),
+                    label: self.entry.label.clone(),
+                    path: path.clone(),
+                },
+                _ => PublishError::io("put in place", &path)(cause),
+            })?;
+            placed.keep();
+            out.push(path);
+        }
         atomic::sync_folder(&series.places().outbox)?;
+        let outbox = out.pop().unwrap_or_default();
         let mut files = self.files.into_iter();
         let (pdf, figures) = (files.next().unwrap_or_default(), files.next().unwrap_or_default());
-        Ok(Receipt { entry: self.entry, outbox, pdf, figures, head: self.head, notices: self.notices })
+        let (entry, head, notices) = (self.entry, self.head, self.notices);
+        Ok(Receipt { entry, outbox, pdf, figures, beside: out, head, notices })
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Entry {
     /// why it was issued again, for revision 1 and later
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// what was kept: the PDF, then the figures
+    /// what was kept: the PDF, the figures, then what went out beside the PDF
     pub files: Vec<Kept>,
     /// everything that went in, fonts and program with it
     pub inputs: Inputs,
@@ -80,6 +80,12 @@ impl Entry {
 }
 
 impl Kept {
+    /// Does a copy of it go into the outbox? All but the figures do.
+    #[must_use]
+    pub fn goes_out(&self) -> bool {
+        !self.name.ends_with(".json")
+    }
+
     /// Its name without the year's folder: `house-safety-2021-07-14.pdf`.
     #[must_use]
     pub fn file_name(&self) -> &str {
@@ -314,16 +320,15 @@ pub(super) fn year_folder(day: Day) -> String {
     format!("{:04}", day.year())
 }
 
-/// The day of a file named as editions of `series` are: `SERIES-DAY.pdf`, `SERIES-DAY-r1.json`.
+/// The day of a file named as editions of `series` are: `SERIES-DAY.pdf`, `SERIES-DAY-r1.json`,
+/// `SERIES-DAY-魏都区.pdf`, `SERIES-DAY-r1-p2.png`.
 pub(super) fn day_of_file(series: &str, name: &str) -> Option<Day> {
-    let stem = name.strip_suffix(".pdf").or_else(|| name.strip_suffix(".json"))?;
+    let (stem, ending) = name.rsplit_once('.')?;
     let rest = stem.strip_prefix(series)?.strip_prefix('-')?;
-    let (day, revision) = (rest.get(..10)?, &rest[10..]);
-    let is_revision = revision.is_empty()
-        || revision
-            .strip_prefix("-r")
-            .is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
-    if is_revision { day.parse().ok() } else { None }
+    let (day, part) = (rest.get(..10)?, rest.get(10..)?);
+    let is_ours = ["pdf", "json", "xlsx", "txt", "png"].contains(&ending)
+        && (part.is_empty() || part.strip_prefix('-').is_some_and(|part| !part.is_empty()));
+    if is_ours { day.parse().ok() } else { None }
 }
 
 /// A file's bytes; none where there is no such file.

@@ -65,6 +65,25 @@ pub struct Bundle {
     pub pdf: Vec<u8>,
     /// the figures, as JSON
     pub figures: Vec<u8>,
+    /// what goes out with the bulletin
+    pub beside: Vec<Beside>,
+}
+
+/// A file that goes out beside the bulletin, kept and recorded like it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// its name after that of the edition: `.xlsx`, `-p1.png`, `-魏都区.pdf`
+    pub ending: String,
+    /// its bytes
+    pub bytes: Vec<u8>,
+}
+
+impl Bundle {
+    /// Every file by its ending, in the order of the record: the PDF, the figures, the rest.
+    fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let own = [(".pdf", self.pdf.as_slice()), (".json", self.figures.as_slice())];
+        own.into_iter().chain(self.beside.iter().map(|file| (file.ending.as_str(), file.bytes.as_slice())))
+    }
 }
 
 /// That an edition was issued, and where.
@@ -78,6 +97,8 @@ pub struct Receipt {
     pub pdf: PathBuf,
     /// the figures in the archive
     pub figures: PathBuf,
+    /// what went into the outbox beside the PDF
+    pub beside: Vec<PathBuf>,
     /// the record's new head, as [`Series::head`] gives it
     pub head: String,
     /// what was found and settled on the way, in sentences

@@ -43,13 +43,14 @@ impl Series {
             }
         }
         // a void issue was taken out of the outbox, and stays out
-        if let Some(pdf) = entry.pdf().filter(|_| self.voided(entry.day).is_none()) {
-            let path = self.places().outbox.join(pdf.file_name());
+        let is_void = self.voided(entry.day).is_some();
+        for file in entry.files.iter().filter(|file| file.goes_out() && !is_void) {
+            let path = self.places().outbox.join(file.file_name());
             let archived = lacking
                 .iter()
-                .find(|(path, ..)| path.ends_with(&pdf.name))
+                .find(|(path, ..)| path.ends_with(&file.name))
                 .map(|(_, bytes, _)| bytes.clone());
-            let bytes = archived.map_or_else(|| self.pdf(entry), Ok)?;
+            let bytes = archived.map_or_else(|| self.kept(entry, Some(file)), Ok)?;
             match stands(&path, &bytes)? {
                 Some(true) => {}
                 None => lacking.push((path, bytes, 0o644)),
@@ -89,10 +90,14 @@ impl Series {
         file: &Kept,
         remade: Option<&Bundle>,
     ) -> Result<Vec<u8>, PublishError> {
-        let is_pdf = file.name.ends_with(".pdf");
-        let in_outbox =
-            if is_pdf { manifest::read(&self.places().outbox.join(file.file_name()))? } else { None };
-        let remade = remade.map(|bundle| if is_pdf { bundle.pdf.clone() } else { bundle.figures.clone() });
+        let in_outbox = if file.goes_out() {
+            manifest::read(&self.places().outbox.join(file.file_name()))?
+        } else {
+            None
+        };
+        let place = entry.files.iter().position(|kept| kept == file);
+        let remade = remade.zip(place).and_then(|(bundle, place)| bundle.files().nth(place));
+        let remade = remade.map(|(_, bytes)| bytes.to_vec());
         let found = match (&remade, &in_outbox) {
             (None, None) => "no other copy is at hand".to_owned(),
             (Some(bytes), _) => format!(

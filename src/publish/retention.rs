@@ -45,7 +45,8 @@ pub fn removable(
             && is_old(entry, policy.replaced_days)
     });
     let files: BTreeSet<&str> = replaced
-        .filter_map(|entry| entry.pdf().map(|pdf| pdf.name.as_str()))
+        // what went out; the figures stay
+        .flat_map(|entry| entry.files.iter().filter(|file| file.goes_out()).map(|file| file.name.as_str()))
         .filter(|name| !gone.contains(name))
         .collect();
     Pruned {

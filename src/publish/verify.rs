@@ -107,7 +107,9 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_line(&series, entry)?);
         }
         if has_outbox {
-            findings.extend(of_outbox_copy(&series, entry)?);
+            for file in entry.files.iter().filter(|file| file.goes_out()) {
+                findings.extend(of_outbox_copy(&series, entry, file)?);
+            }
         }
     }
     findings.extend(inputs::check(&series, depth)?);
@@ -211,20 +213,19 @@ fn of_line(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishErr
     }))
 }
 
-fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
-    let Some(pdf) = entry.pdf() else { return Ok(None) };
-    let path = series.places().outbox.join(pdf.file_name());
+fn of_outbox_copy(series: &Series, entry: &Entry, file: &Kept) -> Result<Option<Finding>, PublishError> {
+    let path = series.places().outbox.join(file.file_name());
     let found = manifest::read(&path)?.map(|bytes| sha256(&bytes));
     if let (Some(found), Some(void)) = (&found, series.voided(entry.day)) {
-        let message = match *found == pdf.sha256 {
+        let message = match *found == file.sha256 {
             true => format!("{} is void, and was to be taken out: `archive void` does it", void.label),
             false => format!("{} is void, and this is something else of its name", void.label),
         };
         return Ok(Some(Finding::of_file(Verdict::Extra, &path, Some(entry), message)));
     }
-    let found = found.filter(|found| *found != pdf.sha256);
+    let found = found.filter(|found| *found != file.sha256);
     Ok(found.map(|found| {
-        let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", pdf.sha256);
+        let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", file.sha256);
         Finding::of_file(Verdict::Altered, &path, Some(entry), message)
     }))
 }
@@ -259,7 +260,7 @@ fn without_record_in_outbox(series: &Series) -> Result<Vec<Finding>, PublishErro
     let outbox = &series.places().outbox;
     let is_ours = |name: &str| manifest::day_of_file(series.name(), name).is_some();
     let recorded: BTreeSet<&str> =
-        series.entries().iter().filter_map(Entry::pdf).map(Kept::file_name).collect();
+        series.entries().iter().flat_map(|entry| &entry.files).map(Kept::file_name).collect();
     let mut findings: Vec<Finding> =
         atomic::leftovers(outbox, is_ours)?.into_iter().map(|name| left_over(outbox.join(name))).collect();
     for name in atomic::names_in(outbox)? {

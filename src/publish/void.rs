@@ -67,17 +67,18 @@ impl Series {
             return Ok((withdrawn, left));
         }
         for entry in self.entries().iter().filter(|entry| entry.day == day) {
-            let Some(pdf) = entry.pdf() else { continue };
-            let path = outbox.join(pdf.file_name());
-            match manifest::read(&path)? {
-                None => {}
-                Some(bytes) if sha256(&bytes) == pdf.sha256 => {
-                    // never the last copy
-                    self.pdf(entry)?;
-                    fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
-                    withdrawn.push(path);
+            for file in entry.files.iter().filter(|file| file.goes_out()) {
+                let path = outbox.join(file.file_name());
+                match manifest::read(&path)? {
+                    None => {}
+                    Some(bytes) if sha256(&bytes) == file.sha256 => {
+                        // never the last copy
+                        self.kept(entry, Some(file))?;
+                        fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
+                        withdrawn.push(path);
+                    }
+                    Some(_) => left.push(path),
                 }
-                Some(_) => left.push(path),
             }
         }
         atomic::sync_folder(outbox)?;

@@ -12,6 +12,7 @@ mod change;
 mod correction;
 mod cross_check;
 mod forecast;
+mod history;
 mod past;
 mod printed;
 mod progress;
@@ -24,7 +25,8 @@ mod total;
 pub(crate) mod tests;
 
 pub use correction::changes;
-pub use past::Past;
+pub use history::{History, Moment, Seen};
+pub use past::{Past, PastFigures};
 pub use printed::{Difference, PrintedTable, PrintedTableError};
 pub use rank::rank;
 pub use record::{FaultRecord, Record, RecordError};
@@ -49,6 +51,7 @@ pub fn reckon(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) -> St
     let pace = plan.period.and_then(|period| forecast::pace(period, day));
     forecast::project(&mut districts, plan, day, past);
     let total = total::total(&districts, plan, day, past);
+    let history = history::history(day, &plan.measures, &districts, &total, past);
     let mut standings = Standings {
         day,
         measures: plan.measures.clone(),
@@ -57,6 +60,7 @@ pub fn reckon(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) -> St
         total,
         last: last.map(Past::issue),
         pace,
+        history,
         faults,
     };
     cross_check::of_the_whole(&mut standings, plan);

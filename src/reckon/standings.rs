@@ -1,5 +1,6 @@
 //! What reckon hands over: every figure that a bulletin can print.
 
+use super::history::History;
 use crate::model::{Amount, Change, Day, District, Fault, Measure, Share, Traced};
 use crate::plan::Period;
 
@@ -20,6 +21,8 @@ pub struct Standings {
     pub last: Option<LastIssue>,
     /// 序时进度, where the plan has a period
     pub pace: Option<Pace>,
+    /// the last issues, this one among them
+    pub history: History,
     /// collect's faults and the cross-checks'
     pub faults: Vec<Fault>,
 }

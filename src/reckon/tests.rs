@@ -47,6 +47,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         criticism: false,
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
+        contents: crate::plan::Contents::default(),
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
         limits: crate::plan::Limits::default(),

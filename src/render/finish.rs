@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use printpdf::{PdfDocument, PdfFont, PdfPage, PdfSaveOptions, PdfWarnMsg};
 use sha2::{Digest, Sha256};
 
+use super::attach::{self, Attachment};
 use super::font::Fonts;
 use super::text::{date, text_string};
 use super::{Meta, RenderError, icc, xmp};
@@ -60,8 +61,14 @@ pub(super) fn finish(
     structure: ObjectId,
     outline: Option<ObjectId>,
     meta: &Meta,
+    attachments: &[Attachment],
 ) -> Result<Vec<u8>, RenderError> {
-    write_catalog(&mut pdf.objects, structure, outline, meta)?;
+    write_catalog(&mut pdf.objects, structure, outline, meta, !attachments.is_empty())?;
+    if let Some((files, names)) = attach::build(&mut pdf, attachments, &meta.created) {
+        let catalog = pdf.objects.catalog_mut().map_err(refused)?;
+        catalog.set("AF", files);
+        catalog.set("Names", names);
+    }
     let info = pdf.objects.add_object(info(meta));
     pdf.objects.trailer.set("Info", info);
     pdf.objects.version = "1.7".into();
@@ -89,10 +96,11 @@ fn write_catalog(
     structure: ObjectId,
     outline: Option<ObjectId>,
     meta: &Meta,
+    has_files: bool,
 ) -> Result<(), RenderError> {
     let metadata = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
     // uncompressed, so that a program that knows nothing of PDF can find it
-    let metadata = Stream::new(metadata, xmp::packet(meta).into_bytes()).with_compression(false);
+    let metadata = Stream::new(metadata, xmp::packet(meta, has_files).into_bytes()).with_compression(false);
     let metadata = objects.add_object(metadata);
     let profile = objects.add_object(Stream::new(dictionary! { "N" => 3 }, icc::srgb()));
     let intent = objects.add_object(dictionary! {

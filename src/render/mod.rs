@@ -1,4 +1,4 @@
-//! A layout, to bytes: PDF now, other carriers beside it later.
+//! A layout, to bytes: PDF, and other carriers beside it: the pages as PNG, the table as .xlsx.
 //!
 //! Everything has its place already. This stage draws it in the words of PDF 1.7, gives each face down to
 //! the glyphs drawn, and says for those who cannot see the page what it is made of: the file aims at
@@ -11,15 +11,18 @@
 //!
 //! Left to others: where things stand (typeset), and what becomes of the bytes (publish).
 
+mod attach;
 mod finish;
 mod font;
 mod icc;
 mod line;
 mod outline;
 mod page;
+mod png;
 mod points;
 mod tags;
 mod text;
+mod xlsx;
 mod xmp;
 
 use std::path::PathBuf;
@@ -27,6 +30,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 
 use crate::typeset::{Faces, Layout};
+
+pub use attach::{Attachment, Relation};
+pub use png::{PHONE_WIDTH, pictures};
+pub use xlsx::workbook;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +102,18 @@ pub enum RenderError {
         /// index into the structure
         node: usize,
     },
+    /// the finished PDF cannot be drawn as a picture
+    #[error("cannot draw the pages: {cause}")]
+    Picture {
+        /// why
+        cause: String,
+    },
+    /// the table cannot be written
+    #[error("cannot write the table: {cause}")]
+    Workbook {
+        /// why
+        cause: String,
+    },
     /// the writer of operators refused something
     #[error("cannot write the PDF: {0}")]
     Writer(String),
@@ -106,6 +125,19 @@ pub enum RenderError {
 /// [`RenderError`] when the layout shows a glyph 0, names faces or elements that are not there, has no
 /// page, or when a font file cannot be cut down.
 pub fn render(layout: &Layout, faces: &Faces, meta: &Meta) -> Result<Vec<u8>, RenderError> {
+    render_with(layout, faces, meta, &[])
+}
+
+/// As [`render`], with files attached: PDF/A-3a then, which is PDF/A-2a but for them.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_with(
+    layout: &Layout,
+    faces: &Faces,
+    meta: &Meta,
+    attachments: &[Attachment],
+) -> Result<Vec<u8>, RenderError> {
     tags::check(layout)?;
     let fonts = font::embed(layout, faces)?;
     let drawn = page::draw(layout, &fonts);
@@ -113,5 +145,5 @@ pub fn render(layout: &Layout, faces: &Faces, meta: &Meta) -> Result<Vec<u8>, Re
     // tags before the outline: its entries point to pages alone, but both read the pages' object numbers
     let tree = tags::build(&mut pdf, layout, &drawn.marks);
     let outline = outline::build(&mut pdf, layout);
-    finish::finish(pdf, tree, outline, meta)
+    finish::finish(pdf, tree, outline, meta, attachments)
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{DictItem, Line as Path, LinePoint, Op, PaintMode, PdfPage, Point, Rect, WindingOrder};
+use printpdf::{
+    DictItem, Line as Path, LineDashPattern, LineJoinStyle, LinePoint, Op, PaintMode, PdfPage, Point,
+    Polygon, PolygonRing, Rect, WindingOrder,
+};
 
 use super::font::Fonts;
 use super::line::Line;
@@ -109,26 +112,12 @@ impl Painter<'_> {
                 Line::sideways(run, self.fonts).draw(self.page.height, &mut self.state.fill, &mut self.ops);
             }
             Item::Rule { from, to, width, color } => {
-                if self.state.stroke != Some(*color) {
-                    self.state.stroke = Some(*color);
-                    self.ops.push(Op::SetOutlineColor { col: rgb(*color) });
-                }
-                if self.state.thickness != Some(*width) {
-                    self.state.thickness = Some(*width);
-                    self.ops.push(Op::SetOutlineThickness { pt: pt(*width) });
-                }
-                let point = |(x, y): &(Length, Length)| LinePoint {
-                    p: Point { x: pt(*x), y: pt(self.page.height - *y) },
-                    bezier: false,
-                };
-                let line = Path { points: vec![point(from), point(to)], is_closed: false };
+                self.stroke_with(*width, *color);
+                let line = Path { points: vec![self.point(*from), self.point(*to)], is_closed: false };
                 self.ops.push(Op::DrawLine { line });
             }
             Item::Fill { x, y, width, height, color } => {
-                if self.state.fill != Some(*color) {
-                    self.state.fill = Some(*color);
-                    self.ops.push(Op::SetFillColor { col: rgb(*color) });
-                }
+                self.fill_with(*color);
                 let rectangle = Rect {
                     x: pt(*x),
                     y: pt(self.page.height - *y - *height),
@@ -139,6 +128,62 @@ impl Painter<'_> {
                 };
                 self.ops.push(Op::DrawRectangle { rectangle });
             }
+            Item::Path { points, fill, stroke, dash } => self.draw_path(points, *fill, *stroke, *dash),
+        }
+    }
+
+    fn draw_path(
+        &mut self,
+        points: &[(Length, Length)],
+        fill: Option<Color>,
+        stroke: Option<(Length, Color)>,
+        dash: Option<(Length, Length)>,
+    ) {
+        let points: Vec<LinePoint> = points.iter().map(|at| self.point(*at)).collect();
+        if let Some((width, color)) = stroke {
+            self.stroke_with(width, color);
+        }
+        if let Some((black, white)) = dash {
+            self.ops.push(Op::SetLineDashPattern {
+                dash: LineDashPattern::new(0.0, &[pt(black).0, pt(white).0]),
+            });
+        }
+        if let Some(color) = fill {
+            self.fill_with(color);
+            let mode = if stroke.is_some() { PaintMode::FillStroke } else { PaintMode::Fill };
+            let rings = vec![PolygonRing { points }];
+            let polygon = Polygon { rings, mode, winding_order: WindingOrder::NonZero };
+            self.ops.push(Op::DrawPolygon { polygon });
+        } else if stroke.is_some() {
+            // corners of a curve are round: mitred ones would stick out where it turns sharply
+            self.ops.push(Op::SetLineJoinStyle { join: LineJoinStyle::Round });
+            self.ops.push(Op::DrawLine { line: Path { points, is_closed: false } });
+            self.ops.push(Op::SetLineJoinStyle { join: LineJoinStyle::Miter });
+        }
+        if dash.is_some() {
+            self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::solid() });
+        }
+    }
+
+    fn point(&self, (x, y): (Length, Length)) -> LinePoint {
+        LinePoint { p: Point { x: pt(x), y: pt(self.page.height - y) }, bezier: false }
+    }
+
+    fn fill_with(&mut self, color: Color) {
+        if self.state.fill != Some(color) {
+            self.state.fill = Some(color);
+            self.ops.push(Op::SetFillColor { col: rgb(color) });
+        }
+    }
+
+    fn stroke_with(&mut self, width: Length, color: Color) {
+        if self.state.stroke != Some(color) {
+            self.state.stroke = Some(color);
+            self.ops.push(Op::SetOutlineColor { col: rgb(color) });
+        }
+        if self.state.thickness != Some(width) {
+            self.state.thickness = Some(width);
+            self.ops.push(Op::SetOutlineThickness { pt: pt(width) });
         }
     }
 }

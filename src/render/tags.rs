@@ -203,6 +203,15 @@ fn extent(item: &Item, page_height: Length) -> [Length; 4] {
             (along(from.0, to.0), along(from.1, to.1))
         }
         Item::Fill { x, y, width, height, .. } => ([*x, *x + *width], [*y, *y + *height]),
+        Item::Path { points, stroke, .. } => {
+            let half = stroke.map_or(Length::ZERO, |(width, _)| width / 2);
+            let along = |of: fn(&(Length, Length)) -> Length| {
+                let least = points.iter().map(of).min().unwrap_or_default();
+                let most = points.iter().map(of).max().unwrap_or_default();
+                [least - half, most + half]
+            };
+            (along(|point| point.0), along(|point| point.1))
+        }
     };
     [x[0], page_height - y[1], x[1], page_height - y[0]]
 }

@@ -22,7 +22,9 @@ xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">
 ";
 
 /// The packet: the same title, author and instant as the Info dictionary, and the levels claimed.
-pub(super) fn packet(meta: &Meta) -> String {
+pub(super) fn packet(meta: &Meta, has_files: bool) -> String {
+    // files of any kind may be attached from part 3 on
+    let part = if has_files { 3 } else { 2 };
     let title = escaped(&meta.title);
     let language = escaped(&meta.language);
     let author = escaped(&meta.author);
@@ -51,7 +53,7 @@ xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim
    <xmp:CreateDate>{at}</xmp:CreateDate>
    <xmp:ModifyDate>{at}</xmp:ModifyDate>
    <xmp:MetadataDate>{at}</xmp:MetadataDate>
-   <pdfaid:part>2</pdfaid:part>
+   <pdfaid:part>{part}</pdfaid:part>
    <pdfaid:conformance>A</pdfaid:conformance>
    <pdfuaid:part>1</pdfuaid:part>
   </rdf:Description>
@@ -98,7 +100,8 @@ mod tests {
             created: chrono::DateTime::parse_from_rfc3339("2021-07-14T18:00:00+08:00").unwrap(),
             producer: "tongbao 0.1.0".into(),
         };
-        let packet = packet(&meta);
+        let packet = packet(&meta, false);
+        assert!(packet.contains("<pdfaid:part>2</pdfaid:part>"));
         assert!(packet.contains(">“A&amp;B” &lt;试点&gt;</rdf:li>"), "{packet}");
         assert!(packet.contains("<xmp:CreateDate>2021-07-14T18:00:00+08:00</xmp:CreateDate>"));
         assert!(!packet.contains("dc:description") && !packet.contains("pdf:Keywords"));

@@ -30,7 +30,7 @@ pub(super) fn blocks(
                 turned = table::set_table(table, notes_follow, style, shaper, out)?;
             }
             Block::Notes(list) => notes(list, turned, style, shaper, out),
-            Block::Bars(bars) => chart::set_bars(bars, style, shaper, out),
+            Block::Chart(chart) => chart::set_chart(chart, style, shaper, out),
         }
     }
     Ok(())

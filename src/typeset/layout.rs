@@ -66,6 +66,17 @@ pub enum Item {
         /// colour
         color: Color,
     },
+    /// straight lines through points: a curve of a chart, or an area
+    Path {
+        /// two or more; an area is closed from the last to the first
+        points: Vec<(Length, Length)>,
+        /// an area's colour; none for a line
+        fill: Option<Color>,
+        /// thickness and colour of the line, or of the area's outline
+        stroke: Option<(Length, Color)>,
+        /// a dash and the white after it; none for a whole line
+        dash: Option<(Length, Length)>,
+    },
 }
 
 /// Glyphs of one face at one size along one baseline.

@@ -12,7 +12,9 @@ use super::linebreak::{Fill, Measure, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Shaper, settable};
 use super::*;
-use crate::compose::{Bar, BarChart, BarGroup, BarLegend, Block, Column, HeadCell, Row, Span, Table, Tick};
+use crate::compose::{
+    Bar, BarChart, BarGroup, BarLegend, Block, Chart, Column, HeadCell, Row, Span, Table, Tick,
+};
 use crate::model::{Amount, Share};
 use crate::plan::Shell;
 
@@ -119,13 +121,13 @@ proptest! {
                     rows: vec![Row { is_total: true, cells: vec![label.clone(), note.clone(), word.clone()] }],
                 }),
                 Block::Notes(vec![vec![Span::plain(note)], vec![Span::strong(word)]]),
-                Block::Bars(BarChart {
+                Block::Chart(Chart::Bars(BarChart {
                     caption: label.clone(),
                     legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into() },
                     groups: vec![BarGroup { label, bars: vec![bar; bars] }],
                     pace: share.map(|at| Tick { at, label: "序时进度28.04%".into() }),
                     alternative: String::new(),
-                }),
+                })),
             ],
         };
         if let Ok(layout) = typeset(&document, &PageStyle::of(shell), faces()) {

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::*;
-use crate::compose::{Bar, BarChart, BarGroup, BarLegend, Block, Column, HeadCell, Row, Span, Table, Tick};
+use crate::compose::{
+    Bar, BarChart, BarGroup, BarLegend, Block, Chart, Column, HeadCell, Row, Span, Table, Tick,
+};
 use crate::model::{Amount, Share};
 use crate::plan::Shell;
 
@@ -140,7 +142,7 @@ fn xuchang() -> Document {
         paragraph(
             "按户数占比，市城乡一体化示范区、国家许昌经济技术开发区、魏都区居前三位；按面积占比，市城乡一体化示范区、东城区、建安区居前三位。",
         ),
-        Block::Bars(bars()),
+        Block::Chart(Chart::Bars(bars())),
         heading(1, "党员干部作表率 带动群众齐参与"),
         heading(2, "（一）市城乡一体化示范区：“两项进度”均居首位"),
         paragraph(
@@ -192,6 +194,7 @@ fn show(name: &str, layout: &Layout) {
                     c.g,
                     c.b
                 )),
+                Item::Path { points, .. } => text.push_str(&format!("path {points:?}\n")),
                 Item::Fill { x, y, width, height, color: c } => text.push_str(&format!(
                     "fill {} {} {} {} {},{},{}\n",
                     x.micro_pt(),
@@ -342,7 +345,7 @@ fn one_district_fills_the_measure() {
         title: "关于许昌市中心城区房屋安全隐患集中整治百日攻坚专项行动工作进展情况的通报".into(),
         masthead: "工作简报".into(),
         issuer: "许昌市中心城区房屋安全隐患集中整治百日攻坚专项行动工作领导小组指挥部办公室综合协调组".into(),
-        ..document(vec![Block::Table(table), Block::Bars(chart)])
+        ..document(vec![Block::Table(table), Block::Chart(Chart::Bars(chart))])
     });
     show("one", &layout);
     assert_eq!(layout.pages.len(), 1);
@@ -527,7 +530,7 @@ fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
     let mut chart = bars();
     chart.groups =
         (0..40).map(|i| BarGroup { label: format!("第{i}街道"), ..chart.groups[i % 5].clone() }).collect();
-    let layout = lay(&document(vec![Block::Bars(chart)]));
+    let layout = lay(&document(vec![Block::Chart(Chart::Bars(chart))]));
     show("bars40", &layout);
     assert!(layout.pages.len() > 1);
     let texts: Vec<String> = layout.pages.iter().map(|page| glyph_text(&page.items)).collect();

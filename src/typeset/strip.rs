@@ -148,6 +148,12 @@ pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
             *x += dx;
             *y += dy;
         }
+        Item::Path { points, .. } => {
+            for point in points {
+                point.0 += dx;
+                point.1 += dy;
+            }
+        }
     }
     placed
 }

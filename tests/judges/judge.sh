@@ -4,7 +4,7 @@
 #   tests/judges/judge.sh [--says TEXT]... PDF...
 #
 # Each PDF must: pass `qpdf --check`; have every font embedded and subset; show no .notdef and no mark of
-# replacement; hold to PDF/A-2 as far as pikepdf can tell, and to PDF/A-2a, 2b and PDF/UA-1 by veraPDF; stay
+# replacement; hold to PDF/A-2 (or 3, where it claims that) as far as pikepdf can tell, and to levels a and b and PDF/UA-1 by veraPDF; stay
 # under 300 kB; and give back every TEXT exactly, by pdftotext, with no space or break inside.
 # All judges are heard before the script fails. setup.sh fetches what they need.
 set -euo pipefail
@@ -73,7 +73,9 @@ for pdf in "$@"; do
     verdict "fonts embedded and subset" fonts_are_cut_down "$pdf"
     verdict "no .notdef, all text marked and mapped" "$tools/python/bin/python" "$here/content.py" "$pdf"
     verdict "PDF/A-2 by pikepdf" "$tools/python/bin/python" "$here/archive.py" "$pdf"
-    for flavour in 2a 2b ua1; do
+    # with files attached it claims part 3
+    part=$(grep -aoP '(?<=<pdfaid:part>)[0-9]' "$pdf" || echo 2)
+    for flavour in "${part}a" "${part}b" ua1; do
         verdict "veraPDF $flavour" vera "$flavour" "$pdf"
     done
     for text in ${says[@]+"${says[@]}"}; do

@@ -56,6 +56,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         criticism: false,
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
+        contents: crate::plan::Contents::default(),
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
         limits: crate::plan::Limits::default(),

@@ -65,7 +65,7 @@ pub(super) fn reproduce(
         out_of_order: true,
     };
     let edition = Edition { number: entry.number, ..edition(&order, &then, &reckoned)? };
-    let pressed = press(&plan, &edition, reckoned, &faces)?;
+    let pressed = press(&plan, &edition, reckoned, &inbox, &faces)?;
 
     let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &inbox, &then, &faces));
     asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
@@ -127,10 +127,14 @@ fn compared(series: &Series, entry: &Entry, bundle: &Bundle, asides: Vec<String>
         }
         Some((kept.name.clone(), kept.sha256.clone(), now))
     };
-    let files = [
+    let mut files = vec![
         file(entry.pdf(), &bundle.pdf, "the PDF's bytes"),
         file(entry.figures(), &bundle.figures, "the figures' bytes"),
     ];
+    for beside in &bundle.beside {
+        let kept = entry.files.iter().find(|kept| kept.name.ends_with(&beside.ending));
+        files.push(file(kept, &beside.bytes, &format!("the bytes of {}", beside.ending)));
+    }
     if !differences.is_empty() {
         let figures = |bytes: &[u8]| Record::from_json(bytes).ok();
         let then = series.figures(entry).ok().and_then(|bytes| figures(&bytes));

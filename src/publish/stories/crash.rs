@@ -43,7 +43,7 @@ fn a_run_that_was_overtaken_does_not_give_the_same_number() {
 }
 
 /// Begins the edition of 15 July and stops after `steps` steps as a kill does: nothing is cleaned up.
-fn killed_after(desk: &Desk, steps: usize, workbook: &str) {
+pub(super) fn killed_after(desk: &Desk, steps: usize, workbook: &str) {
     let series = desk.open().unwrap();
     let edition = edition(15, series.next_number());
     let bundle = bundle(&edition, workbook);

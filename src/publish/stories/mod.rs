@@ -1,6 +1,7 @@
 //! What happens to editions, as stories; each has a desk in a folder of its own.
 #![allow(clippy::disallowed_methods, reason = "fixtures are written and spoilt plainly")]
 
+mod beside;
 mod checking;
 mod crash;
 mod issuing;
@@ -161,11 +162,22 @@ fn corrected(entry: &Entry, reason: &str) -> Edition {
     Edition { revision: entry.revision + 1, correction: Some(correction), ..edition_of(entry) }
 }
 
+/// A workbook whose name has a + is issued with a table and a page beside its bulletin.
+fn beside(workbook: &str) -> Vec<Beside> {
+    let file =
+        |ending: &str| Beside { ending: ending.to_owned(), bytes: format!("{ending} {workbook}").into() };
+    if workbook.contains('+') { vec![file(".xlsx"), file("-东城区.pdf")] } else { Vec::new() }
+}
+
 /// What the stages before would make: always the same bytes of the same edition and workbook.
 fn bundle(edition: &Edition, workbook: &str) -> Bundle {
     let figures = format!(
         r#"{{"series":"s","title":"通报","number":{},"day":"{}","revision":{},"of":"{workbook}"}}"#,
         edition.number, edition.day, edition.revision
     );
-    Bundle { pdf: format!("%PDF {} {workbook}", edition.label()).into_bytes(), figures: figures.into_bytes() }
+    Bundle {
+        pdf: format!("%PDF {} {workbook}", edition.label()).into_bytes(),
+        figures: figures.into_bytes(),
+        beside: beside(workbook),
+    }
 }

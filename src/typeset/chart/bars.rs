@@ -1,87 +1,40 @@
 //! Bars of share: a group a district, a bar a measure, the part done before dark, the rest light.
 
-use crate::compose::{Bar, BarChart};
+use crate::compose::{Bar, BarChart, BarGroup};
 
-use super::Length;
-use super::face::{self, Voice};
-use super::layout::{Color, Role};
-use super::line::{Align, Line, set, single};
-use super::linebreak::Measure;
-use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Strip, Strips};
-use super::style::PageStyle;
+use super::ink::{AXIS, DARK as BEFORE, GAP, GRID, LABEL, LIGHT as SINCE, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::scale::Scale;
+use super::{Parts, assemble};
+use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
+use crate::typeset::line::{Align, Line, set, single};
+use crate::typeset::linebreak::Measure;
+use crate::typeset::shape::{Hand, Shaper};
+use crate::typeset::strip::{Strip, Strips};
+use crate::typeset::{Length, PageStyle};
 
-/// The dark part: the bulletin's red, a dark grey in a black and white copy.
-const BEFORE: Color = Color::rgb(0xb0, 0x1e, 0x1e);
-/// The light part, white in a copy, held by the outline.
-const SINCE: Color = Color::rgb(0xf8, 0xd7, 0xd0);
-/// Lines of the grid.
-const GRID: Color = Color::rgb(0xd4, 0xd4, 0xd4);
-const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
-/// The axis.
-const AXIS: Color = Color::rgb(0x60, 0x60, 0x60);
-
-const LABEL: Length = Length::milli_pt(10_500);
-const SMALL: Length = Length::pt(9);
 const BAR: Length = Length::milli_pt(8500);
 const BAR_PITCH: Length = Length::milli_pt(12_500);
 const GROUP_WHITE: Length = Length::milli_pt(9500);
-const GAP: Length = Length::pt(5);
-const LINE: Length = Length::milli_pt(500);
 
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
 pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     if chart.groups.iter().all(|group| group.bars.is_empty()) {
         return;
     }
-    let node = out.tree.add(Role::Figure { alternative: chart.alternative.clone() }, None);
     let drawing = Drawing::of(chart, style, shaper);
-    let said = if out.is_said(&chart.caption) { "" } else { chart.caption.as_str() };
-    let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
-    let caption = drawing.caption(said, caption_node);
-    let repeated = drawing.caption(&format!("{}（续图）", chart.caption), None);
-    let top = drawing.top();
-    let foot = drawing.axis();
-
-    let frame = out.frames.len();
-    let mut head = repeated;
-    let height = head.height;
-    head.height += top.height;
-    head.take(top.clone(), Length::ZERO, height);
-    out.frames.push(Frame { head, foot: foot.clone() });
-
-    let mut strips = vec![owned(top, node)];
-    for group in &chart.groups {
-        // so many measures that they would not fit a page are told apart in parts
-        strips
-            .extend(group.bars.chunks(MOST_BARS).map(|bars| owned(drawing.group(&group.label, bars), node)));
-    }
-    strips.push(owned(foot, node));
-    if caption.height > Length::ZERO {
-        strips.insert(0, caption);
-    }
-    let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
-    let count = strips.len();
-    for (i, strip) in strips.iter_mut().enumerate() {
-        // the heads with a group, the axis with the last group
-        strip.keep = i + 1 < count && (whole || i < 2 || i + 2 == count);
-        strip.frame = Some(frame);
-    }
-    if let Some(first) = strips.first_mut() {
-        first.above = style.around;
-    }
-    if let Some(last) = strips.last_mut() {
-        last.below = style.around;
-    }
-    out.strips.append(&mut strips);
-}
-
-/// A strip all of which belongs to the figure.
-fn owned(mut strip: Strip, node: usize) -> Strip {
-    for placed in &mut strip.items {
-        placed.node = placed.node.or(Some(node));
-    }
-    strip
+    // so many measures that they would not fit a page are told apart in parts
+    let parts = |group: &BarGroup| {
+        group.bars.chunks(MOST_BARS).map(|bars| drawing.group(&group.label, bars)).collect::<Vec<_>>()
+    };
+    let parts = Parts {
+        caption: &chart.caption,
+        alternative: &chart.alternative,
+        top: drawing.top(),
+        body: chart.groups.iter().flat_map(parts).collect(),
+        foot: drawing.axis(),
+    };
+    assemble(parts, style, shaper, out);
 }
 
 /// A chart's measures.
@@ -143,21 +96,6 @@ impl<'a> Drawing<'a> {
 
     fn hand(&self, size: Length) -> Hand {
         Hand::black(Voice::Body, size)
-    }
-
-    fn caption(&self, text: &str, node: Option<usize>) -> Strip {
-        let mut strip = Strip::default();
-        if text.is_empty() {
-            return strip;
-        }
-        let size = self.style.caption;
-        let leading = size.em(1400);
-        let pieces = self.shaper.pieces(text, Hand::black(Voice::Hei, size));
-        for line in set(pieces, Measure::even(self.style.area_width), Align::Center) {
-            strip.put(line, Length::ZERO, strip.height + face::baseline(leading, size), node);
-            strip.height += leading;
-        }
-        strip
     }
 
     /// The legend, if there is a part before, and the pace's label over its tick.
@@ -331,58 +269,5 @@ const MEASURE_LEADING: i64 = 1100;
 const MOST_BARS: usize = 24;
 /// The axis is at least this long, likewise.
 const LEAST_AXIS: i64 = 200;
-const SWATCH: Length = Length::pt(12);
-const TICK: Length = Length::pt(3);
 const DASH: Length = Length::pt(3);
 const DASH_WHITE: Length = Length::milli_pt(2000);
-
-/// The axis: its end and its step, in millionths of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Scale {
-    end: i64,
-    step: i64,
-}
-
-impl Scale {
-    /// The axis for shares up to `most`: to 100 % once half of it is reached, shorter before so that
-    /// early days can be told apart, longer where more was done than the task.
-    fn over(most: i64) -> Scale {
-        const PERCENT: i64 = 10_000;
-        // beyond ten times the task a bar is cut; its text still says how far it goes
-        let most = most.clamp(1, 1000 * PERCENT);
-        if most > 50 * PERCENT && most <= 100 * PERCENT {
-            return Scale { end: 100 * PERCENT, step: 20 * PERCENT };
-        }
-        let steps = [1, 2, 5, 10, 20, 50, 100, 200].map(|percent| percent * PERCENT);
-        let step = steps.into_iter().find(|step| most <= step * 5 + step).unwrap_or(200 * PERCENT);
-        Scale { end: (most + step - 1) / step * step, step }
-    }
-
-    fn label(self, tick: i64) -> String {
-        format!("{}%", tick / 10_000)
-    }
-
-    fn ticks(self) -> impl Iterator<Item = i64> {
-        (0..=self.end / self.step).map(move |i| i * self.step)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_axis_ends_at_a_round_share() {
-        for (most, end, step) in [
-            (682_700, 1_000_000, 200_000),
-            (1_000_000, 1_000_000, 200_000),
-            (103_300, 120_000, 20_000),
-            (480_000, 500_000, 100_000),
-            (1_030_000, 1_200_000, 200_000),
-            (0, 10_000, 10_000),
-            (i64::MAX, 10_000_000, 2_000_000),
-        ] {
-            assert_eq!(Scale::over(most), Scale { end, step }, "{most}");
-        }
-    }
-}

@@ -1,24 +1,47 @@
 //! The chart of shares: a bar per district and measure, the part since the last issue set apart.
 
-use super::document::{Bar, BarChart, BarGroup, BarLegend, Tick};
-use super::number::{UNREPORTED, share};
-use super::wording::since;
+use super::words;
+use crate::compose::chart::{Bar, BarChart, BarGroup, BarLegend, Tick};
+use crate::compose::number::{UNREPORTED, share};
+use crate::compose::wording::since;
 use crate::model::Measure;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
+/// Up to so many districts have a group of bars each;
+const MOST: usize = 60;
+/// of more, so many of the foremost.
+const FOREMOST: usize = 30;
+
 /// The chart of an issue.
-pub(super) fn shares(standings: &Standings) -> BarChart {
-    let groups: Vec<BarGroup> = standings.districts.iter().map(|d| group(d, standings)).collect();
+pub(super) fn chart(standings: &Standings) -> BarChart {
+    let shown = shown(standings);
+    let is_cut = shown.len() < standings.districts.len();
+    let groups: Vec<BarGroup> = shown.into_iter().map(|d| group(d, standings)).collect();
+    let cut = is_cut.then_some((standings.measures.first(), groups.len()));
     BarChart {
-        caption: "各单位累计进度占比".to_owned(),
+        caption: words::shares(cut),
         legend: legend(standings),
         alternative: alternative(&groups),
         groups,
-        pace: standings.pace.as_ref().map(|pace| Tick {
-            at: pace.elapsed,
-            label: format!("序时进度{}%", pace.elapsed.print(standings.share_decimals)),
-        }),
+        pace: standings
+            .pace
+            .as_ref()
+            .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
     }
+}
+
+/// All districts; of very many, those with the highest share of the first measure, the highest first: the
+/// others would fill pages that nobody leafs through, and stand in the table.
+fn shown(standings: &Standings) -> Vec<&Standing> {
+    let all: Vec<&Standing> = standings.districts.iter().collect();
+    if all.len() <= MOST {
+        return all;
+    }
+    let share = |d: &Standing| d.figures.first().and_then(|f| f.as_ref()?.share);
+    let mut foremost = all;
+    foremost.sort_by_key(|d| std::cmp::Reverse(share(d)));
+    foremost.truncate(FOREMOST);
+    foremost
 }
 
 fn legend(standings: &Standings) -> BarLegend {

@@ -1,0 +1,64 @@
+//! One share against another.
+
+use super::words;
+use crate::compose::chart::{ScatterChart, ScatterPoint, Tick};
+use crate::compose::number::share;
+use crate::model::Share;
+use crate::reckon::{Figures, Standings, Status};
+
+/// Up to so many districts all are named;
+const ALL_NAMED: usize = 30;
+/// of more, so many of the foremost by each measure.
+const FOREMOST: usize = 8;
+
+/// The chart of an issue: the plan's first two measures.
+pub(super) fn chart(standings: &Standings) -> Result<ScatterChart, &'static str> {
+    let [x, y, ..] = standings.measures.as_slice() else { return Err("it needs two measures") };
+    let shares: Vec<(usize, Share, Share)> = standings
+        .districts
+        .iter()
+        .enumerate()
+        .filter_map(|(d, standing)| {
+            let of = |i: usize| standing.figures.get(i)?.as_ref().and_then(|f: &Figures| f.share);
+            Some((d, of(0)?, of(1)?))
+        })
+        .collect();
+    if shares.len() < 2 {
+        return Err("fewer than two districts have both shares");
+    }
+    let is_crowded = shares.len() > ALL_NAMED;
+    let foremost = |of: fn(&(usize, Share, Share)) -> Share| {
+        let mut order: Vec<&(usize, Share, Share)> = shares.iter().collect();
+        order.sort_by_key(|point| std::cmp::Reverse(of(point)));
+        order.iter().take(FOREMOST).map(|point| point.0).collect::<Vec<usize>>()
+    };
+    let named = [foremost(|p| p.1), foremost(|p| p.2)].concat();
+    let point = |(d, x, y): &(usize, Share, Share)| {
+        let standing = &standings.districts[*d];
+        ScatterPoint {
+            label: (!is_crowded || named.contains(d)).then(|| standing.district.name.clone()),
+            x: *x,
+            y: *y,
+            carried: standing.status != Status::Reported,
+        }
+    };
+    let points: Vec<ScatterPoint> = shares.iter().map(point).collect();
+    let said = |point: &ScatterPoint| {
+        let label = point.label.as_ref()?;
+        Some(format!("{label}{}、{}", share(Some(point.x), standings), share(Some(point.y), standings)))
+    };
+    let list: Vec<String> = points.iter().filter_map(said).collect();
+    Ok(ScatterChart {
+        caption: words::scatter(x, y),
+        x_title: words::share_axis(x),
+        y_title: words::share_axis(y),
+        pace: standings
+            .pace
+            .as_ref()
+            .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
+        carried: points.iter().any(|p| p.carried).then(|| words::CARRIED.to_owned()),
+        note: is_crowded.then(|| words::only_foremost(FOREMOST)),
+        alternative: format!("散点图，{}：{}。", words::scatter(x, y), list.join("；")),
+        points,
+    })
+}

@@ -1,0 +1,119 @@
+//! The words of charts.
+
+use crate::model::{Day, Measure};
+use crate::reckon::Pace;
+
+/// 图1　各单位累计进度占比
+pub(super) fn figure(number: usize, caption: &str) -> String {
+    format!("图{number}\u{3000}{caption}")
+}
+
+/// 序时进度28.04%
+pub(super) fn pace(pace: &Pace, decimals: u8) -> String {
+    format!("序时进度{}%", pace.elapsed.print(decimals))
+}
+
+/// 各单位累计进度占比; of very many （户数占比前30位）
+pub(super) fn shares(cut: Option<(Option<&Measure>, usize)>) -> String {
+    let cut = cut.map_or_else(String::new, |(measure, places)| {
+        format!("（{}占比前{places}位）", measure.map_or("", |m| m.name.as_str()))
+    });
+    format!("各单位累计进度占比{cut}")
+}
+
+/// 近14期各单位占比位次变化
+pub(super) fn ranks(issues: usize) -> String {
+    format!("近{issues}期各单位占比位次变化")
+}
+
+/// 户数占比位次; with the group where there are several
+pub(super) fn ranks_of(measure: &Measure, group: &str) -> String {
+    let of = if group.is_empty() { String::new() } else { format!("（{group}）") };
+    format!("{}占比位次{of}", measure.name)
+}
+
+/// 较7月1日位次上升
+pub(super) fn climbed_since(day: Day) -> String {
+    format!("较{}位次上升", day.short())
+}
+
+pub(super) const NOT_CLIMBED: &str = "持平或下降";
+pub(super) const CARRIED: &str = "未报，沿用上期数";
+pub(super) const UNREPORTED: &str = "未报";
+
+/// 第10位以后
+pub(super) fn beyond(places: usize) -> String {
+    format!("第{places}位以后")
+}
+
+/// 魏都区由第2位升至第1位
+pub(super) fn moved(name: &str, first: &str, last: &str) -> String {
+    if first == last {
+        format!("{name}第{last}位")
+    } else {
+        format!("{name}由第{first}位变为第{last}位")
+    }
+}
+
+/// 剩余任务与序时要求; without a period 剩余任务变化
+pub(super) fn remaining(has_period: bool) -> &'static str {
+    if has_period { "剩余任务与序时要求" } else { "剩余任务变化" }
+}
+
+/// 剩余户数
+pub(super) fn left(measure: &Measure) -> String {
+    format!("剩余{}", measure.name)
+}
+
+pub(super) const LEFT: &str = "实际剩余";
+pub(super) const REQUIRED: &str = "序时应剩";
+pub(super) const FORECAST: &str = "按近期平均进度推算";
+pub(super) const RANGE: &str = "推算的快慢范围";
+
+/// 10000㎡ are 万㎡
+pub(super) fn ten_thousand(unit: &str) -> String {
+    format!("万{unit}")
+}
+
+/// 期限9月30日
+pub(super) fn deadline(day: Day) -> String {
+    format!("期限{}", day.short())
+}
+
+/// 约10月8日清零
+pub(super) fn cleared_about(day: Day, report_day: Day) -> String {
+    let text = if day.year() == report_day.year() { day.short() } else { day.long() };
+    format!("约{text}清零")
+}
+
+/// 近14天各单位当日进度; of issues that are not of every day 近14期
+pub(super) fn days(columns: usize, are_days: bool) -> String {
+    let of = if are_days { "天" } else { "期" };
+    format!("近{columns}{of}各单位当日进度")
+}
+
+/// 当日户数（户）
+pub(super) fn day_of(measure: &Measure) -> String {
+    if measure.unit.is_empty() {
+        format!("当日{}", measure.name)
+    } else {
+        format!("当日{}（{}）", measure.name, measure.unit)
+    }
+}
+
+pub(super) const OF_TASK: &str = "占任务比";
+
+/// 户数占比（%）
+pub(super) fn share_axis(measure: &Measure) -> String {
+    format!("{}占比（%）", measure.name)
+}
+
+/// 各单位户数占比与面积占比
+pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
+    format!("各单位{}占比与{}占比", x.name, y.name)
+}
+
+/// 图中只标出两项占比居前5位的单位。
+pub(super) fn only_foremost(places: usize) -> String {
+    format!("单位较多，图中只标出占比居前{places}位的单位。")
+}

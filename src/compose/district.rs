@@ -1,0 +1,63 @@
+//! The words of one district's bulletin.
+
+use super::number::{share, with_unit};
+use super::wording::{as_of, carried, missing};
+use crate::model::Measure;
+use crate::plan::Plan;
+use crate::reckon::{Figures, Standing, Standings, Status};
+
+/// 魏都区分街道进度统计表; 魏都区进度统计表 where it has no streets
+pub(super) fn streets_caption(district: &str, has_streets: bool) -> String {
+    format!("{district}{}进度统计表", if has_streets { "分街道" } else { "" })
+}
+
+/// 魏都区合计
+pub(super) fn sum_of_district(district: &str) -> String {
+    format!("{district}合计")
+}
+
+/// 中心城区房屋安全隐患集中整治工作通报（魏都区）
+pub(super) fn title_of_district(title: &str, district: &str) -> String {
+    format!("{title}（{district}）")
+}
+
+/// 截至7月14日18时，魏都区累计整治房屋安全隐患1056户、120317㎡，分别占任务总数的…，分别居第3、5位；当日…；剩余…。
+pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Plan) -> String {
+    let (name, words) = (&district.district.name, &plan.wording);
+    match &district.status {
+        Status::Missing => return format!("{}。", missing(name)),
+        Status::Carried(issue) => return format!("{}。", carried(name, issue.day, issue.number)),
+        Status::Reported => {}
+    }
+    let known: Vec<(&Figures, &Measure)> = district
+        .figures
+        .iter()
+        .zip(&standings.measures)
+        .filter_map(|(f, m)| Some((f.as_ref()?, m)))
+        .collect();
+    let list = |of: &dyn Fn(&Figures, &Measure) -> Option<String>| -> Option<String> {
+        let each: Option<Vec<String>> = known.iter().map(|(f, m)| of(f, m)).collect();
+        each.filter(|each| !each.is_empty()).map(|each| each.join("、"))
+    };
+    let several = if known.len() > 1 { "分别" } else { "" };
+    let mut text = format!(
+        "{}，{name}累计{}{}{}",
+        as_of(standings.day, plan.cutoff),
+        words.verb,
+        words.object,
+        list(&|f, m| Some(with_unit(f.done.amount, m))).unwrap_or_default(),
+    );
+    if let Some(shares) = list(&|f, _| f.share.map(|s| share(Some(s), standings))) {
+        text += &format!("，{several}占任务总数的{shares}");
+    }
+    if let Some(ranks) = list(&|f, _| f.rank.map(|r| r.place.to_string())) {
+        text += &format!("，{several}居第{ranks}位");
+    }
+    if let Some(today) = list(&|f, m| f.day.as_ref().map(|day| with_unit(day.amount, m))) {
+        text += &format!("；当日{}{today}", words.verb);
+    }
+    if known.iter().all(|(f, _)| f.left.amount.is_zero()) {
+        return text + "；任务已全部清零。";
+    }
+    text + &format!("；剩余{}。", list(&|f, m| Some(with_unit(f.left.amount, m))).unwrap_or_default())
+}

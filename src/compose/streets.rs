@@ -1,0 +1,103 @@
+//! The second level: a table a district of its streets, each summing to the district's row; and the
+//! bulletin of one district alone.
+
+use super::document::{Block, Column, HeadCell, Row, Span, Table};
+use super::number::{NONE, UNREPORTED, amount, share};
+use super::{Document, district, wording};
+use crate::model::{Edition, Measure};
+use crate::plan::Plan;
+use crate::reckon::{Figures, Standing, Standings, Status};
+
+/// A table, with its note, for every district whose workbook has streets.
+pub(super) fn tables(standings: &Standings) -> Vec<Block> {
+    let with_streets = standings.districts.iter().filter(|d| !d.streets.is_empty());
+    with_streets.flat_map(|district| of_district(district, standings)).collect()
+}
+
+/// The bulletin of one district: its row, and its streets where it has them.
+#[must_use]
+pub fn of_one_district(of: &Standing, standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
+    let text = district::of_district(of, standings, plan);
+    let mut blocks = vec![Block::Paragraph(vec![Span::plain(text)])];
+    blocks.extend(of_district(of, standings));
+    Document {
+        shell: plan.shell,
+        masthead: plan.masthead.clone(),
+        number: edition.label(),
+        issuer: plan.issuer.clone(),
+        date: edition.day.long(),
+        title: district::title_of_district(&edition.title, &of.district.name),
+        blocks,
+        official: None,
+    }
+}
+
+fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
+    let name = &of.district.name;
+    let measures = &standings.measures;
+    let mut rows: Vec<Row> =
+        of.streets.iter().map(|s| row(s.name.clone(), &s.figures, of, standings, false)).collect();
+    rows.push(row(district::sum_of_district(name), &of.figures, of, standings, true));
+    let table = Block::Table(Table {
+        caption: Some(district::streets_caption(name, !of.streets.is_empty())),
+        unit_note: Some(wording::unit_note(measures)),
+        columns: columns(measures),
+        head: head(measures),
+        rows,
+    });
+    let note = match &of.status {
+        Status::Reported => return vec![table],
+        Status::Carried(issue) => wording::carried(name, issue.day, issue.number),
+        Status::Missing => wording::missing(name),
+    };
+    vec![table, Block::Notes(vec![vec![Span::plain(format!("注：{note}。"))]])]
+}
+
+fn columns(measures: &[Measure]) -> Vec<Column> {
+    let mut columns = vec![Column::Name];
+    columns.extend(measures.iter().map(|_| Column::Figure));
+    columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure]));
+    columns.extend(measures.iter().map(|_| Column::Figure));
+    columns
+}
+
+fn head(measures: &[Measure]) -> Vec<Vec<HeadCell>> {
+    let cell = |text: &str, columns, rows| HeadCell { text: text.to_owned(), columns, rows };
+    let n = measures.len();
+    let top =
+        vec![cell("单位", 1, 2), cell("当日进度", n, 1), cell("累计进度", 2 * n, 1), cell("剩余任务", n, 1)];
+    let names = || measures.iter().map(|m| cell(&m.name, 1, 1));
+    let mut leaves: Vec<HeadCell> = names().collect();
+    leaves.extend(measures.iter().flat_map(|m| [cell(&m.name, 1, 1), cell("占比", 1, 1)]));
+    leaves.extend(names());
+    vec![top, leaves]
+}
+
+fn row(
+    name: String,
+    figures: &[Option<Figures>],
+    district: &Standing,
+    standings: &Standings,
+    is_total: bool,
+) -> Row {
+    let print = |of: &dyn Fn(&Figures, &Measure) -> String| -> Vec<String> {
+        let one =
+            |(f, m): (&Option<Figures>, &Measure)| f.as_ref().map_or_else(|| NONE.to_owned(), |f| of(f, m));
+        figures.iter().zip(&standings.measures).map(one).collect()
+    };
+    let mut cells = vec![name];
+    if district.status == Status::Reported {
+        cells.extend(print(&|f, m| {
+            f.day.as_ref().map_or_else(|| NONE.to_owned(), |day| amount(day.amount, m))
+        }));
+    } else {
+        cells.extend(standings.measures.iter().map(|_| UNREPORTED.to_owned()));
+    }
+    let done = print(&|f, m| amount(f.done.amount, m));
+    let shares = print(&|f, _| share(f.share, standings));
+    for (done, share) in done.into_iter().zip(shares) {
+        cells.extend([done, share]);
+    }
+    cells.extend(print(&|f, m| amount(f.left.amount, m)));
+    Row { is_total, cells }
+}

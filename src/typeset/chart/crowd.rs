@@ -1,0 +1,178 @@
+//! Places for labels: each where it stands on no other, on no mark, and within the chart.
+
+use super::ink::At;
+use crate::typeset::Length;
+
+/// An upright rectangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Area {
+    pub left: Length,
+    pub top: Length,
+    pub right: Length,
+    pub bottom: Length,
+}
+
+impl Area {
+    pub(super) fn of(at: At, width: Length, height: Length) -> Area {
+        Area { left: at.0, top: at.1, right: at.0 + width, bottom: at.1 + height }
+    }
+
+    fn meets(&self, other: &Area) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+/// What stands on a chart already.
+#[derive(Clone, Debug)]
+pub(super) struct Crowd {
+    bounds: Area,
+    taken: Vec<Area>,
+    /// where a label would stand badly: on a line of the grid
+    avoided: Vec<Area>,
+}
+
+/// Beside a label nothing stands.
+const BESIDE: Length = Length::milli_pt(1500);
+/// A curve takes boxes of this side along it.
+const STROKE: Length = Length::pt(2);
+
+impl Crowd {
+    pub(super) fn within(bounds: Area) -> Crowd {
+        Crowd { bounds, taken: Vec::new(), avoided: Vec::new() }
+    }
+
+    /// Something stands there.
+    pub(super) fn take(&mut self, area: Area) {
+        self.taken.push(area);
+    }
+
+    /// A line of the grid, upright or level, runs there: a label stands on it only if nowhere else.
+    pub(super) fn avoid(&mut self, from: At, to: At) {
+        let (left, top) = (from.0.min(to.0), from.1.min(to.1));
+        let (right, bottom) = (from.0.max(to.0), from.1.max(to.1));
+        self.avoided.push(Area { left, top, right: right + STROKE / 4, bottom: bottom + STROKE / 4 });
+    }
+
+    /// A line stands there.
+    pub(super) fn take_line(&mut self, from: At, to: At) {
+        let longest = (to.0 - from.0).max(from.0 - to.0).max((to.1 - from.1).max(from.1 - to.1));
+        let steps = (longest.micro_pt() / STROKE.micro_pt()).max(1);
+        for step in 0..=steps {
+            let x = from.0 + (to.0 - from.0) * step / steps;
+            let y = from.1 + (to.1 - from.1) * step / steps;
+            self.take(Area::of((x - STROKE / 2, y - STROKE / 2), STROKE, STROKE));
+        }
+    }
+
+    fn is_free(&self, area: &Area) -> bool {
+        let bounds = &self.bounds;
+        let is_inside = area.left >= bounds.left
+            && area.right <= bounds.right
+            && area.top >= bounds.top
+            && area.bottom <= bounds.bottom;
+        is_inside && !self.taken.iter().any(|taken| taken.meets(area))
+    }
+
+    /// The first of the places (upper left corners) where a label of this size is free; it is taken.
+    pub(super) fn place(
+        &mut self,
+        (width, height): (Length, Length),
+        places: impl Iterator<Item = At>,
+    ) -> Option<At> {
+        // white beside it, so that two numbers do not read as one
+        let area = |at: &At| Area {
+            left: at.0 - BESIDE,
+            right: at.0 + width + BESIDE,
+            ..Area::of(*at, width, height)
+        };
+        let free: Vec<At> = places.filter(|at| self.is_free(&area(at))).collect();
+        let is_clear = |at: &&At| !self.avoided.iter().any(|line| line.meets(&area(at)));
+        let at = *free.iter().find(is_clear).or(free.first())?;
+        self.take(area(&at));
+        Some(at)
+    }
+}
+
+/// Where a label of this size can stand beside a mark: right, left, above, below, then the corners.
+pub(super) fn beside(
+    mark: At,
+    radius: Length,
+    (width, height): (Length, Length),
+) -> impl Iterator<Item = At> {
+    let (x, y) = mark;
+    let near = radius + Length::pt(3);
+    let (right, left) = (x + near, x - near - width);
+    let (above, below) = (y - near - height, y + near);
+    let (middle_x, middle_y) = (x - width / 2, y - height / 2);
+    let close = radius.em(700);
+    [
+        (right, middle_y),
+        (left, middle_y),
+        (middle_x, above),
+        (middle_x, below),
+        (x + close, y - close - height),
+        (x - close - width, y - close - height),
+        (x + close, y + close),
+        (x - close - width, y + close),
+    ]
+    .into_iter()
+}
+
+/// Ever farther around a mark, for a label that a thin line ties to it.
+pub(super) fn around(mark: At, (width, height): (Length, Length)) -> impl Iterator<Item = At> {
+    const DIRECTIONS: [(i64, i64); 12] = [
+        (1000, 0),
+        (-1000, 0),
+        (0, -1000),
+        (0, 1000),
+        (866, -500),
+        (-866, -500),
+        (866, 500),
+        (-866, 500),
+        (500, -866),
+        (-500, -866),
+        (500, 866),
+        (-500, 866),
+    ];
+    (2..24).flat_map(move |ring| {
+        DIRECTIONS.into_iter().map(move |(dx, dy)| {
+            let reach = Length::pt(6) * ring;
+            (mark.0 + reach.em(dx) - width / 2, mark.1 + reach.em(dy) - height / 2)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pt(x: i64, y: i64) -> At {
+        (Length::pt(x), Length::pt(y))
+    }
+
+    proptest! {
+        #[test]
+        fn no_label_stands_on_another_or_out_of_bounds(
+            marks in proptest::collection::vec(((0_i64..300, 0_i64..200), (4_i64..90, 6_i64..20)), 0..120)
+        ) {
+            let bounds = Area::of(pt(0, 0), Length::pt(300), Length::pt(200));
+            let mut crowd = Crowd::within(bounds);
+            let mut placed: Vec<Area> = Vec::new();
+            for ((x, y), (width, height)) in marks {
+                let size = pt(width, height);
+                let places = beside(pt(x, y), Length::pt(3), size).chain(around(pt(x, y), size));
+                if let Some(at) = crowd.place(size, places) {
+                    let area = Area::of(at, size.0, size.1);
+                    prop_assert!(placed.iter().all(|other| !other.meets(&area)));
+                    prop_assert!(area.left >= bounds.left && area.right <= bounds.right);
+                    prop_assert!(area.top >= bounds.top && area.bottom <= bounds.bottom);
+                    placed.push(area);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! District by day: squares shaded by what was done, hatched where nobody reported.
+
+use super::dates::{self, Axis};
+use super::ink::{self, AXIS, DARK, GAP, LABEL, LIGHT, LINE, SMALL, WHITE};
+use super::legend::{LEADING, Sample, legend};
+use super::{Parts, assemble};
+use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
+use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
+use crate::typeset::line::{Align, Line, set, single};
+use crate::typeset::linebreak::Measure;
+use crate::typeset::shape::{Hand, Shaper};
+use crate::typeset::strip::{Strip, Strips};
+use crate::typeset::{Length, PageStyle};
+
+/// From nought to the most; each copies darker than the one before.
+const SHADES: [Color; 5] = [WHITE, LIGHT, Color::rgb(0xe6, 0x9f, 0x94), Color::rgb(0xcb, 0x5d, 0x54), DARK];
+/// Shades from here on are dark: figures on them are white.
+const DARK_FROM: usize = 3;
+/// More rows than these stand beside each other, in two or three blocks.
+const ONE_BLOCK: usize = 40;
+const TWO_BLOCKS: usize = 80;
+const ROW: Length = Length::pt(14);
+const BETWEEN: Length = Length::pt(16);
+/// Names take at most this share of a block, in thousandths: alone, and beside others.
+const LABEL_SHARE: i64 = 340;
+const LABEL_SHARE_BESIDE: i64 = 480;
+/// Figures in squares.
+const FIGURE: Length = Length::milli_pt(7500);
+
+/// Appends the chart.
+pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let Some(first) = chart.panels.first() else { return };
+    let drawing = Drawing::of(chart, first.rows.len(), style, shaper);
+    let mut body = Vec::new();
+    for panel in &chart.panels {
+        body.extend(drawing.panel(panel));
+    }
+    let parts = Parts {
+        caption: &chart.caption,
+        alternative: &chart.alternative,
+        top: drawing.dates(),
+        body,
+        foot: Strip::default(),
+    };
+    assemble(parts, style, shaper, out);
+}
+
+struct Drawing<'a> {
+    chart: &'a DayChart,
+    shaper: &'a Shaper<'a>,
+    width: Length,
+    blocks: usize,
+    /// a block's width
+    block: Length,
+    /// room for names in a block
+    names: Length,
+    /// a square's width
+    square: Length,
+    size: Length,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(chart: &'a DayChart, rows: usize, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+        let blocks = match rows {
+            0..=ONE_BLOCK => 1,
+            n if n <= TWO_BLOCKS => 2,
+            _ => 3,
+        };
+        let size = if blocks == 1 { LABEL } else { SMALL };
+        let count = i64::try_from(blocks).unwrap_or(1);
+        let block = (style.area_width - BETWEEN * (count - 1)) / count;
+        let most = block.em(if blocks == 1 { LABEL_SHARE } else { LABEL_SHARE_BESIDE });
+        let labels = chart.panels.iter().flat_map(|p| &p.rows).map(|row| row.label.as_str());
+        let widest = |text: &str| {
+            let lines =
+                set(shaper.pieces(text, Hand::black(Voice::Body, size)), Measure::even(most), Align::Right);
+            lines.iter().map(|line| line.width).max().unwrap_or_default()
+        };
+        let names = labels.map(widest).max().unwrap_or_default().min(most);
+        let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
+        let square = (block - names - GAP) / columns;
+        Drawing { chart, shaper, width: style.area_width, blocks, block, names, square, size }
+    }
+
+    /// The left edge of a column in a block.
+    fn x_of(&self, block: usize, column: usize) -> Length {
+        let block = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
+        block + self.names + GAP + self.square * i64::try_from(column).unwrap_or(0)
+    }
+
+    /// The days, over each block.
+    fn dates(&self) -> Strip {
+        let leading = SMALL.em(1500);
+        let mut strip = Strip::of(leading);
+        for block in 0..self.blocks {
+            let middle = |column| self.x_of(block, column) + self.square / 2;
+            let left = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
+            let axis = Axis {
+                days: &self.chart.days,
+                x_of: &middle,
+                left,
+                right: self.x_of(block, self.chart.days.len()),
+            };
+            for (_, x, line) in dates::of_columns(&axis, self.shaper) {
+                strip.put(line, x, face::baseline(leading, SMALL), None);
+            }
+        }
+        strip
+    }
+
+    fn panel(&self, panel: &DayPanel) -> Vec<Strip> {
+        let mut strips = vec![self.title(panel)];
+        let rows = panel.rows.len().div_ceil(self.blocks).max(1);
+        let is_written = self.has_room_for_figures(panel);
+        for row in 0..rows.min(panel.rows.len()) {
+            let beside: Vec<&DayRow> =
+                (0..self.blocks).filter_map(|block| panel.rows.get(block * rows + row)).collect();
+            strips.push(self.row(&beside, is_written));
+        }
+        if let Some(last) = strips.last_mut() {
+            last.height += GAP;
+        }
+        strips
+    }
+
+    /// The measure at the left, the shades at the right.
+    fn title(&self, panel: &DayPanel) -> Strip {
+        let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
+        let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
+        let shade = |step: usize| SHADES[step.min(SHADES.len() - 1)];
+        items.extend(
+            panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
+        );
+        items.push((Sample::Hatched, self.chart.unreported.as_str()));
+        let left = title.width + GAP * 3;
+        let mut strip = legend(&items, left, self.width, self.shaper);
+        strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
+        strip.height = strip.height.max(LEADING);
+        strip.keep = true;
+        strip
+    }
+
+    fn figure(&self, text: &str, step: usize) -> Line {
+        let color = if step >= DARK_FROM { WHITE } else { Color::BLACK };
+        single(self.shaper, text, Hand { voice: Voice::Body, size: FIGURE, color })
+    }
+
+    /// Either all figures of a panel are written into their squares, or none is.
+    fn has_room_for_figures(&self, panel: &DayPanel) -> bool {
+        let cells = || panel.rows.iter().flat_map(|row| &row.cells);
+        cells().all(|cell| match cell {
+            DayCell::Done { text, .. } => self.figure(text, 0).width + LINE * 4 <= self.square,
+            DayCell::NoIssue | DayCell::Unreported | DayCell::Unknown => true,
+        })
+    }
+
+    fn row(&self, rows: &[&DayRow], is_written: bool) -> Strip {
+        let leading = self.size.em(1150);
+        let names: Vec<Vec<Line>> = rows
+            .iter()
+            .map(|row| {
+                let pieces = self.shaper.pieces(&row.label, Hand::black(Voice::Body, self.size));
+                set(pieces, Measure::even(self.names), Align::Right)
+            })
+            .collect();
+        let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
+        let height = ROW.max(leading * i64::try_from(tallest).unwrap_or(1) + Length::pt(2));
+        let mut strip = Strip::of(height);
+        for (block, (row, name)) in rows.iter().zip(names).enumerate() {
+            let mut y = (height - leading * i64::try_from(name.len()).unwrap_or(1)) / 2;
+            let left = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
+            for line in name {
+                strip.put(line, left, y + face::baseline(leading, self.size), None);
+                y += leading;
+            }
+            for (column, cell) in row.cells.iter().enumerate() {
+                self.cell(&mut strip, cell, (self.x_of(block, column), Length::ZERO), is_written);
+            }
+        }
+        strip
+    }
+
+    fn cell(&self, strip: &mut Strip, cell: &DayCell, at: ink::At, is_written: bool) {
+        // a hair of white between squares
+        let (x, y) = (at.0 + LINE, at.1 + LINE);
+        let (width, height) = (self.square - LINE * 2, strip.height - LINE * 2);
+        let write = |strip: &mut Strip, line: Line| {
+            let left = x + (width - line.width) / 2;
+            strip.put(line, left, y + face::baseline(height, FIGURE), None);
+        };
+        match cell {
+            DayCell::NoIssue => {}
+            DayCell::Unreported => {
+                ink::hatch(strip, (x, y), width, height, AXIS);
+                ink::frame(strip, (x, y), width, height, AXIS);
+            }
+            DayCell::Unknown => {
+                ink::frame(strip, (x, y), width, height, AXIS);
+                let (middle, half) = (y + height / 2, width / 4);
+                strip.rule(
+                    (x + width / 2 - half, middle),
+                    (x + width / 2 + half, middle),
+                    LINE,
+                    Color::BLACK,
+                );
+            }
+            DayCell::Done { text, step } => {
+                strip.fill((x, y), width, height, SHADES[(*step).min(SHADES.len() - 1)]);
+                ink::frame(strip, (x, y), width, height, AXIS);
+                if is_written {
+                    write(strip, self.figure(text, *step));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Charts: what compose says a chart shows, drawn in vectors.
+//!
+//! A file a chart: `bars` (share by district), `ranks` (places over issues), `remaining` (work left against
+//! the line required), `days` (district by day), `scatter` (one share against another). `ink` has colours
+//! and marks, `scale` the axes, `crowd` finds each label a place where it stands on no other.
+//!
+//! Each chart becomes a caption, a top (legend), a body of strips, none of which is split, and a foot
+//! (axis). A chart that a page can hold stands on one; a longer one goes on under its repeated top. To
+//! readers by ear the whole is one figure, whose alternative text compose has written. What figures mean,
+//! and which chart an issue gets, is compose's to say; nothing is reckoned here but places.
+
+mod bars;
+mod crowd;
+mod dates;
+mod days;
+mod ink;
+mod legend;
+mod ranks;
+mod remaining;
+mod scale;
+mod scatter;
+#[cfg(test)]
+mod tests;
+
+use crate::compose::Chart;
+
+use super::face::{self, Voice};
+use super::layout::Role;
+use super::line::{Align, set};
+use super::linebreak::Measure;
+use super::shape::{Hand, Shaper};
+use super::strip::{Frame, Strip, Strips};
+use super::{Length, PageStyle};
+
+/// Appends a chart's strips.
+pub(super) fn set_chart(chart: &Chart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    match chart {
+        Chart::Bars(chart) => bars::set_bars(chart, style, shaper, out),
+        Chart::Ranks(chart) => ranks::set_ranks(chart, style, shaper, out),
+        Chart::Remaining(chart) => remaining::set_remaining(chart, style, shaper, out),
+        Chart::Days(chart) => days::set_days(chart, style, shaper, out),
+        Chart::Scatter(chart) => scatter::set_scatter(chart, style, shaper, out),
+    }
+}
+
+/// A drawn chart.
+struct Parts<'a> {
+    caption: &'a str,
+    alternative: &'a str,
+    /// over the body, on each page
+    top: Strip,
+    /// from top to bottom, none split
+    body: Vec<Strip>,
+    /// below the body, on each page
+    foot: Strip,
+}
+
+/// Appends the parts as one figure, kept on a page if a page can hold it.
+fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let Parts { caption, alternative, top, body, foot } = parts;
+    let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
+    let said = if out.is_said(caption) { "" } else { caption };
+    let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
+    let mut head = set_caption(&format!("{caption}（续图）"), None, style, shaper);
+    let caption = set_caption(said, caption_node, style, shaper);
+
+    let frame = out.frames.len();
+    let height = head.height;
+    head.height += top.height;
+    head.take(top.clone(), Length::ZERO, height);
+    out.frames.push(Frame { head, foot: foot.clone() });
+
+    let mut strips = vec![owned(top, node)];
+    strips.extend(body.into_iter().map(|strip| owned(strip, node)));
+    strips.push(owned(foot, node));
+    if caption.height > Length::ZERO {
+        strips.insert(0, caption);
+    }
+    let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
+    let count = strips.len();
+    for (i, strip) in strips.iter_mut().enumerate() {
+        // the heads with the body's first strip, the foot with its last
+        strip.keep = i + 1 < count && (strip.keep || whole || i < 2 || i + 2 == count);
+        strip.frame = Some(frame);
+    }
+    if let Some(first) = strips.first_mut() {
+        first.above = style.around;
+    }
+    if let Some(last) = strips.last_mut() {
+        last.below = style.around;
+    }
+    out.strips.append(&mut strips);
+}
+
+/// A strip all of which belongs to the figure.
+fn owned(mut strip: Strip, node: usize) -> Strip {
+    for placed in &mut strip.items {
+        placed.node = placed.node.or(Some(node));
+    }
+    strip
+}
+
+fn set_caption(text: &str, node: Option<usize>, style: &PageStyle, shaper: &Shaper) -> Strip {
+    let mut strip = Strip::default();
+    if node.is_none() && text == "（续图）" || text.is_empty() {
+        return strip;
+    }
+    let size = style.caption;
+    let leading = size.em(1400);
+    let pieces = shaper.pieces(text, Hand::black(Voice::Hei, size));
+    for line in set(pieces, Measure::even(style.area_width), Align::Center) {
+        strip.put(line, Length::ZERO, strip.height + face::baseline(leading, size), node);
+        strip.height += leading;
+    }
+    strip
+}

@@ -1,0 +1,186 @@
+//! Places over issues: a line a district, crossing where one overtook another.
+
+use super::dates::{self, Axis};
+use super::ink::{self, At, DARK, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
+use super::legend::{Sample, legend};
+use super::{Parts, assemble};
+use crate::compose::{RankChart, RankLine, RankPanel};
+use crate::typeset::face::{self, Voice};
+use crate::typeset::line::{Align, Line, set, single};
+use crate::typeset::linebreak::Measure;
+use crate::typeset::shape::{Hand, Shaper};
+use crate::typeset::strip::{Strip, Strips};
+use crate::typeset::{Length, PageStyle};
+
+/// From one place to the next, at least.
+const LANE: Length = Length::milli_pt(16_500);
+const DOT: Length = Length::milli_pt(2600);
+const CLIMBED: Length = Length::milli_pt(1700);
+const OTHER: Length = Length::milli_pt(1100);
+/// Districts' names take at most this share of the type area, in thousandths.
+const LABEL_SHARE: i64 = 300;
+/// Under the dates and between panels.
+const WHITE_BELOW: Length = Length::pt(6);
+
+/// Appends the chart.
+pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let drawing = Drawing::of(chart, style, shaper);
+    let line = |width, color| Sample::Line { width, color, dot: true, dash: None };
+    let mut items = vec![
+        (line(CLIMBED, DARK), chart.legend.climbed.as_str()),
+        (line(OTHER, MIDDLE), chart.legend.other.as_str()),
+    ];
+    items.extend(chart.legend.carried.as_deref().map(|text| (Sample::Hollow(MIDDLE), text)));
+    let parts = Parts {
+        caption: &chart.caption,
+        alternative: &chart.alternative,
+        top: legend(&items, Length::ZERO, style.area_width, shaper),
+        body: chart.panels.iter().map(|panel| drawing.panel(panel)).collect(),
+        foot: Strip::default(),
+    };
+    assemble(parts, style, shaper, out);
+}
+
+struct Drawing<'a> {
+    chart: &'a RankChart,
+    shaper: &'a Shaper<'a>,
+    /// the first and the last issue's x
+    from: Length,
+    to: Length,
+    /// where ranks at the right end, and names begin
+    ranks: Length,
+    names: Length,
+    /// the names' room
+    room: Length,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(chart: &'a RankChart, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+        let width = |text: &str, size| single(shaper, text, Hand::black(Voice::Body, size)).width;
+        let lines = || chart.panels.iter().flat_map(|panel| &panel.lines);
+        let widest = |of: &dyn Fn(&RankLine) -> Length| lines().map(of).max().unwrap_or_default();
+        let first = widest(&|line| width(&line.first, SMALL));
+        let beyond =
+            chart.panels.iter().filter_map(|p| p.beyond.as_ref()).map(|text| width(text, SMALL)).max();
+        let last = widest(&|line| width(&line.last, SMALL));
+        let most = style.area_width.em(LABEL_SHARE);
+        let room = widest(&|line| {
+            let pieces = shaper.pieces(&line.label, Hand::black(Voice::Body, LABEL));
+            let lines = set(pieces, Measure::even(most), Align::Left);
+            lines.iter().map(|line| line.width).max().unwrap_or_default()
+        })
+        .min(most);
+        let names = style.area_width - room;
+        let ranks = names - GAP;
+        // the first date stands under the first issue, half of it to the left
+        let left = first.max(beyond.unwrap_or_default()) + GAP * 2;
+        let date = width("12月31日", SMALL) / 2;
+        Drawing { chart, shaper, from: left.max(date), to: ranks - last - GAP * 2, ranks, names, room }
+    }
+
+    fn x_of(&self, issue: usize) -> Length {
+        let steps = i64::try_from(self.chart.days.len()).unwrap_or(2).max(2) - 1;
+        self.from + (self.to - self.from) * i64::try_from(issue).unwrap_or(0) / steps
+    }
+
+    fn panel(&self, panel: &RankPanel) -> Strip {
+        let leading = SMALL.em(1700);
+        let names: Vec<Vec<Line>> = panel.lines.iter().map(|line| self.name(line)).collect();
+        let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
+        let pitch = LANE.max(LABEL.em(1150) * i64::try_from(tallest).unwrap_or(1) + Length::pt(3));
+        let mut strip = Strip::default();
+        let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
+        strip.put(title, Length::ZERO, face::baseline(leading, SMALL), None);
+        let top = leading;
+        let lanes = pitch * i64::try_from(panel.lanes).unwrap_or(1);
+        for issue in 0..self.chart.days.len() {
+            let x = self.x_of(issue);
+            strip.rule((x, top), (x, top + lanes), LINE, GRID);
+        }
+        let y_of = |lane: usize| top + pitch * i64::try_from(lane).unwrap_or(0) + pitch / 2;
+        // those that climbed over the others
+        for climbed in [false, true] {
+            for line in panel.lines.iter().filter(|line| line.climbed == climbed) {
+                self.curve(&mut strip, line, panel, &y_of);
+            }
+        }
+        self.ends(&mut strip, panel, names, &y_of);
+        let axis = Axis {
+            days: &self.chart.days,
+            x_of: &|issue| self.x_of(issue),
+            left: Length::ZERO,
+            right: self.names - GAP,
+        };
+        for (_, x, line) in dates::of_columns(&axis, self.shaper) {
+            strip.put(line, x, top + lanes + face::baseline(SMALL.em(1500), SMALL), None);
+        }
+        strip.height = top + lanes + SMALL.em(1500) + WHITE_BELOW;
+        strip
+    }
+
+    fn name(&self, line: &RankLine) -> Vec<Line> {
+        let pieces = self.shaper.pieces(&line.label, Hand::black(Voice::Body, LABEL));
+        set(pieces, Measure::even(self.room), Align::Left)
+    }
+
+    /// A district's line, broken where it had no rank.
+    fn curve(&self, strip: &mut Strip, line: &RankLine, panel: &RankPanel, y_of: &dyn Fn(usize) -> Length) {
+        let (width, color) = if line.climbed { (CLIMBED, DARK) } else { (OTHER, MIDDLE) };
+        let at = |issue: usize| line.points[issue].map(|point| (self.x_of(issue), y_of(point.lane)));
+        let mut run: Vec<At> = Vec::new();
+        for issue in 0..line.points.len() {
+            match at(issue) {
+                Some(point) => run.push(point),
+                None => ink::line(strip, std::mem::take(&mut run), width, color, None),
+            }
+        }
+        ink::line(strip, run, width, color, None);
+        let is_beyond = |lane: usize| panel.beyond.is_some() && lane + 1 == panel.lanes;
+        for (issue, point) in line.points.iter().enumerate() {
+            // those beyond share a lane: a mark there would say nothing
+            if let Some(point) = point.filter(|point| !is_beyond(point.lane)) {
+                ink::dot(strip, (self.x_of(issue), y_of(point.lane)), DOT, color, !point.carried);
+            }
+        }
+    }
+
+    /// Ranks at the left, ranks and names at the right.
+    fn ends(
+        &self,
+        strip: &mut Strip,
+        panel: &RankPanel,
+        names: Vec<Vec<Line>>,
+        y_of: &dyn Fn(usize) -> Length,
+    ) {
+        let small = |text: &str| single(self.shaper, text, Hand::black(Voice::Body, SMALL));
+        let leading = SMALL.em(1200);
+        let middle =
+            |y: Length, leading: Length, size: Length| y - leading / 2 + face::baseline(leading, size);
+        let left = self.from - GAP * 2;
+        if let Some(beyond) = &panel.beyond {
+            let line = small(beyond);
+            let x = left - line.width;
+            strip.put(line, x, middle(y_of(panel.lanes - 1), leading, SMALL), None);
+        }
+        for (line, name) in panel.lines.iter().zip(names) {
+            let is_shown = |lane: usize| panel.beyond.is_none() || lane + 1 < panel.lanes;
+            if let Some(first) = line.points.first().copied().flatten().filter(|first| is_shown(first.lane)) {
+                let rank = small(&line.first);
+                let x = left - rank.width;
+                strip.put(rank, x, middle(y_of(first.lane), leading, SMALL), None);
+            }
+            let Some(last) = line.points.last().copied().flatten() else { continue };
+            let y = y_of(last.lane);
+            let rank = small(&line.last);
+            let x = self.ranks - rank.width;
+            strip.put(rank, x, middle(y, leading, SMALL), None);
+            let leading = LABEL.em(1150);
+            let height = leading * i64::try_from(name.len()).unwrap_or(1);
+            let mut top = y - height / 2;
+            for line in name {
+                strip.put(line, self.names, top + face::baseline(leading, LABEL), None);
+                top += leading;
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Work left over days: the curve, the line required, and the forecast as a cone.
+
+use super::crowd::{Area, Crowd, around, beside};
+use super::dates::{self, Axis};
+use super::ink::{self, AXIS, At, DARK, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
+use super::legend::{LEADING, Sample, legend};
+use super::scale::Amounts;
+use super::{Parts, assemble};
+use crate::compose::{Cone, RemainingChart, RemainingPanel};
+use crate::model::{Amount, Day};
+use crate::typeset::face::{self, Voice};
+use crate::typeset::line::{Line, single};
+use crate::typeset::shape::{Hand, Shaper};
+use crate::typeset::strip::{Strip, Strips};
+use crate::typeset::{Length, PageStyle};
+
+/// A panel's height: alone, and beside another.
+const TALL: Length = Length::pt(150);
+const LOW: Length = Length::pt(118);
+const BETWEEN: Length = Length::pt(18);
+const DOT: Length = Length::milli_pt(2200);
+const LEFT: Length = Length::milli_pt(1700);
+const REQUIRED: Length = Length::pt(1);
+const FORECAST: Length = Length::milli_pt(1200);
+
+/// Appends the chart.
+pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let words = &chart.legend;
+    let line = |width, color, dot, dash| Sample::Line { width, color, dot, dash };
+    let mut items = vec![(line(LEFT, DARK, true, None), words.left.as_str())];
+    items.extend(words.required.as_deref().map(|text| (line(REQUIRED, AXIS, false, Some(DASHES)), text)));
+    items.extend(words.forecast.as_deref().map(|text| (line(FORECAST, DARK, false, Some(DOTS)), text)));
+    items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
+    let (columns, height) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
+    let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
+    let row = |panels: &[RemainingPanel]| {
+        let mut row = Strip::default();
+        let mut x = Length::ZERO;
+        for panel in panels {
+            let drawn = Drawing::of(panel, width, height, shaper).panel();
+            row.height = row.height.max(drawn.height);
+            row.take(drawn, x, Length::ZERO);
+            x += width + BETWEEN;
+        }
+        row
+    };
+    let parts = Parts {
+        caption: &chart.caption,
+        alternative: &chart.alternative,
+        top: legend(&items, Length::ZERO, style.area_width, shaper),
+        body: chart.panels.chunks(usize::try_from(columns).unwrap_or(1)).map(row).collect(),
+        foot: Strip::default(),
+    };
+    assemble(parts, style, shaper, out);
+}
+
+struct Drawing<'a> {
+    panel: &'a RemainingPanel,
+    shaper: &'a Shaper<'a>,
+    scale: Amounts,
+    plot: Area,
+    width: Length,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(panel: &'a RemainingPanel, width: Length, height: Length, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+        let left = panel.runs.iter().flatten().map(|(_, left)| *left);
+        let most = left.chain(panel.required.iter().map(|r| r[0].1)).max().unwrap_or(Amount::ZERO);
+        let scale = Amounts::over(most, panel.per_unit);
+        let labels =
+            scale.ticks().map(|tick| small(shaper, &scale.label(tick)).width).max().unwrap_or_default();
+        // half a date stands beyond the last day
+        let date = small(shaper, "12月31日").width / 2;
+        let top = LEADING * 2;
+        let plot = Area { left: labels + GAP, top, right: width - date, bottom: top + height };
+        Drawing { panel, shaper, scale, plot, width }
+    }
+
+    fn panel(&self) -> Strip {
+        let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + Length::pt(4));
+        self.titles(&mut strip);
+        self.axes(&mut strip);
+        let today = self.panel.runs.iter().flatten().last().copied();
+        let mut crowd = Crowd::within(Area { right: self.width, ..self.plot });
+        for y in self.scale.ticks().map(|tick| self.y_of(tick)) {
+            crowd.avoid((self.plot.left, y), (self.plot.right, y));
+        }
+        if let Some((day, _)) = &self.panel.deadline {
+            let x = self.x_of(*day);
+            crowd.take_line((x, self.plot.top), (x, self.plot.bottom));
+        }
+        if let (Some(cone), Some(now)) = (&self.panel.forecast, today) {
+            self.cone(&mut strip, cone, now);
+            crowd.take_line(self.at(now), self.end(now, cone.mean));
+        }
+        if let Some([from, to]) = self.panel.required {
+            let (from, to) = (self.at(from), self.at(to));
+            ink::line(&mut strip, vec![from, to], REQUIRED, AXIS, Some(DASHES));
+            crowd.take_line(from, to);
+        }
+        for run in &self.panel.runs {
+            let points: Vec<At> = run.iter().map(|point| self.at(*point)).collect();
+            for pair in points.windows(2) {
+                crowd.take_line(pair[0], pair[1]);
+            }
+            for point in &points {
+                ink::dot(&mut strip, *point, self.dot(), DARK, true);
+                crowd.take(Area::of((point.0 - DOT, point.1 - DOT), DOT * 2, DOT * 2));
+            }
+            ink::line(&mut strip, points, LEFT, DARK, None);
+        }
+        if let Some(now) = today {
+            self.label(&mut strip, &mut crowd, &self.panel.now, self.at(now));
+        }
+        strip
+    }
+
+    /// Dots so small that those of two days do not touch, and never smaller than the line is thick.
+    fn dot(&self) -> Length {
+        let day = self.x_of(self.panel.from.next()) - self.plot.left;
+        day.em(400).min(DOT).max(LEFT.em(500))
+    }
+
+    /// 剩余户数（户） at the left, 约10月8日清零 at the right, 期限9月30日 over its line.
+    fn titles(&self, strip: &mut Strip) {
+        let unit =
+            if self.panel.unit.is_empty() { String::new() } else { format!("（{}）", self.panel.unit) };
+        let title = format!("{}{unit}", self.panel.title);
+        let title = single(self.shaper, &title, Hand::black(Voice::Hei, SMALL));
+        let room = self.width - title.width - GAP;
+        strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
+        if let Some(cone) = &self.panel.forecast {
+            let line = small(self.shaper, &cone.label);
+            // beside the title, or where that is long, below it at the left, where no deadline stands
+            let (x, y) = if line.width <= room {
+                (self.width - line.width, Length::ZERO)
+            } else {
+                (Length::ZERO, LEADING)
+            };
+            strip.put(line, x, y + face::baseline(LEADING, SMALL), None);
+        }
+        if let Some((day, label)) = &self.panel.deadline {
+            let line = small(self.shaper, label);
+            let x = self.x_of(*day);
+            let left = (x - line.width / 2).min(self.width - line.width).max(Length::ZERO);
+            strip.put(line, left, LEADING + face::baseline(LEADING, SMALL), None);
+            strip.rule((x, self.plot.top), (x, self.plot.bottom), LINE, AXIS);
+        }
+    }
+
+    fn axes(&self, strip: &mut Strip) {
+        let plot = self.plot;
+        for tick in self.scale.ticks() {
+            let y = self.y_of(tick);
+            let color = if tick.is_zero() { AXIS } else { GRID };
+            strip.rule((plot.left, y), (plot.right, y), LINE, color);
+            let line = small(self.shaper, &self.scale.label(tick));
+            let leading = SMALL.em(1200);
+            let x = plot.left - GAP - line.width;
+            strip.put(line, x, y - leading / 2 + face::baseline(leading, SMALL), None);
+        }
+        let all = usize::try_from(self.panel.to.since(self.panel.from)).unwrap_or(0);
+        let days: Vec<Day> = (0..=all).map(|n| self.panel.from.plus(n as u64)).collect();
+        let axis = Axis { days: &days, x_of: &|i| self.x_of(days[i]), left: Length::ZERO, right: self.width };
+        for (i, left, line) in dates::of_span(&axis, self.shaper) {
+            let x = self.x_of(days[i]);
+            strip.rule((x, plot.bottom), (x, plot.bottom + TICK), LINE, AXIS);
+            strip.put(line, left, plot.bottom + TICK / 2 + face::baseline(SMALL.em(1500), SMALL), None);
+        }
+    }
+
+    /// The mean as a dotted line over the field between the fastest and the slowest.
+    fn cone(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
+        let fast = self.end(now, cone.fastest);
+        let slow = cone.slowest.map_or((self.plot.right, self.y_of(now.1)), |day| self.end(now, day));
+        let mut field = vec![self.at(now), fast];
+        if fast.1 == self.plot.bottom && slow.1 < self.plot.bottom {
+            field.push((self.plot.right, self.plot.bottom));
+        }
+        field.push(slow);
+        ink::area(strip, field, FIELD);
+        ink::line(strip, vec![self.at(now), self.end(now, cone.mean)], FORECAST, DARK, Some(DOTS));
+    }
+
+    /// Where a line from now to nothing at `day` ends: there, or at the chart's edge.
+    fn end(&self, now: (Day, Amount), day: Day) -> At {
+        if day <= self.panel.to {
+            return (self.x_of(day), self.plot.bottom);
+        }
+        let (all, shown) = (day.since(now.0).max(1), self.panel.to.since(now.0).max(0));
+        let left = now.1.millionths() * i128::from(all - shown) / i128::from(all);
+        (self.plot.right, self.y_of(Amount::from_millionths(left)))
+    }
+
+    fn label(&self, strip: &mut Strip, crowd: &mut Crowd, text: &str, at: At) {
+        let line = small(self.shaper, text);
+        let size = (line.width, SMALL.em(1100));
+        let places = beside(at, DOT, size).chain(around(at, size));
+        if let Some(place) = crowd.place(size, places) {
+            strip.put(line, place.0, place.1 + face::baseline(size.1, SMALL), None);
+        }
+    }
+
+    fn at(&self, (day, left): (Day, Amount)) -> At {
+        (self.x_of(day), self.y_of(left))
+    }
+
+    fn x_of(&self, day: Day) -> Length {
+        let all = self.panel.to.since(self.panel.from).max(1);
+        let part = day.since(self.panel.from).clamp(0, all);
+        self.plot.left + (self.plot.right - self.plot.left) * part / all
+    }
+
+    fn y_of(&self, left: Amount) -> Length {
+        self.plot.bottom - self.scale.part_of(left, self.plot.bottom - self.plot.top)
+    }
+}
+
+fn small(shaper: &Shaper, text: &str) -> Line {
+    single(shaper, text, Hand::black(Voice::Body, SMALL))
+}

@@ -1,0 +1,241 @@
+//! Charts of any figures: no label on another, nothing outside the type area.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+
+use crate::compose::{
+    Block, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, Document, RankChart, RankLegend, RankLine,
+    RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel, ScatterChart, ScatterPoint, Tick,
+};
+use crate::model::{Amount, Day, Share};
+use crate::plan::Shell;
+use crate::typeset::{Faces, Item, Layout, Length, PageStyle, Role, typeset};
+
+fn faces() -> &'static Faces {
+    static FACES: OnceLock<Faces> = OnceLock::new();
+    FACES.get_or_init(|| Faces::open(Path::new("fonts")).unwrap())
+}
+
+fn day(n: u64) -> Day {
+    Day::new(2021, 6, 25).unwrap().plus(n)
+}
+
+fn share(done: i64) -> Share {
+    Share::of(Amount::whole(done), Amount::whole(1000)).unwrap()
+}
+
+fn lay(chart: Chart) -> Layout {
+    let document = Document {
+        shell: Shell::TableOnly,
+        masthead: String::new(),
+        number: String::new(),
+        issuer: String::new(),
+        date: String::new(),
+        title: String::new(),
+        official: None,
+        blocks: vec![Block::Chart(chart)],
+    };
+    typeset(&document, &PageStyle::of(Shell::TableOnly), faces()).unwrap()
+}
+
+/// Every run's text with its box, page by page, without the page's number.
+fn labels(layout: &Layout) -> Vec<(usize, String, [Length; 4])> {
+    let mut labels = Vec::new();
+    for (page, sheet) in layout.pages.iter().enumerate() {
+        for placed in &sheet.items {
+            let Item::Glyphs(run) = &placed.item else { continue };
+            let text: String = run.glyphs.iter().map(|g| g.text.as_str()).collect();
+            if placed.node.is_none() && text.contains('—') {
+                continue;
+            }
+            let width: Length = run.glyphs.iter().map(|g| g.advance).sum();
+            // what the ink of figures and Chinese takes of the em box
+            let (top, bottom) = (run.y - run.size.em(780), run.y + run.size.em(60));
+            labels.push((page, text, [run.x, top, run.x + width, bottom]));
+        }
+    }
+    labels
+}
+
+fn overlaps(layout: &Layout) -> Option<String> {
+    let labels = labels(layout);
+    let grain = Length::milli_pt(50);
+    for (i, (page, text, a)) in labels.iter().enumerate() {
+        for (other_page, other, b) in &labels[i + 1..] {
+            let meet = a[0] + grain < b[2] && b[0] + grain < a[2] && a[1] < b[3] && b[1] < a[3];
+            if page == other_page && meet {
+                return Some(format!("`{text}` {a:?} meets `{other}` {b:?}"));
+            }
+        }
+    }
+    None
+}
+
+fn outside(layout: &Layout) -> Option<String> {
+    let style = PageStyle::of(Shell::TableOnly);
+    let grain = Length::milli_pt(100);
+    labels(layout).into_iter().find_map(|(page, text, [left, top, right, bottom])| {
+        let from = style.left(page + 1);
+        let is_out = left + grain < from
+            || right > from + style.area_width + grain
+            || top < style.top
+            || bottom > style.top + style.area_height;
+        is_out.then(|| format!("page {}: `{text}` {left:?} {right:?} {top:?} {bottom:?}", page + 1))
+    })
+}
+
+fn held(chart: Chart) -> Result<Layout, TestCaseError> {
+    let layout = lay(chart);
+    prop_assert_eq!(overlaps(&layout), None);
+    prop_assert_eq!(outside(&layout), None);
+    let said = |role: &Role| matches!(role, Role::Figure { alternative } if !alternative.is_empty());
+    prop_assert!(said(&layout.structure[0].role), "no figure first");
+    Ok(layout)
+}
+
+/// Places of `lines` districts over `issues` issues, each issue a permutation made from `seed`.
+fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
+    let lane = |line: usize, issue: usize| {
+        let shift = seed.get(issue % seed.len().max(1)).copied().unwrap_or(0);
+        (line + shift) % lines
+    };
+    let line = |line: usize| RankLine {
+        label: format!("{name}{line}"),
+        first: format!("并列{}", lane(line, 0) + 1),
+        last: (lane(line, issues - 1) + 1).to_string(),
+        climbed: line.is_multiple_of(2),
+        points: (0..issues)
+            .map(|issue| {
+                let is_gap = (line + issue) % 11 == 7 && issue + 1 < issues;
+                (!is_gap).then(|| RankPoint { lane: lane(line, issue), carried: issue % 5 == 3 })
+            })
+            .collect(),
+    };
+    RankChart {
+        caption: "图1　近14期各单位占比位次变化".into(),
+        legend: RankLegend {
+            climbed: "较7月1日位次上升".into(),
+            other: "持平或下降".into(),
+            carried: Some("未报，沿用上期数".into()),
+        },
+        days: (0..issues as u64).map(day).collect(),
+        panels: vec![RankPanel {
+            title: "户数占比位次".into(),
+            lanes: lines,
+            beyond: None,
+            lines: (0..lines).map(line).collect(),
+        }],
+        alternative: "位次图".into(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn labels_of_places_stand_apart(
+        lines in 1_usize..17, issues in 2_usize..15, seed in proptest::collection::vec(0_usize..16, 1..14),
+        name in "[一-龥]{1,28}",
+    ) {
+        held(Chart::Ranks(ranks(lines, issues, &seed, &name)))?;
+    }
+
+    #[test]
+    fn labels_of_work_left_stand_apart(
+        left in proptest::collection::vec(0_i64..3_000_000, 1..15),
+        panels in 1_usize..5, deadline in 0_u64..400, mean in 1_u64..900, slowest in proptest::option::of(1_u64..2000),
+    ) {
+        let now = left.len() as u64 - 1;
+        let run: Vec<(Day, Amount)> =
+            left.iter().enumerate().map(|(n, left)| (day(n as u64), Amount::whole(*left))).collect();
+        let to = day((now + 1).max(deadline).max((now + mean).min(90)));
+        let panel = RemainingPanel {
+            title: "剩余户数".into(),
+            unit: "万户".into(),
+            per_unit: 10_000,
+            from: day(0),
+            to,
+            required: (deadline > 0).then(|| [(day(0), Amount::whole(2_900_000)), (day(deadline), Amount::ZERO)]),
+            forecast: Some(Cone {
+                mean: day(now + mean),
+                fastest: day(now + mean / 2),
+                slowest: slowest.map(|more| day(now + mean + more)),
+                label: "约2021年12月28日清零".into(),
+            }),
+            now: format!("{}户", left[left.len() - 1]),
+            deadline: (deadline > 0).then(|| (day(deadline), "期限12月30日".into())),
+            runs: run.chunks(4).map(<[_]>::to_vec).collect(),
+        };
+        held(Chart::Remaining(RemainingChart {
+            caption: "剩余任务与序时要求".into(),
+            legend: RemainingLegend {
+                left: "实际剩余".into(),
+                required: Some("序时应剩".into()),
+                forecast: Some("按近期平均进度推算".into()),
+                range: Some("推算的快慢范围".into()),
+            },
+            panels: vec![panel; panels],
+            alternative: "折线图".into(),
+        }))?;
+    }
+
+    #[test]
+    fn labels_of_days_stand_apart(
+        rows in 1_usize..230, days in 1_usize..22, panels in 1_usize..4, amount in 0_u64..100_000_000,
+        name in "[一-龥]{1,28}",
+    ) {
+        let cell = |n: usize| match n % 7 {
+            0 => DayCell::NoIssue,
+            1 => DayCell::Unreported,
+            2 => DayCell::Unknown,
+            n => DayCell::Done { text: amount.to_string(), step: n - 3 },
+        };
+        let row = |row: usize| DayRow {
+            label: name.chars().cycle().take(1 + row % 28).collect(),
+            cells: (0..days).map(|column| cell(row + column)).collect(),
+        };
+        let panel = DayPanel {
+            title: "当日户数（户）".into(),
+            steps_of: "占任务比".into(),
+            steps: ["0", "≤0.5%", "≤1%", "≤1.5%", "＞1.5%"].map(String::from).to_vec(),
+            rows: (0..rows).map(row).collect(),
+        };
+        held(Chart::Days(DayChart {
+            caption: "近14天各单位当日进度".into(),
+            days: (0..days as u64).map(day).collect(),
+            unreported: "未报".into(),
+            panels: vec![panel; panels],
+            alternative: "方格图".into(),
+        }))?;
+    }
+
+    #[test]
+    fn labels_of_shares_stand_apart_and_every_name_is_said(
+        points in proptest::collection::vec((0_i64..1300, 0_i64..1300, any::<bool>()), 2..31),
+        close in any::<bool>(), pace in 0_i64..1001, name in "[一-龥]{1,26}",
+    ) {
+        let point = |(n, (x, y, carried)): (usize, &(i64, i64, bool))| {
+            // all within two percent of each other: the worst crowd
+            let [x, y] = [*x, *y].map(|share| if close { 600 + share % 20 } else { share });
+            ScatterPoint { label: Some(format!("{name}{n}")), x: share(x), y: share(y), carried: *carried }
+        };
+        let chart = ScatterChart {
+            caption: "各单位户数占比与面积占比".into(),
+            x_title: "户数占比（%）".into(),
+            y_title: "面积占比（%）".into(),
+            pace: Some(Tick { at: share(pace), label: "序时进度27.78%".into() }),
+            carried: Some("未报，沿用上期数".into()),
+            points: points.iter().enumerate().map(point).collect(),
+            note: None,
+            alternative: "散点图".into(),
+        };
+        let names: Vec<String> = chart.points.iter().filter_map(|p| p.label.clone()).collect();
+        let layout = held(Chart::Scatter(chart))?;
+        let text: String = labels(&layout).into_iter().map(|(_, text, _)| text).collect();
+        for name in names {
+            prop_assert!(text.contains(&name), "{} not in {}", name, text);
+        }
+    }
+}
