@@ -242,7 +242,12 @@ impl Head {
         let has_date = columns.iter().any(|c| c.holds == Holds::Key(Key::DoneDate));
         let ledger =
             if has_date { measures.filter(|m| ledger_has(&columns, lexicon, *m)).count() } else { 0 };
-        let form = if ledger > summary || has_date && figures == 0 { Form::Ledger } else { Form::Summary };
+        // numbers, owners and homes without a date of completion: a ledger that lacks one
+        let of_households = [Key::Id, Key::Owner, Key::Address, Key::FoundDate];
+        let kept =
+            of_households.iter().filter(|k| columns.iter().any(|c| c.holds == Holds::Key(**k))).count();
+        let households = figures == 0 && (has_date || kept >= 2);
+        let form = if ledger > summary || households { Form::Ledger } else { Form::Summary };
         let amounts = if form == Form::Ledger { ledger + 1 } else { 0 };
         let have = summary.max(ledger);
         let score = 3 * (figures + amounts) + keys + stated;

@@ -208,6 +208,11 @@ catalogue! {
         "a sheet a street, summed: {found}",
         "无须处理",
         "nothing to do";
+    S013 Warning,
+        "第{row}行起像是另一个表格，未读",
+        "from row {row} on there seems to be another table, which was not read",
+        "一个工作表只放一个表格",
+        "keep one table a sheet";
     C001 Error,
         "“{found}”不是数字",
         "`{found}` is not a number",
