@@ -23,6 +23,7 @@ mod hidden;
 mod inbox;
 mod isolate;
 mod ledger;
+mod nested;
 mod normal;
 mod number;
 mod ole;

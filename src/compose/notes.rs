@@ -87,8 +87,9 @@ fn reinspections(standings: &Standings) -> Vec<String> {
 
 /// Cells and files that were not used, or used with doubt.
 fn misfits(standings: &Standings) -> Vec<String> {
-    // said already: who is missing, and whose task moved
-    let said = [Code::F001, Code::X001, Code::X003, Code::H003];
+    // said already: who is missing, and whose task moved; and a file's time is no part of what was reported,
+    // so that a copy of the inbox gives the same pages
+    let said = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
     let mut faults: Vec<&Fault> =
         standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect();
     faults.sort_by_key(|f| std::cmp::Reverse(f.severity));

@@ -148,6 +148,11 @@ catalogue! {
         "the file is still being written and was not read",
         "传完后重新运行",
         "run again when it has arrived";
+    F018 Info,
+        "文件夹“{found}”未进入，其中的文件未读",
+        "folder {found} was not entered; the files in it were not read",
+        "报表直接放在当日目录里",
+        "put workbooks into the day's folder itself";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
@@ -213,6 +218,11 @@ catalogue! {
         "from row {row} on there seems to be another table, which was not read",
         "一个工作表只放一个表格",
         "keep one table a sheet";
+    S014 Warning,
+        "“{found}”等于其下各行之和，作小计，未重复计",
+        "{found} is the sum of the rows below it and was not counted twice",
+        "小计行写明“小计”",
+        "name such a row 小计";
     C001 Error,
         "“{found}”不是数字",
         "`{found}` is not a number",
