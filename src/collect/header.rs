@@ -182,7 +182,11 @@ impl Head {
     /// The heads nearest to what was looked for, for a fault: texts of the row with the most.
     pub(super) fn nearest(&self) -> Vec<String> {
         let texts = |cells: &BTreeMap<u32, Cell<'static>>| -> Vec<String> {
-            cells.values().filter_map(Cell::as_text).map(super::cell::shorten).collect()
+            let known = |text: &str| vocabulary::key(&fold(text), &fold(text)).is_some();
+            // a row without one word of a head may be a household's
+            let is_head = cells.values().filter_map(Cell::as_text).any(known);
+            let texts = cells.values().filter(|cell| cell.as_text().is_some());
+            texts.map(|cell| if is_head { cell.shown() } else { cell.masked() }).collect()
         };
         let rows = self.rows.values().take(STARTS as usize).map(texts).filter(|row| row.len() > 1);
         let mut best: Vec<String> = Vec::new();
