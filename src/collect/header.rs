@@ -183,8 +183,11 @@ impl Head {
     pub(super) fn nearest(&self) -> Vec<String> {
         let texts = |cells: &BTreeMap<u32, Cell<'static>>| -> Vec<String> {
             let known = |text: &str| vocabulary::key(&fold(text), &fold(text)).is_some();
-            // a row without one word of a head may be a household's
-            let is_head = cells.values().filter_map(Cell::as_text).any(known);
+            let wordy = |cell: &Cell<'_>| {
+                cell.as_text().is_some_and(|t| t.chars().filter(|c| c.is_numeric()).count() < 3)
+            };
+            // a row of numbers and dates without one word of a head may be a household's
+            let is_head = cells.values().filter_map(Cell::as_text).any(known) || cells.values().all(wordy);
             let texts = cells.values().filter(|cell| cell.as_text().is_some());
             texts.map(|cell| if is_head { cell.shown() } else { cell.masked() }).collect()
         };
