@@ -64,7 +64,8 @@ impl<'p> Register<'p> {
             let ends = bare.match_indices(['市', '省']).map(|(at, city)| at + city.len());
             ends.filter_map(|end| self.whole.get(&bare[end..])).min()
         };
-        self.whole.get(bare).or_else(behind_city).copied()
+        let numbered = || unnumbered(bare).and_then(|name| self.whole.get(name));
+        self.whole.get(bare).or_else(behind_city).or_else(numbered).copied()
     }
 
     /// The district whose name is most like a file's, for “did you mean”; nothing below one half.
@@ -84,6 +85,14 @@ impl<'p> Register<'p> {
         }
         best.map(|(_, name)| name)
     }
+}
+
+/// A folded name without the number before it: 1、魏都区, 2.魏都区, (三)魏都区.
+fn unnumbered(name: &str) -> Option<&str> {
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = name.strip_prefix('(').unwrap_or(name);
+    let after = rest.trim_start_matches(digit);
+    (after.len() < rest.len()).then(|| after.strip_prefix(['、', '.', ')', ',', ':']))?
 }
 
 /// The districts of those places that lie in no longer one of another district.

@@ -96,24 +96,43 @@ impl Cell<'_> {
     /// telephone number is told by its length alone, since the address suffices.
     pub(super) fn masked(&self) -> String {
         match self {
-            Cell::Text(text) => {
-                let digits = text.chars().filter(|c| c.is_numeric()).count();
-                let letters = text.chars().count();
-                let name = digits == 0 && (2..=4).contains(&letters) && !is_common(text);
-                if name || digits >= 11 { "＊".repeat(letters.min(18)) } else { shorten(text) }
-            }
+            Cell::Text(text) => mask(&shorten(text)),
             Cell::Number(n) if n.abs() >= 1e10 => "＊".repeat(11),
             other => other.shown(),
         }
     }
 }
 
-/// Marks and words of progress, which are nobody's name.
-fn is_common(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["整治", "整改", "完成", "销号", "拆除", "合格", "未", "已", "正在", "昨", "今", "暂", "待"];
-    !text.chars().any(char::is_alphabetic) || WORDS.iter().any(|word| text.contains(word))
+/// A text without what could be anybody's name or number: every run of two Chinese characters or more that
+/// holds no word of the trade, and all of a text of eleven digits or more.
+fn mask(text: &str) -> String {
+    const DIGITS: usize = 11;
+    if text.chars().filter(|c| c.is_numeric()).count() >= DIGITS {
+        return "＊".repeat(text.chars().count().min(18));
+    }
+    let of_name = |c: char| c.is_alphabetic() && !c.is_ascii() || c == '·';
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c: char| of_name(c) != of_name(first)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let length = run.chars().count();
+        if of_name(first) && length > 1 && !WORDS.iter().any(|word| run.contains(word)) {
+            shown.push_str(&"＊".repeat(length));
+        } else {
+            shown.push_str(run);
+        }
+        rest = after;
+    }
+    shown
 }
+
+/// Words that staff write beside figures and dates, and that stand in nobody's name.
+const WORDS: &[&str] = &[
+    "整治", "整改", "完成", "销号", "拆除", "合格", "未", "已", "正在", "昨", "今", "暂", "待", "左右",
+    "平方", "平米", "面积", "大约", "以上", "以下", "附属", "计入", "不详", "加固", "腾退", "万元", "年底",
+    "月底", "月份", "星期", "上午", "下午", "没有", "是否",
+];
 
 /// The first characters of a text, on one line: a cell can hold 32,767.
 pub(super) fn shorten(text: &str) -> String {
@@ -136,6 +155,10 @@ mod tests {
         assert_eq!(masked("王建国"), "＊＊＊");
         assert_eq!(masked("411002198001011234"), "＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊");
         assert_eq!(masked("约300"), "约300");
+        assert_eq!(masked("50左右"), "50左右");
+        assert_eq!(masked("王建国（已故）"), "＊＊＊（已故）");
+        assert_eq!(masked("买买提·艾合买提 120"), "＊＊＊＊＊＊＊＊ 120");
+        assert_eq!(masked("138-0000-1111"), "＊＊＊＊＊＊＊＊＊＊＊＊＊");
     }
 
     #[test]

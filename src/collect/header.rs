@@ -260,7 +260,14 @@ impl Head {
     /// The heads nearest to what was looked for, for a fault: texts of the row with the most.
     pub(super) fn nearest(&self) -> Vec<String> {
         let texts = |cells: &BTreeMap<u32, Cell<'static>>| -> Vec<String> {
-            cells.values().filter_map(Cell::as_text).map(super::cell::shorten).collect()
+            let known = |text: &str| vocabulary::key(&fold(text), &fold(text)).is_some();
+            let wordy = |cell: &Cell<'_>| {
+                cell.as_text().is_some_and(|t| t.chars().filter(|c| c.is_numeric()).count() < 3)
+            };
+            // a row of numbers and dates without one word of a head may be a household's
+            let is_head = cells.values().filter_map(Cell::as_text).any(known) || cells.values().all(wordy);
+            let texts = cells.values().filter(|cell| cell.as_text().is_some());
+            texts.map(|cell| if is_head { cell.shown() } else { cell.masked() }).collect()
         };
         let rows = self.rows.values().take(STARTS as usize).map(texts).filter(|row| row.len() > 1);
         let mut best: Vec<String> = Vec::new();
@@ -323,7 +330,12 @@ impl Head {
         let has_date = columns.iter().any(|c| c.holds == Holds::Key(Key::DoneDate));
         let ledger =
             if has_date { measures.filter(|m| ledger_has(&columns, lexicon, *m)).count() } else { 0 };
-        let form = if ledger > summary || has_date && figures == 0 { Form::Ledger } else { Form::Summary };
+        // numbers, owners and homes without a date of completion: a ledger that lacks one
+        let of_households = [Key::Id, Key::Owner, Key::Address, Key::FoundDate];
+        let kept =
+            of_households.iter().filter(|k| columns.iter().any(|c| c.holds == Holds::Key(**k))).count();
+        let households = figures == 0 && (has_date || kept >= 2);
+        let form = if ledger > summary || households { Form::Ledger } else { Form::Summary };
         let amounts = if form == Form::Ledger { ledger + 1 } else { 0 };
         let have = summary.max(ledger);
         let score = 3 * (figures + amounts) + keys + stated;

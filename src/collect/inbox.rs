@@ -55,7 +55,7 @@ impl Inbox {
 
     /// Lists a folder and hashes its files. Passed over, with a note of each: lock files of Office and WPS
     /// (`~$…`, `.~…`), names that begin with a dot or end in `.tmp` and the like, files still empty or still
-    /// growing. Folders within are not entered.
+    /// growing. Folders within are not entered, which is said too.
     ///
     /// # Errors
     /// Only where the folder itself is missing or cannot be read.
@@ -79,6 +79,10 @@ impl Inbox {
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
+                // those of the system and of file servers, .git and @eaDir, are nobody's
+                if !name.starts_with(['.', '@', '$', '#']) {
+                    inbox.pass_over(Fault::new(Code::F019).found(&name), &name);
+                }
                 continue;
             }
             if is_temporary(&name) {

@@ -25,6 +25,7 @@ mod inbox;
 mod isolate;
 mod ledger;
 mod markup;
+mod nested;
 mod normal;
 mod number;
 mod ole;
@@ -207,6 +208,25 @@ fn read_bytes(
     outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, *fault)])
 }
 
+/// Of several files those that state another day than the report day stand aside, where one is left that
+/// does not: their F005 is told as a doubt.
+fn other_days(plan: &Plan, kept: &mut Vec<(InboxFile, FileReading)>) -> Vec<Fault> {
+    let is_of_day = |(_, r): &(InboxFile, FileReading)| !r.faults.iter().any(|f| f.code == Code::F005);
+    if kept.len() < 2 || !kept.iter().any(is_of_day) {
+        return Vec::new();
+    }
+    let (of_day, others): (Vec<_>, Vec<_>) = std::mem::take(kept).into_iter().partition(is_of_day);
+    *kept = of_day;
+    let stated = others.into_iter().flat_map(|(_, reading)| reading.faults);
+    let stated = stated.filter(|fault| fault.code == Code::F005);
+    stated
+        .map(|mut fault| {
+            fault.severity = Code::F005.severity();
+            weigh(plan, fault, Use::Compared)
+        })
+        .collect()
+}
+
 /// What the files gave, district by district.
 struct Taken<'p> {
     plan: &'p Plan,
@@ -276,6 +296,7 @@ impl<'p> Taken<'p> {
                     None => kept.push((file, reading)),
                 }
             }
+            self.of_district[district].extend(other_days(self.plan, &mut kept));
             let alike = |(_, reading): &(InboxFile, FileReading)| {
                 let one = kept[0].1.returned.as_ref().zip(reading.returned.as_ref());
                 one.is_some_and(|(one, other)| one.says_the_same(other))

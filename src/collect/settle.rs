@@ -5,6 +5,7 @@ use crate::model::{Amount, CellRef, Code, Fault, Origin, Traced};
 use crate::plan::Plan;
 
 use super::findings::{Findings, Use};
+use super::nested::unnested;
 use super::returns::{Reported, StreetReturn};
 use super::summary::{Entry, Kinds, What, lacking, report};
 
@@ -47,6 +48,12 @@ pub(super) fn settle(
     let mut streets = streets;
     streets.extend(parts);
     streets.sort_by_key(|e| e.row);
+    if let Some((bottom, sums)) = unnested(&streets, own.or(totals.first().copied())) {
+        let names: Vec<&str> = sums.iter().map(|entry| entry.name.trim()).collect();
+        let fault = Fault::new(Code::S014).found(names.join("、"));
+        findings.put(sheet, sums[0].at(), fault, Use::Used);
+        streets = bottom;
+    }
     match (own, &streets[..], &totals[..], &nameless[..]) {
         (Some(own), streets, totals, _) => {
             use_row(plan, own, sheet, findings);

@@ -82,6 +82,8 @@ pub(super) struct Summary<'p> {
     pub(super) entries: Vec<Entry>,
     pub(super) stated: Option<Stated>,
     pub(super) too_long: bool,
+    /// where the head of another table stands below this one
+    pub(super) another: Option<CellRef>,
 }
 
 struct Slot {
@@ -169,6 +171,7 @@ impl<'p> Summary<'p> {
             entries: Vec::new(),
             stated: None,
             too_long: false,
+            another: None,
         };
         (summary, columns)
     }
@@ -194,6 +197,25 @@ impl<'p> Summary<'p> {
         all.iter_mut().for_each(from_previous);
         all.iter_mut().for_each(settle_share);
         all
+    }
+
+    /// Do the columns of figures hold words of heads alone, and unlike ones? Then another table begins.
+    fn is_another_head(&self, row: &Row<'_, '_>) -> bool {
+        let slots = self.gauges.iter().flatten().flatten().map(|slot| &row.cells[slot.slot]);
+        let mut words: Vec<String> = Vec::new();
+        for cell in slots.filter(|cell| !cell.is_empty()) {
+            let Some(text) = cell.as_text() else { return false };
+            let word = fold(text);
+            let is_head = vocabulary::key(&word, &word).is_some()
+                || vocabulary::kind(&word).is_some_and(|kind| kind != Kind::Bare);
+            if number::is_placeholder(&word) || !is_head && word.starts_with(|c: char| c.is_numeric()) {
+                return false;
+            }
+            if is_head && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words.len() >= 2
     }
 
     /// Whose row it is, and under which name.
@@ -270,6 +292,10 @@ impl Consumer for Summary<'_> {
             .filter(|(c, leaf)| c.as_text().is_some_and(|t| fold(t) == **leaf))
             .count();
         if repeated >= 2 || label.starts_with("其中") {
+            return Flow::Go;
+        }
+        if self.another.is_some() || self.is_another_head(row) {
+            self.another = self.another.or(Some(CellRef { row: row.index, column: 0 }));
             return Flow::Go;
         }
         let mut faults = Vec::new();

@@ -102,7 +102,9 @@ impl Table {
             let row = next + u32::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0);
             next = row.saturating_add(1);
             for (column, field) in (0..).zip(&record) {
-                let cell = Cell::text(Cow::Owned(field.to_owned()));
+                // exports write ="0012" so that Excel keeps the text as it is
+                let bare = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(field);
+                let cell = Cell::text(Cow::Owned(bare.to_owned()));
                 if !cell.is_empty() && take(CellRef { row, column }, cell)? == Flow::Stop {
                     return Ok(());
                 }

@@ -124,6 +124,7 @@ fn line(text: &str, at: CellRef, near: Day, least: u8) -> Option<Stated> {
             {
                 LABELLED
             }
+            _ if speaks_of_else(before, after) => continue,
             _ if plain || bracketed => BARE,
             _ => continue,
         };
@@ -133,6 +134,34 @@ fn line(text: &str, at: CellRef, near: Day, least: u8) -> Option<Stated> {
         }
     }
     best
+}
+
+/// Is it the date of a meeting or a paper, or that from which something runs, and not the table's own?
+fn speaks_of_else(before: &str, after: &str) -> bool {
+    const BEFORE: &[&str] = &["自", "从", "于", "在", "根据", "按照", "依据", "按", "始于"];
+    const AFTER: &[&str] = &[
+        "起",
+        "以来",
+        "开始",
+        "之前",
+        "前",
+        "之后",
+        "后",
+        "会议",
+        "文件",
+        "通知",
+        "印发",
+        "下发",
+        "部署",
+        "召开",
+        "启动",
+        "专题",
+        "全市",
+        "市政府",
+        "市委",
+    ];
+    BEFORE.iter().any(|word| before.trim_end().ends_with(word))
+        || AFTER.iter().any(|word| after.trim_start().starts_with(word))
 }
 
 /// Blanks within a date go, a blank between two numbers stays: `2021 年 7 月 14 日 18:00`.

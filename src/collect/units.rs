@@ -40,6 +40,7 @@ impl PartialEq for Unit {
 /// Spelling (folded), family's base, ratio. 1 亩 is 2000/3 ㎡.
 const AREA: &[(&str, i64, i64)] = &[
     ("m2", 1, 1),
+    ("m^2", 1, 1),
     ("平方米", 1, 1),
     ("平米", 1, 1),
     ("平方", 1, 1),

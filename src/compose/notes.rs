@@ -87,7 +87,8 @@ fn reinspections(standings: &Standings) -> Vec<String> {
 
 /// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
 fn doubtful(standings: &Standings) -> Vec<&Fault> {
-    let said = [Code::F001, Code::X001, Code::X003, Code::H003];
+    // and a file's time is no part of what was reported, so that a copy of the inbox gives the same pages
+    let said = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
     standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect()
 }
 

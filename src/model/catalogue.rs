@@ -153,6 +153,11 @@ catalogue! {
         "could not be read and was not used: {found}",
         "检查磁盘或网络后重新运行；这一期已发出的，用 --correct 更正",
         "see to the disk or network and run again; where the edition is out, correct it with --correct";
+    F019 Info,
+        "文件夹“{found}”未进入，其中的文件未读",
+        "folder {found} was not entered; the files in it were not read",
+        "报表直接放在当日目录里",
+        "put workbooks into the day's folder itself";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
@@ -213,6 +218,16 @@ catalogue! {
         "a sheet a street, summed: {found}",
         "无须处理",
         "nothing to do";
+    S013 Warning,
+        "第{row}行起像是另一个表格，未读",
+        "from row {row} on there seems to be another table, which was not read",
+        "一个工作表只放一个表格",
+        "keep one table a sheet";
+    S014 Warning,
+        "“{found}”等于其下各行之和，作小计，未重复计",
+        "{found} is the sum of the rows below it and was not counted twice",
+        "小计行写明“小计”",
+        "name such a row 小计";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",

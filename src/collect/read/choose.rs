@@ -126,6 +126,7 @@ impl Reader<'_, '_> {
             .max_by_key(|(at, header)| (header.rank(), std::cmp::Reverse(*at)));
         if let Some((at, header)) = nearest
             && (header.rank().1 > 0
+                || header.form == Form::Ledger
                 || header.columns.iter().filter(|c| matches!(c.holds, Holds::Figure(..))).count() > 1)
         {
             let titles: Vec<String> = header
@@ -163,9 +164,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// F007 where the title names other districts and not the one that the file's name names.
+    /// F007 where title and sheet name other districts and not the one that the file's name names.
     pub(super) fn against_title(&self, district: usize, at: usize, findings: &mut Findings<'_>) {
-        let titled = self.register.named(&self.sheets[at].title.texts.join(" "));
+        let sheet = &self.sheets[at];
+        let titled = self.register.named(&format!("{} {}", sheet.title.texts.join(" "), sheet.name));
         if let [other, ..] = titled[..]
             && !titled.contains(&district)
         {

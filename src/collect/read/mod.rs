@@ -374,6 +374,10 @@ impl<'p, 'b> Reader<'p, 'b> {
                         .expected(summary.entries.len())
                         .into());
                 }
+                if let Some(at) = summary.another {
+                    let fault = Fault::new(Code::S013).with("row", at.row + 1);
+                    findings.put(index, Some(at), fault, Use::Used);
+                }
                 return Ok((summary.entries, summary.stated));
             }
         }

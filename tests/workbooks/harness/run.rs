@@ -156,6 +156,7 @@ fn put(case: &Case, files: &[File], inbox: &Path, folder: &Path) {
     std::fs::create_dir_all(inbox).unwrap();
     for (place, file) in files.iter().enumerate() {
         let path = inbox.join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         write(&path, &build::bytes(case, file, place, folder));
         if let Some(day) = &file.modified {
             let days =
