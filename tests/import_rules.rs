@@ -37,7 +37,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// A foreign crate, and the files or folders under src that may name it.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
-    ("zip", &["collect/preflight.rs"]),
+    ("zip", &["collect/"]),
+    ("memchr", &["collect/xlsx/"]),
+    ("quick_xml", &["collect/xlsx/parts.rs"]),
     // read by collect, written for districts and readers
     ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),

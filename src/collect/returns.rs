@@ -1,6 +1,6 @@
 //! What collect hands over.
 
-use crate::model::{Day, Fault, SourceFile, Traced};
+use crate::model::{Amount, Day, Fault, SourceFile, Traced};
 
 /// All that was read for one day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +32,23 @@ pub struct Return {
     pub streets: Vec<StreetReturn>,
     /// 回头看: households re-inspected and failed, where a ledger has the column
     pub reinspected: Option<Reinspected>,
+}
+
+impl Return {
+    /// Are all its figures, its streets' and those of 回头看 another return's, whatever cells they come from?
+    pub(super) fn says_the_same(&self, other: &Return) -> bool {
+        let amount = |traced: &Option<Traced>| traced.as_ref().map(|t| t.amount);
+        let figures = |all: &[Reported]| -> Vec<[Option<Amount>; 4]> {
+            all.iter().map(|r| [&r.day, &r.done, &r.task, &r.left].map(amount)).collect()
+        };
+        let streets = |r: &Return| -> Vec<(String, Vec<[Option<Amount>; 4]>)> {
+            r.streets.iter().map(|s| (s.name.clone(), figures(&s.figures))).collect()
+        };
+        let looked = |r: &Return| r.reinspected.as_ref().map(|r| (r.looked_at.amount, r.failed.amount));
+        figures(&self.figures) == figures(&other.figures)
+            && streets(self) == streets(other)
+            && looked(self) == looked(other)
+    }
 }
 
 /// One street's figures.

@@ -157,6 +157,33 @@ fn sum_streets(
     (streets, all)
 }
 
+/// The sum of several tables' figures, one a measure.
+pub(super) fn total<'f>(plan: &Plan, tables: impl Iterator<Item = &'f [Reported]>) -> Vec<Reported> {
+    let tables: Vec<Figures> = tables.map(|table| table.iter().map(kinds).collect()).collect();
+    reported(&sums(plan, tables.iter()), &[])
+}
+
+/// Do two tables give the same amounts, wherever both give, or imply, one?
+pub(super) fn agree(one: &[Reported], other: &[Reported]) -> bool {
+    let amounts = |reported: &Reported| {
+        let figures = kinds(reported);
+        let of_kind = |kind: usize| {
+            figures[kind].as_ref().map(|t| t.amount).or_else(|| Some(derived(&figures, kind)?.amount))
+        };
+        [0, 1, 2, 3, 4].map(of_kind)
+    };
+    one.iter().zip(other).all(|(one, other)| {
+        let differ = |(a, b): (Option<Amount>, Option<Amount>)| a.is_some() && b.is_some() && a != b;
+        !amounts(one).into_iter().zip(amounts(other)).any(differ)
+    })
+}
+
+/// As the rows of a summary give them; a share cannot be summed.
+fn kinds(reported: &Reported) -> Kinds<Traced> {
+    let Reported { day, done, task, left, previous, .. } = reported;
+    [day.clone(), done.clone(), task.clone(), left.clone(), previous.clone(), None]
+}
+
 /// Sums kind by kind. Where a row lacks one of done, task and left, the other two give it; a row in which
 /// nothing of the measure stands has none of it.
 fn sums<'e>(plan: &Plan, rows: impl Iterator<Item = &'e Figures> + Clone) -> Figures {

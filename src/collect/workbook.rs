@@ -17,10 +17,12 @@ use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
 use super::date::from_serial;
+use super::hidden::{Hidden, hidden_rows};
 use super::preflight::Archive;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
 use super::text::{self, Table};
+use super::xlsb::long_records;
 use super::xlsx::{Plain, Read};
 
 /// Packed size up to which a second look at a sheet, for its merged cells, costs next to nothing.
@@ -42,7 +44,7 @@ pub(super) struct Workbook<'b> {
 enum Book<'b> {
     Plain(Box<Plain<'b>>),
     Xlsx(Box<Xlsx<Bytes<'b>>>),
-    Xlsb(Box<Xlsb<Bytes<'b>>>),
+    Xlsb(Box<Xlsb<Cursor<Cow<'b, [u8]>>>>),
     Xls(Box<Xls<Bytes<'b>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
@@ -100,6 +102,17 @@ impl<'b> Workbook<'b> {
         !matches!(self.book, Book::Csv(_))
     }
 
+    /// Do its serial numbers count from 1904?
+    pub(super) fn is_1904(&self) -> bool {
+        match &self.book {
+            Book::Plain(book) => book.is_1904(),
+            Book::Xlsx(book) => book.has_1904_epoch(),
+            Book::Xlsb(book) => book.has_1904_epoch(),
+            Book::Xls(book) => book.has_1904_epoch(),
+            Book::Ods(_) | Book::Csv(_) => false,
+        }
+    }
+
     /// May [`Workbook::merges`] be asked for without a thought of the cost?
     pub(super) fn is_light(&self, sheet: usize) -> bool {
         match &self.book {
@@ -127,6 +140,19 @@ impl<'b> Workbook<'b> {
         let merge =
             |d: Dimensions| Merge { top: d.start.0, left: d.start.1, bottom: d.end.0, right: d.end.1 };
         Some(found.into_iter().map(merge).collect())
+    }
+
+    /// The rows and columns that a sheet hides, where its format tells and it costs no long look.
+    pub(super) fn hidden(&mut self, sheet: usize) -> Hidden {
+        if self.is_light(sheet)
+            && let Book::Plain(book) = &mut self.book
+        {
+            return book.hidden(sheet);
+        }
+        match (&self.book, self.sheets.get(sheet)) {
+            (Book::Xlsx(_), Some(info)) if self.is_light(sheet) => hidden_rows(self.bytes, &info.name),
+            _ => Hidden::default(),
+        }
     }
 
     /// Streams a sheet's cells into `sink`. After [`End::Again`] what the sink took is void and the stream is
@@ -169,7 +195,10 @@ fn by_calamine(bytes: &[u8], kind: Kind) -> Result<Book<'_>, Box<Fault>> {
     let input = Cursor::new(bytes);
     Ok(match kind {
         Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
-        Kind::Xlsb => Book::Xlsb(Box::new(Xlsb::new(input).map_err(xlsb_fault)?)),
+        Kind::Xlsb => {
+            let bytes = long_records(bytes)?.map_or(Cow::Borrowed(bytes), Cow::Owned);
+            Book::Xlsb(Box::new(Xlsb::new(Cursor::new(bytes)).map_err(xlsb_fault)?))
+        }
         Kind::Ods => Book::Ods(Box::new(Ods::new(input).map_err(ods_fault)?)),
         Kind::Xls => match Xls::new(input) {
             Ok(xls) => Book::Xls(Box::new(xls)),
@@ -262,7 +291,11 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
     }
 }
 
-fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+fn xlsb<'a>(
+    book: &'a mut Xlsb<Cursor<Cow<'_, [u8]>>>,
+    name: &str,
+    guard: &mut Guard<'_, 'a>,
+) -> Result<(), Box<Fault>> {
     let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();

@@ -14,7 +14,7 @@ use crate::publish::{
 };
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render};
-use crate::typeset::{Faces, Layout, PageStyle, typeset};
+use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
 pub(super) struct Order<'a> {
@@ -99,7 +99,8 @@ pub(super) fn press(
     faces: &Faces,
 ) -> Result<Pressed, Failure> {
     let document = compose(&reckoned.standings, edition, plan);
-    let layout = lay_out(&document, faces)?;
+    let layout = lay_out(&document, plan, faces)?;
+    drawable(plan, edition.day, &layout)?;
     let faults = all_faults(&reckoned.standings, &layout);
     let pages = layout.pages.len();
     tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
@@ -114,6 +115,9 @@ pub(super) fn press(
 fn materials(plan: &Plan, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
     let source = |input: &Input| match input.kind {
         InputKind::Plan => Some(MaterialSource::Bytes(plan.keeping.text.clone().into_bytes())),
+        InputKind::Style => {
+            plan.style_file.as_ref().map(|file| MaterialSource::Bytes(file.text.clone().into_bytes()))
+        }
         InputKind::Workbook | InputKind::Text => {
             let path = inbox.folder().join(&input.name);
             // what is too large to be read is not kept either
@@ -148,6 +152,11 @@ pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, face
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
+    inputs.extend(
+        plan.style_file
+            .iter()
+            .map(|file| Input::hashed(InputKind::Style, file.path.display().to_string(), &file.sha256)),
+    );
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
     inputs
         .extend(inbox.left_out().map(|(name, code)| Input::stated(InputKind::PassedOver, name, code.name())));
@@ -245,8 +254,20 @@ pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -
     Ok(edition)
 }
 
-fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
-    typeset(document, &PageStyle::of(document.shell), faces).map_err(Failure::not_issued)
+fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
+    typeset(document, &plan.style, faces).map_err(Failure::not_issued)
+}
+
+/// With `glyphs: strict` nothing goes out that shows 〓 in a character's place.
+fn drawable(plan: &Plan, day: Day, layout: &Layout) -> Result<(), Failure> {
+    if !plan.strict_glyphs || layout.missing.is_empty() {
+        return Ok(());
+    }
+    let missing: Vec<String> =
+        layout.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+    let message = format!("cannot issue {} of {day}: no font draws {}", plan.series, missing.join(", "));
+    Err(Failure::not_issued(message)
+        .hint("write the character otherwise, or set `glyphs: mark` in the plan to print 〓 in its place"))
 }
 
 /// The faults of figures, and characters that no font has.

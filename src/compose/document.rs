@@ -20,6 +20,44 @@ pub struct Document {
     pub title: String,
     /// what follows the title
     pub blocks: Vec<Block>,
+    /// what only a 公文 has
+    pub official: Option<Official>,
+}
+
+/// The elements of a 公文 beyond title, text, issuer and date (GB/T 9704-2012, 7.2 to 7.4).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Official {
+    /// 份号: 000001
+    pub copy: Option<String>,
+    /// 密级和保密期限: 秘密★1年
+    pub secrecy: Option<String>,
+    /// 紧急程度: 特急
+    pub urgency: Option<String>,
+    /// 签发人's name, for a 上行文
+    pub signer: Option<String>,
+    /// 主送机关 with its colon
+    pub to: Option<String>,
+    /// 附件, each on its own page
+    pub annexes: Vec<Annex>,
+    /// is space left for a seal?
+    pub seal: bool,
+    /// 附注 in its brackets
+    pub remark: Option<String>,
+    /// 抄送机关 with its stop
+    pub cc: Option<String>,
+    /// 印发机关
+    pub printer: Option<String>,
+    /// 2021年7月14日印发; none where there is no 版记
+    pub printed: Option<String>,
+}
+
+/// One 附件.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annex {
+    /// its title, in the list and on its page
+    pub title: String,
+    /// what it holds
+    pub blocks: Vec<Block>,
 }
 
 /// A block of the text.
@@ -194,7 +232,8 @@ impl Document {
             self.title.clone(),
         ];
         let joined = |spans: &[Span]| spans.iter().map(|s| s.text.as_str()).collect::<String>();
-        for block in &self.blocks {
+        let annexes = self.official.iter().flat_map(|o| &o.annexes);
+        for block in self.blocks.iter().chain(annexes.flat_map(|annex| &annex.blocks)) {
             match block {
                 Block::Heading { text, .. } => lines.push(text.clone()),
                 Block::Paragraph(spans) => lines.push(joined(spans)),

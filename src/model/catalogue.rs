@@ -78,6 +78,11 @@ catalogue! {
         "`{found}` is no district of the plan{expected}",
         "改正文件名，或在计划的 aliases 中写上这个名称",
         "mend the file's name, or add the name to a district's aliases in the plan";
+    F004 Warning,
+        "文件最后修改于{found}，早于报告日{expected}，可能是旧表",
+        "last modified {found}, before the report day {expected}: it may be an old one",
+        "请{district}确认是当日的数",
+        "ask {district} whether the figures are the day's";
     F005 Error,
         "填报日期为{found}，不是报告日{expected}",
         "report date is {found}, not the report day {expected}",
@@ -98,6 +103,11 @@ catalogue! {
         "{found} and {expected} are the same bytes; one was read",
         "可删去一份",
         "one can be removed";
+    F009 Warning,
+        "{found}与{expected}格式或版式不同而数相同，只用其一",
+        "{found} and {expected} give the same figures; one was used",
+        "删去一份",
+        "remove one";
     F010 Error,
         "不是可读的表格文件（识别为{found}）",
         "not a readable workbook (looks like {found})",
@@ -174,8 +184,8 @@ catalogue! {
         "确认隐藏表无用",
         "make sure that it is not meant";
     S007 Warning,
-        "有{found}个隐藏行，仍计入",
-        "{found} hidden rows were counted",
+        "{found}被隐藏，仍计入",
+        "{found} hidden, and counted all the same",
         "取消隐藏并核对",
         "show them and check";
     S008 Error,
@@ -193,6 +203,16 @@ catalogue! {
         "unit slip suspected: {found}, last issue {expected}",
         "核对单位是㎡还是万㎡",
         "check whether the unit is ㎡ or 万㎡";
+    S011 Error,
+        "几个工作表的数不一致：{found}，均未采用",
+        "sheets that say unlike things: {found}; none was used",
+        "只留一个，或把其余的隐藏，或在计划中指明",
+        "leave one, hide the others, or name the sheet in the plan";
+    S012 Info,
+        "每个工作表各为一个街道，已合计：{found}",
+        "a sheet a street, summed: {found}",
+        "无须处理",
+        "nothing to do";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",
@@ -294,8 +314,8 @@ catalogue! {
         "删去重复行或改正编号",
         "remove one row or mend the number";
     R002 Warning,
-        "疑似重复户（户主与地址相同）",
-        "probably the same household twice",
+        "疑似重复户（户主与地址相同）：{found}",
+        "probably the same household twice: {found}",
         "核对两行",
         "compare the two rows";
     R003 Error,

@@ -14,7 +14,7 @@ use super::day_path::climbed;
 use super::faults::{PlanFault, PlanFaults};
 use super::keys::{Checked, Item, Reader, Table};
 use super::raw::Raw;
-use super::times;
+use super::{Beside, times};
 
 /// The longest holiday, in days: a slip in a month's digit must not silence a season.
 const LONGEST: i64 = 31;
@@ -24,7 +24,7 @@ pub(super) fn workdays<'r>(
     reader: &mut Reader<'r>,
     plan: &Table<'r>,
     folder: &Path,
-    follow: bool,
+    beside: Beside<'_>,
 ) -> Checked<Option<Calendar>> {
     let words = [("only", true), ("all", false)];
     let others = [("yes", "only"), ("true", "only"), ("no", "all"), ("仅工作日", "only"), ("每天", "all")];
@@ -33,18 +33,17 @@ pub(super) fn workdays<'r>(
         let text = reader.line(item)?;
         let (folder, rest) = climbed(folder, &text);
         let path = folder.join(rest);
-        if !follow {
+        if matches!(beside, Beside::Kept { .. }) {
             return Ok(Some(Calendar { path, ..Calendar::default() }));
         }
         load(&path).map(Some).map_err(|faults| {
-            let mut told = None;
-            for line in faults.to_string().split("error: ").filter(|line| !line.is_empty()) {
-                let (message, hint) =
-                    line.trim_end().split_once("\n  hint: ").unwrap_or((line.trim_end(), ""));
-                let hint = (!hint.is_empty()).then(|| hint.to_owned());
-                told = Some(reader.tell(item, message, hint));
-            }
-            told.unwrap_or_else(|| reader.tell(item, "the calendar is wrong", None))
+            let many = faults.faults.len();
+            let message = format!(
+                "{} cannot be used: {many} fault{}, told below",
+                path.display(),
+                if many == 1 { "" } else { "s" }
+            );
+            reader.tell_beside(item, message, faults)
         })
     });
     let (only, calendar) = (only?, calendar?);
@@ -82,13 +81,17 @@ fn load(path: &Path) -> Result<Calendar, PlanFaults> {
 fn parse(text: &str, path: &Path) -> Result<Calendar, PlanFaults> {
     let raw = Raw::read(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|wrong| {
         let fault = PlanFault { at: wrong.at, key: String::new(), message: wrong.message, hint: None };
-        PlanFaults { path: path.to_owned(), faults: vec![fault] }
+        PlanFaults { path: path.to_owned(), faults: vec![fault], beside: Vec::new() }
     })?;
     let mut reader = Reader::new(&raw);
     let calendar = check(&mut reader, path).ok();
-    let mut faults = reader.finish();
+    let mut faults = reader.finish().0;
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
-    calendar.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults })
+    calendar.filter(|_| faults.is_empty()).ok_or(PlanFaults {
+        path: path.to_owned(),
+        faults,
+        beside: Vec::new(),
+    })
 }
 
 fn check(reader: &mut Reader, path: &Path) -> Checked<Calendar> {
@@ -303,7 +306,7 @@ years:
             ),
             (
                 "calendar: no.yaml\nworkdays: only\n",
-                "calendar: schedules/no.yaml: cannot read the calendar: no such file",
+                "calendar: schedules/no.yaml cannot be used: 1 fault, told below\nerror: schedules/no.yaml: cannot read",
             ),
             ("calendar: a.yaml\nworkdays: some\n", "workdays: expected only or all, found text `some`"),
         ] {

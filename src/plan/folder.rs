@@ -67,7 +67,7 @@ fn collision(plan: &Plan, other: &Plan) -> PlanFaults {
         ),
         hint: Some("give each plan a series of its own".to_owned()),
     };
-    PlanFaults { path: plan.path.clone(), faults: vec![fault] }
+    PlanFaults { path: plan.path.clone(), faults: vec![fault], beside: Vec::new() }
 }
 
 fn plan_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

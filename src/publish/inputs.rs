@@ -27,6 +27,8 @@ pub struct Input {
 pub enum InputKind {
     /// the plan's file
     Plan,
+    /// the style's file that the plan names; the shipped ones are the program's
+    Style,
     /// a workbook that was read, or refused
     Workbook,
     /// a written text (工作动态, 经验做法)
@@ -77,14 +79,18 @@ impl InputKind {
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
-            InputKind::Plan | InputKind::Workbook | InputKind::Text | InputKind::LastIssue => true,
+            InputKind::Plan
+            | InputKind::Style
+            | InputKind::Workbook
+            | InputKind::Text
+            | InputKind::LastIssue => true,
             InputKind::Font | InputKind::Program | InputKind::PassedOver | InputKind::Other => false,
         }
     }
 
     /// Is there one of it at most, so that its name says nothing?
     fn is_single(self) -> bool {
-        matches!(self, InputKind::Plan | InputKind::LastIssue | InputKind::Program)
+        matches!(self, InputKind::Plan | InputKind::Style | InputKind::LastIssue | InputKind::Program)
     }
 
     /// What it is called in messages.
@@ -92,6 +98,7 @@ impl InputKind {
     pub fn noun(self) -> &'static str {
         match self {
             InputKind::Plan => "plan",
+            InputKind::Style => "style",
             InputKind::Workbook => "workbook",
             InputKind::Text => "text",
             InputKind::LastIssue => "last issue",

@@ -9,6 +9,7 @@ use harfrust::{Font, GlyphId, ShaperFont};
 use memmap2::Mmap;
 
 use super::Length;
+pub(super) use crate::plan::Voice;
 
 /// The six faces of the folder fonts, in this order; the indices below point into it.
 const FILES: [&str; 6] = [
@@ -26,19 +27,6 @@ pub(super) const KAI: usize = 2;
 const RARE: usize = 3;
 pub(super) const SONG: usize = 4;
 pub(super) const HEI: usize = 5;
-
-/// The voice in which a text speaks; each has its chain of faces (fonts/README.md).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Voice {
-    /// 仿宋: the body, tables, notes
-    Body,
-    /// 小标宋: masthead and title
-    Title,
-    /// 黑体: headings of level 1, table heads
-    Hei,
-    /// 楷体: headings of level 2
-    Kai,
-}
 
 impl Voice {
     /// The faces to ask, in order, for a cluster that begins with `first`.

@@ -20,6 +20,8 @@ pub(in crate::collect) struct Counted {
     pub(in crate::collect) figures: Vec<Reported>,
     pub(in crate::collect) streets: Vec<StreetReturn>,
     pub(in crate::collect) reinspected: Option<Reinspected>,
+    /// the rows of the households counted
+    pub(in crate::collect) used: Rows,
 }
 
 impl Ledger<'_, '_> {
@@ -57,7 +59,7 @@ impl Ledger<'_, '_> {
             };
             self.streets.iter().map(one).collect()
         };
-        Counted { figures: self.figures(&self.total), streets, reinspected }
+        Counted { figures: self.figures(&self.total), streets, reinspected, used: self.total.found }
     }
 
     fn column(&self, slot: usize) -> String {

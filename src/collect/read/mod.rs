@@ -3,10 +3,11 @@
 
 mod choose;
 mod mapped;
+mod sheets;
 
 use std::sync::Arc;
 
-use crate::model::{CellRef, Code, Day, Fault, SheetRef};
+use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
@@ -93,8 +94,17 @@ struct Sheet {
 }
 
 /// What a sheet's rows gave.
-struct Table {
+struct Below {
     settled: Option<Settled>,
+    reinspected: Option<Reinspected>,
+    stated: Option<Stated>,
+    /// the rows that figures come from
+    used: Rows,
+}
+
+/// What a sheet gave.
+struct Table {
+    settled: Settled,
     reinspected: Option<Reinspected>,
     stated: Option<Stated>,
 }
@@ -215,7 +225,26 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 
     fn returned(&mut self, district: usize, sheets: &[usize], findings: &mut Findings<'p>) -> Option<Return> {
-        let at = self.choose(sheets, findings)?;
+        let candidates = self.candidates(sheets, findings);
+        let (at, table) = match candidates[..] {
+            [] => return None,
+            [at] => (at, self.table(district, at, findings)?),
+            _ => self.several(district, &candidates, findings)?,
+        };
+        Some(Return {
+            district,
+            file: self.file.name.to_owned(),
+            sheet: self.sheets[at].name.clone(),
+            sha256: self.file.sha256.to_owned(),
+            stated_day: table.stated.map(|stated| stated.day),
+            figures: table.settled.figures,
+            streets: table.settled.streets,
+            reinspected: table.reinspected,
+        })
+    }
+
+    /// One sheet with a whole head, from its head to its last row; nothing where it gives no figures.
+    fn table(&mut self, district: usize, at: usize, findings: &mut Findings<'p>) -> Option<Table> {
         let header = self.sheets[at].header.clone()?;
         let index = self.sheets[at].index;
         self.against_title(district, at, findings);
@@ -224,29 +253,20 @@ impl<'p, 'b> Reader<'p, 'b> {
             Form::Summary => self.summary(district, at, &header, findings),
             Form::Ledger => self.ledger(at, &header, findings),
         };
-        let table = match table {
-            Ok(table) => table,
+        let rows = match table {
+            Ok(rows) => rows,
             Err(fault) => {
                 findings.put(index, None, *fault, Use::Used);
                 return None;
             }
         };
-        let stated = Stated::or(self.sheets[at].title.stated, table.stated);
+        self.hidden_but_counted(at, &header, &rows.used, findings);
+        let stated = Stated::or(self.sheets[at].title.stated, rows.stated);
         if let Some(stated) = stated.filter(|stated| stated.day != self.day) {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
-        let settled = table.settled?;
-        Some(Return {
-            district,
-            file: self.file.name.to_owned(),
-            sheet: self.sheets[at].name.clone(),
-            sha256: self.file.sha256.to_owned(),
-            stated_day: stated.map(|stated| stated.day),
-            figures: settled.figures,
-            streets: settled.streets,
-            reinspected: table.reinspected,
-        })
+        Some(Table { settled: rows.settled?, reinspected: rows.reinspected, stated })
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -263,14 +283,16 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<Table, Box<Fault>> {
+    ) -> Result<Below, Box<Fault>> {
         let (entries, stated) = self.entries(at, header, findings)?;
         let index = self.sheets[at].index;
         let settled = settle(self.plan, district, &entries, index, findings);
         if settled.is_none() {
             self.no_row(district, &entries, index, header, findings);
         }
-        Ok(Table { settled, reinspected: None, stated })
+        let mut used = Rows::default();
+        entries.iter().for_each(|entry| used.push(entry.row));
+        Ok(Below { settled, reinspected: None, stated, used })
     }
 
     /// No row of the district: rows of another (F007), or none at all (R009).
@@ -308,8 +330,14 @@ impl<'p, 'b> Reader<'p, 'b> {
         let typed = self.workbook.is_typed();
         let units = self.sheets[at].title.units.clone();
         for turn in 0..TURNS {
-            let place =
-                Place { sheet: self.sheet_ref(at), index, units: &units, typed, merges: merges.as_deref() };
+            let place = Place {
+                sheet: self.sheet_ref(at),
+                index,
+                units: &units,
+                typed,
+                merges: merges.as_deref(),
+                is_1904: self.workbook.is_1904(),
+            };
             // what the head gives rise to is told once, however often its rows are read
             let mut tell = |at, fault| {
                 if turn == 0 {
@@ -336,7 +364,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<Table, Box<Fault>> {
+    ) -> Result<Below, Box<Fault>> {
         let index = self.sheets[at].index;
         let mut merges: Option<Vec<Merge>> =
             if self.workbook.is_light(index) { self.workbook.merges(index) } else { None };
@@ -349,6 +377,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 units: &self.sheets[at].title.units.clone(),
                 typed: self.workbook.is_typed(),
                 merges: merges.as_deref(),
+                is_1904: self.workbook.is_1904(),
             };
             let Some((mut ledger, columns)) =
                 Ledger::new(self.plan, self.day, header, self.lexicon, &place, &mut own)
@@ -369,9 +398,10 @@ impl<'p, 'b> Reader<'p, 'b> {
             let counted = ledger.finish();
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
-            return Ok(Table { settled: Some(settled), reinspected: counted.reinspected, stated });
+            let used = counted.used;
+            return Ok(Below { settled: Some(settled), reinspected: counted.reinspected, stated, used });
         }
-        Ok(Table { settled: None, reinspected: None, stated: None })
+        Ok(Below { settled: None, reinspected: None, stated: None, used: Rows::default() })
     }
 
     fn rows(

@@ -26,6 +26,7 @@ use crate::model::{CellRef, Fault};
 
 use super::cell::Cell;
 use super::date::from_serial;
+use super::hidden::Hidden;
 use super::preflight::Archive;
 use super::stream::{Flow, Guard};
 use super::workbook::{Merge, SheetInfo};
@@ -125,6 +126,16 @@ impl<'b> Plain<'b> {
             }
         }
         Ok(self.known[sheet].about.as_ref().map(|about| about.merges.clone()).unwrap_or_default())
+    }
+
+    /// Do its serial numbers count from 1904?
+    pub(super) fn is_1904(&self) -> bool {
+        self.is_1904
+    }
+
+    /// The rows and columns that a sheet hides, as far as it was read.
+    pub(super) fn hidden(&self, sheet: usize) -> Hidden {
+        self.known[sheet].about.as_ref().map(|about| about.hidden.clone()).unwrap_or_default()
     }
 
     /// Streams a sheet's cells; [`Read::Odd`] where it proves not to be plain on the way.

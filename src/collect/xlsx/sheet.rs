@@ -13,6 +13,7 @@ use super::scan::{Cursor, Next, Stop, TagEnd, number, push_string, push_text, wh
 use super::strings::Strings;
 use super::window::Window;
 use super::{Formats, Odd};
+use crate::collect::hidden::Hidden;
 use crate::collect::workbook::Merge;
 
 /// What a cell holds; texts that are not shared are in the scratch string handed along.
@@ -34,6 +35,7 @@ pub(super) enum Value<'t> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
     pub(super) merges: Vec<Merge>,
+    pub(super) hidden: Hidden,
 }
 
 /// Merged cells of which a sheet may have any number, and a bulletin's none so many.
@@ -61,8 +63,10 @@ pub(super) fn read(
 ) -> Result<Option<About>, Odd> {
     let mut window = Window::new(from, size);
     super::prolog(&mut window, b"worksheet")?;
-    if before_cells(&mut window)? {
-        let mut rows = Rows { strings, formats, row: None, next: 0, text: String::new() };
+    let mut hidden = Hidden::default();
+    if before_cells(&mut window, &mut hidden)? {
+        let mut rows =
+            Rows { strings, formats, row: None, next: 0, text: String::new(), hidden: &mut hidden };
         loop {
             match super::in_window(&mut window, |cursor| rows.step(cursor, cell))? {
                 Step::Go => {}
@@ -71,14 +75,30 @@ pub(super) fn read(
             }
         }
     }
-    let about = after_cells(&mut window)?;
+    let merges = after_cells(&mut window)?;
     window.drain()?;
-    Ok(Some(about))
+    Ok(Some(About { merges, hidden }))
 }
 
-/// Moves to the cells; false where the sheet has none.
-fn before_cells(window: &mut Window<impl Read>) -> Result<bool, Odd> {
+/// Moves to the cells, past the columns that are hidden; false where the sheet has none.
+fn before_cells(window: &mut Window<impl Read>, hidden: &mut Hidden) -> Result<bool, Odd> {
     super::each_tag(window, |name, cursor| {
+        if name == b"col" {
+            let (mut first, mut last, mut hides) = (None, None, false);
+            loop {
+                match cursor.next()? {
+                    Next::Attribute(b"min", value) => first = row_number(value).ok(),
+                    Next::Attribute(b"max", value) => last = row_number(value).ok(),
+                    Next::Attribute(b"hidden", value) => hides = matches!(value, b"1" | b"true"),
+                    Next::Attribute(..) => {}
+                    Next::End(_) => break,
+                }
+            }
+            if let (true, Some(first), Some(last)) = (hides, first, last) {
+                hidden.put_columns(first, last);
+            }
+            return Ok(None);
+        }
         let end = cursor.skip_tag()?;
         match name {
             b"sheetData" => Ok(Some(end == TagEnd::Open)),
@@ -90,7 +110,7 @@ fn before_cells(window: &mut Window<impl Read>) -> Result<bool, Odd> {
 }
 
 /// What follows the cells: of it all, the merged ones.
-fn after_cells(window: &mut Window<impl Read>) -> Result<About, Odd> {
+fn after_cells(window: &mut Window<impl Read>) -> Result<Vec<Merge>, Odd> {
     let mut merges = Vec::new();
     let mut list = List::None;
     super::each_tag(window, |name, cursor| {
@@ -116,7 +136,7 @@ fn after_cells(window: &mut Window<impl Read>) -> Result<About, Odd> {
         }
         Ok(None)
     })?;
-    Ok(About { merges })
+    Ok(merges)
 }
 
 /// The list of merged cells: not yet, in it, over.
@@ -188,6 +208,7 @@ struct Rows<'s> {
     /// the row that one without a number would be
     next: u32,
     text: String,
+    hidden: &'s mut Hidden,
 }
 
 /// How a cell's value is written: its `t`.
@@ -227,16 +248,20 @@ impl Rows<'_> {
                     cursor.close(b"sheetData")?;
                     return Ok(Step::Done);
                 }
-                let mut row = None;
+                let (mut row, mut hides) = (None, false);
                 let end = loop {
                     match cursor.next()? {
                         Next::Attribute(b"r", _) if row.is_some() => return Err(Stop::Odd),
                         Next::Attribute(b"r", value) => row = Some(row_number(value)?),
+                        Next::Attribute(b"hidden", value) => hides = matches!(value, b"1" | b"true"),
                         Next::Attribute(..) => {}
                         Next::End(end) => break end,
                     }
                 };
                 let row = row.unwrap_or(self.next);
+                if hides {
+                    self.hidden.put_row(row);
+                }
                 match end {
                     TagEnd::Open => self.row = Some(row),
                     TagEnd::Empty => self.next = row + 1,

@@ -10,6 +10,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::collect::cell::Cell;
+use crate::collect::hidden::hidden_rows;
 use crate::collect::isolate::isolated;
 use crate::collect::preflight::preflight;
 use crate::collect::sniff::Kind;
@@ -219,6 +220,21 @@ fn merged_cells_and_what_stands_around_the_cells() {
     let (read, plain) = straight(&bytes).unwrap();
     assert!(plain && read.merges[0].len() == 2);
     assert_eq!(Some(read), by_calamine(&bytes));
+}
+
+#[test]
+fn what_a_sheet_hides_is_told_as_a_second_look_tells_it() {
+    let bytes = Parts::sheet(
+        "<cols><col min=\"2\" max=\"3\" hidden=\"1\"/><col min=\"5\" max=\"5\" hidden=\"0\"/></cols><sheetData><row r=\"1\"/><row r=\"2\" hidden=\"true\"/><row hidden=\"1\"><c r=\"A3\"><v>1</v></c></row></sheetData>",
+    )
+    .zipped();
+    let zip = preflight(&bytes, Kind::Xlsx).unwrap();
+    let mut book = Workbook::open(&bytes, Kind::Xlsx, zip.as_ref()).unwrap();
+    book.stream(0, &mut All::default()).unwrap();
+    let hidden = book.hidden(0);
+    assert!(book.is_plain());
+    assert_eq!((&hidden.rows[..], &hidden.columns[..]), (&[(1, 2)][..], &[(1, 2)][..]));
+    assert_eq!(hidden, hidden_rows(&bytes, &book.sheets()[0].name));
 }
 
 /// Sheets that calamine is left to read; `None`, what it makes of one is its own matter.

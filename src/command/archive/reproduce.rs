@@ -82,9 +82,13 @@ fn kept_plan(series: &Series, entry: &Entry) -> Result<Plan, Failure> {
     let recorded = entry.inputs.of(InputKind::Plan).find_map(|input| Some((&input.name, sha_of(input)?)));
     let (name, sha) = recorded
         .ok_or_else(|| Failure::not_issued(format!("the record of {} names no plan", entry.label)))?;
-    let bytes = series.input(entry, sha).map_err(desk::published)?;
-    let text = String::from_utf8_lossy(&bytes);
-    plan::parse_kept(&text, Path::new(name)).map_err(|faults| {
+    let text_of = |sha: &str| -> Result<String, Failure> {
+        let bytes = series.input(entry, sha).map_err(desk::published)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let text = text_of(sha)?;
+    let style = entry.inputs.of(InputKind::Style).find_map(sha_of).map(text_of).transpose()?;
+    plan::parse_kept(&text, style.as_deref(), Path::new(name)).map_err(|faults| {
         let text = faults.to_string();
         Failure::not_issued(format!(
             "the plan that {} was made by is none to this version of the program: {}",

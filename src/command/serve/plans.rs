@@ -97,9 +97,9 @@ fn wrong(faults: &[String]) -> Failure {
     Failure::new(Exit::WrongPlan, faults.join("\n").trim_start_matches("error: ").trim_end())
 }
 
-/// The plans, and the calendars that they name by custom, in the folder `calendars` within.
+/// The plans, and what they name by custom in the folders `calendars` and `styles` within.
 fn looks(folder: &Path) -> Looks {
-    let mut looks: Looks = [folder.to_owned(), folder.join("calendars")]
+    let mut looks: Looks = [folder.to_owned(), folder.join("calendars"), folder.join("styles")]
         .iter()
         .filter_map(|folder| folder.read_dir().ok())
         .flatten()
