@@ -140,3 +140,55 @@ fn a_content_is_kept_once_whatever_editions_it_went_into() {
     assert_eq!(kept(&desk), before, "the same content is kept once, whatever editions it went into");
     archive(&desk, &["verify"]).ended(0);
 }
+
+#[test]
+fn a_void_issue_is_said_everywhere_and_its_number_stays_its_own() {
+    let desk = two_nights();
+    archive(&desk, &["void", "house-safety", "67", "--reason", " "]).ended(2).saying("--reason needs words");
+    archive(&desk, &["void", "house-safety", "67", "--reason", "误发", "--outbox", "outbox"])
+        .ended(0)
+        .saying("house-safety 2021-07-14 第67期 is void: 误发")
+        .saying("taken out of the outbox: outbox/house-safety-2021-07-14.pdf");
+    assert!(!desk.path("outbox/house-safety-2021-07-14.pdf").exists());
+    assert!(desk.path("archive/house-safety/2021/house-safety-2021-07-14.pdf").exists());
+    archive(&desk, &["list"]).ended(0).saying("第67期   5 workbooks  作废：误发");
+    archive(&desk, &["show", "house-safety", "67"]).ended(0).saying("作废：误发");
+    archive(&desk, &["search", "作废"]).ended(0).saying("house-safety 2021-07-14 第67期  作废");
+    archive(&desk, &["verify", "--outbox", "outbox"]).ended(0).saying("all as recorded");
+    desk.run("2021-07-14").ended(1).saying("house-safety of 2021-07-14 was 第67期, which is void: 误发");
+    desk.tongbao(&["run", PLAN, "--date", "2021-07-14", "--correct", "x"]).ended(1).saying("is void");
+    fs::rename(desk.path("inbox/2021-07-14"), desk.path("inbox/2021-07-15")).unwrap();
+    desk.run("2021-07-15").saying("第68期");
+    let figures = desk.figures("house-safety-2021-07-15");
+    assert_eq!(
+        figures["last"]["number"], 66,
+        "compared with the last issue that counts: {}",
+        figures["last"]
+    );
+    // an issue made before the void is made again as it was
+    archive(&desk, &["reproduce", "house-safety", "67"]).ended(0);
+}
+
+#[test]
+fn retention_gives_up_the_oldest_inputs_and_nothing_else() {
+    let desk = two_nights();
+    let prune = |more: &[&str]| {
+        let args: Vec<&str> = ["prune", PLAN].iter().chain(more).copied().collect();
+        archive(&desk, &args)
+    };
+    prune(&[]).ended(0).saying("the plan has no `retention`: everything is kept");
+    edit(&desk, "keep_inputs: true", "keep_inputs: true\nretention: {inputs: 30, issues: 1}");
+    assert_eq!(kept(&desk).len(), 11);
+    prune(&["--date", "2021-08-12"]).ended(0).saying("0 files removed");
+    prune(&["--date", "2021-08-13", "--dry-run"]).ended(0).saying("5 files would be removed");
+    assert_eq!(kept(&desk).len(), 11);
+    prune(&["--date", "2021-08-13"]).ended(0).saying("5 files removed");
+    assert_eq!(kept(&desk).len(), 6, "the last issue's workbooks, and the plan of both");
+    archive(&desk, &["verify"]).ended(0).saying("all as recorded");
+    archive(&desk, &["reproduce", "house-safety", "67"]).ended(0);
+    archive(&desk, &["reproduce", "house-safety", "66"])
+        .ended(1)
+        .saying("it was given up, as the plan's retention allowed");
+    archive(&desk, &["show", "house-safety", "66"]).ended(0).saying("not there any more");
+    prune(&["--date", "2031-08-13"]).ended(0).saying("0 files removed");
+}

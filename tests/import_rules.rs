@@ -30,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "render", "publish", "forms",
         ],
     ),
-    ("main", &["args", "error", "model", "command", "schedule"]),
+    ("main", &["args", "command"]),
     ("lib", &[]),
 ];
 
@@ -52,14 +52,18 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
-    ("rustix", &["publish/system.rs", "collect/worker.rs", "schedule/clock.rs", "command/serve/hook.rs"]),
-    ("signal_hook", &["command/serve/signals.rs"]),
+    (
+        "rustix",
+        &["publish/system.rs", "collect/apart/system.rs", "schedule/clock.rs", "command/serve/hook.rs"],
+    ),
+    ("signal_hook", &["command/serve/signals.rs", "collect/apart/system.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
     ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
     ("clap_complete", &["args.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
     ("indicatif", &["command/"]),
-    ("tracing_subscriber", &["main.rs", "command/"]),
+    ("tracing_subscriber", &["command/log.rs"]),
+    ("tracing_appender", &["command/log.rs"]),
 ];
 
 #[test]

@@ -226,6 +226,11 @@ fn hash(path: &Path) -> io::Result<Hashed> {
 }
 
 impl InboxFile {
+    /// How large it is now; none where that cannot be told.
+    pub(super) fn size(&self) -> u64 {
+        std::fs::metadata(&self.path).map_or(0, |about| about.len())
+    }
+
     /// The file's bytes, the same that were hashed.
     ///
     /// # Errors

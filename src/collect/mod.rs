@@ -11,10 +11,12 @@
 //! `units` every unit. What is done with the figures — the third of C, T and R from the other two, shares,
 //! C + R ≠ T, comparisons with the last issue — is the next stage's.
 
+mod apart;
 mod belongs;
 mod cell;
 mod column;
 mod date;
+mod earlier;
 mod findings;
 mod gauge;
 mod header;
@@ -22,9 +24,11 @@ mod hidden;
 mod inbox;
 mod isolate;
 mod ledger;
+mod markup;
 mod normal;
 mod number;
 mod ole;
+mod parcel;
 mod preflight;
 mod read;
 mod returns;
@@ -57,21 +61,31 @@ use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
 
+pub use apart::{Readers, work};
+pub use earlier::{Earlier, households_of};
 pub use inbox::{CollectError, Inbox};
-pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
 
-/// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever
-/// order they finish.
+/// Reads every file of the inbox for the report day, in this process, one thread a core; the outcome is the
+/// same in whatever order they finish.
 #[must_use]
 pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
-    collect_watched(plan, day, inbox, &|| ())
+    collect_with(plan, day, inbox, &Readers::Here, &|| ())
 }
 
-/// As [`collect`]; `read` is called as each file is done, from whichever thread did it.
+/// As [`collect`], with files that could do harm read by `readers`; `read` is called as each file is done,
+/// from whichever thread did it. What is read is the same, wherever it is read; for readers apart the plan
+/// must come from a text ([`crate::plan::load`], [`crate::plan::parse`]).
 #[must_use]
-pub fn collect_watched(plan: &Plan, day: Day, inbox: &Inbox, read: &(dyn Fn() + Sync)) -> Collected {
-    let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), read);
+pub fn collect_with(
+    plan: &Plan,
+    day: Day,
+    inbox: &Inbox,
+    readers: &Readers,
+    read: &(dyn Fn() + Sync),
+) -> Collected {
+    let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), readers, read);
     let mut taken = Taken::new(plan, day, inbox);
     for (file, readings) in inbox.files().iter().zip(readings) {
         taken.file(file, readings);
@@ -81,41 +95,112 @@ pub fn collect_watched(plan: &Plan, day: Day, inbox: &Inbox, read: &(dyn Fn() + 
     taken.collected()
 }
 
-/// One reading a file, in the files' order.
+/// One reading a file, in the files' order: first what is read here, then what is left to workers.
 fn read_side_by_side(
     register: &Register<'_>,
     day: Day,
     files: &[InboxFile],
+    readers: &Readers,
     read: &(dyn Fn() + Sync),
 ) -> Vec<Vec<FileReading>> {
-    let next = AtomicUsize::new(0);
-    let readings: Mutex<Vec<Vec<FileReading>>> = Mutex::new(vec![Vec::new(); files.len()]);
-    let work = || {
-        // one a thread: districts' heads are much alike, and what was understood once is remembered
-        let lexicon = Lexicon::new(&register.plan.measures, day);
-        while let Some((at, file)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            files.get(at).map(|file| (at, file))
-        } {
-            let reading = read_one(register, &lexicon, day, file);
-            if let Ok(mut readings) = readings.lock() {
-                readings[at] = reading;
-            }
-            read();
+    let plan = register.plan;
+    let readings: Mutex<Vec<Option<Vec<FileReading>>>> = Mutex::new(vec![None; files.len()]);
+    let put = |at: usize, reading: Vec<FileReading>| {
+        if let Ok(mut readings) = readings.lock() {
+            readings[at] = Some(reading);
         }
+        read();
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
+    let all: Vec<usize> = (0..files.len()).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    side_by_side(cores, &all, || {
+        // one a thread: districts' heads are much alike, and what was understood once is remembered
+        let lexicon = Lexicon::new(&plan.measures, day);
+        move |at| {
+            if let Some(reading) = read_here(register, &lexicon, day, &files[at], readers) {
+                put(at, reading);
+            }
         }
-        work();
     });
-    readings.into_inner().unwrap_or_default()
+    let left: Vec<usize> = match readings.lock() {
+        Ok(readings) => all.into_iter().filter(|at| readings[*at].is_none()).collect(),
+        Err(_) => Vec::new(),
+    };
+    side_by_side(apart::workers(plan, left.len()), &left, || {
+        let mut keeper = readers.keeper(plan, day);
+        move |at| {
+            let Some(keeper) = &mut keeper else { return };
+            let reading = keeper.read(&files[at]);
+            put(at, reading.unwrap_or_else(|fault| vec![read::failed(register, &files[at].name, *fault)]));
+        }
+    });
+    let readings = readings.into_inner().unwrap_or_default();
+    readings.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// Does `work` on every one of `items`, in so many threads; each thread makes its own.
+fn side_by_side<W: FnMut(usize)>(threads: usize, items: &[usize], work: impl Fn() -> W + Sync) {
+    let next = AtomicUsize::new(0);
+    let take = || items.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+    let run = || {
+        let Some(mut item) = take() else { return };
+        let mut work = work();
+        loop {
+            work(item);
+            let Some(another) = take() else { return };
+            item = another;
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        run();
+    });
+}
+
+/// Reads a file in this process, unless it is one for a worker.
+fn read_here(
+    register: &Register<'_>,
+    lexicon: &Lexicon,
+    day: Day,
+    file: &InboxFile,
+    readers: &Readers,
+) -> Option<Vec<FileReading>> {
+    if readers.are_here() {
+        return Some(read_one(register, lexicon, day, file));
+    }
+    if !apart::is_small(file.size()) {
+        return None;
+    }
+    match file.bytes() {
+        Ok(bytes) if !apart::is_harmless(&bytes, &file.name) => None,
+        bytes => Some(read_bytes(register, lexicon, day, file, bytes)),
+    }
+}
+
+/// Reads a file in this process, whatever it is.
 fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFile) -> Vec<FileReading> {
-    let outcome = file.bytes().and_then(|bytes| {
+    read_bytes(register, lexicon, day, file, file.bytes())
+}
+
+/// Reads one file of these bytes as a worker does, and forgets what it says: for the fuzz target, which looks
+/// for what ends the process.
+#[cfg(fuzzing)]
+pub fn read_bytes_alone(plan: &Plan, day: Day, name: &str, bytes: &[u8]) {
+    let (register, lexicon) = (Register::new(plan), Lexicon::new(&plan.measures, day));
+    let file = FileBytes { name, sha256: "", bytes };
+    let _ = isolate::isolated(|| read::read_file(&register, &lexicon, day, file));
+}
+
+fn read_bytes(
+    register: &Register<'_>,
+    lexicon: &Lexicon,
+    day: Day,
+    file: &InboxFile,
+    bytes: Result<Vec<u8>, Box<Fault>>,
+) -> Vec<FileReading> {
+    let outcome = bytes.and_then(|bytes| {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
         isolate::isolated(|| read::read_file(register, lexicon, day, bytes))
     });

@@ -26,6 +26,8 @@ const ENTRY: u64 = 768 * MIB;
 const RATIO: u64 = 100;
 const RATIO_FROM: u64 = 16 * MIB;
 const STRINGS: u64 = 256 * MIB;
+/// As much of the table of shared strings is looked through for its count.
+const HEAD: u64 = 2 * MIB;
 /// Least bytes that one shared string takes in its part: `<si><t/></si>`.
 const STRING_BYTES: u64 = 10;
 
@@ -68,20 +70,30 @@ fn directory(bytes: &[u8]) -> Result<Archive<'_>, Box<Fault>> {
         }
     }
     within("展开/unpacked", unpacked, UNPACKED, mib)?;
-    within("工作表/sheets", sheets as u64, SHEETS as u64, plain)?;
+    few_enough(sheets)?;
     for (index, size) in strings {
         declared_strings(&mut zip, index, size)?;
     }
     Ok(zip)
 }
 
+/// Asked of the parts of an archive, and again of the sheets that a workbook names: a hundred thousand of them
+/// may be one part.
+///
+/// # Errors
+/// F014 beyond what is looked at.
+pub(super) fn few_enough(sheets: usize) -> Result<(), Box<Fault>> {
+    within("工作表/sheets", sheets as u64, SHEETS as u64, plain)
+}
+
 /// calamine reserves room for as many strings as the table's head declares, before it reads one
 /// (https://github.com/tafia/calamine/issues/684): 4,294,967,295 of them end the process.
 fn declared_strings(zip: &mut Archive<'_>, index: usize, size: u64) -> Result<(), Box<Fault>> {
     let entry = zip.by_index(index).map_err(|e| broken(&e))?;
-    // the count stands in the root's start tag; comments may stand before it
+    // the count stands in the root's start tag; comments may stand before it, and a small table is read whole
+    // so that nothing can be hidden behind them where no worker stands between
     let mut head = Vec::new();
-    entry.take(64 * 1024).read_to_end(&mut head).map_err(|e| Fault::new(Code::F013).found(e))?;
+    entry.take(HEAD).read_to_end(&mut head).map_err(|e| Fault::new(Code::F013).found(e))?;
     let head = String::from_utf8_lossy(&head);
     for (at, name) in head.match_indices("uniqueCount") {
         let value = head[at + name.len()..].trim_start_matches([' ', '\t', '\r', '\n', '=', '"', '\'']);

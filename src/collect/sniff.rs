@@ -121,6 +121,8 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Box<Fault>> {
         () if holds(b"ppt/") => "PPTX",
         () if holds(b"Index/") => "Numbers",
         () if holds(b"[Content_Types].xml") => return Ok(Kind::Xlsx),
+        // its type may be packed, though the format forbids it: what it is the reader says
+        () if holds(b"mimetype") && holds(b"content.xml") => return Ok(Kind::Ods),
         () => "ZIP",
     };
     Err(Fault::new(Code::F010).found(what).into())
@@ -131,6 +133,11 @@ fn is_text(head: &[u8]) -> bool {
     head.starts_with(&[0xFF, 0xFE])
         || head.starts_with(&[0xFE, 0xFF])
         || head.iter().all(|b| *b >= 0x20 && *b != 0x7F || matches!(b, b'\t' | b'\r' | b'\n' | 0x0C | 0x1A))
+}
+
+/// One digit or more, and nothing else.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Does the name say that the file is a workbook?

@@ -10,7 +10,7 @@ use std::io::Cursor;
 
 use calamine::{
     Cell as Found, Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType,
-    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxCellReader, XlsxError,
 };
 
 use crate::model::{CellRef, Code, Fault};
@@ -18,6 +18,7 @@ use crate::model::{CellRef, Code, Fault};
 use super::cell::Cell;
 use super::date::from_serial;
 use super::hidden::{Hidden, hidden_rows};
+use super::parcel::unpacked;
 use super::preflight::Archive;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
@@ -28,7 +29,8 @@ use super::xlsx::{Plain, Read};
 /// Packed size up to which a second look at a sheet, for its merged cells, costs next to nothing.
 const LIGHT: usize = 256 * 1024;
 
-type Bytes<'b> = Cursor<&'b [u8]>;
+/// A zip's bytes may be those of its parts unpacked (`parcel`).
+type Bytes<'b> = Cursor<Cow<'b, [u8]>>;
 
 /// An open workbook.
 pub(super) struct Workbook<'b> {
@@ -44,8 +46,8 @@ pub(super) struct Workbook<'b> {
 enum Book<'b> {
     Plain(Box<Plain<'b>>),
     Xlsx(Box<Xlsx<Bytes<'b>>>),
-    Xlsb(Box<Xlsb<Cursor<Cow<'b, [u8]>>>>),
-    Xls(Box<Xls<Bytes<'b>>>),
+    Xlsb(Box<Xlsb<Bytes<'b>>>),
+    Xls(Box<Xls<Cursor<&'b [u8]>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
 }
@@ -192,15 +194,19 @@ impl<'b> Workbook<'b> {
 }
 
 fn by_calamine(bytes: &[u8], kind: Kind) -> Result<Book<'_>, Box<Fault>> {
-    let input = Cursor::new(bytes);
+    // calamine passes over damage that the plain reader would not
+    let input = || -> Result<Bytes<'_>, Box<Fault>> {
+        Ok(Cursor::new(unpacked(bytes, kind)?.map_or(Cow::Borrowed(bytes), Cow::Owned)))
+    };
     Ok(match kind {
-        Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
+        Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input()?).map_err(xlsx_fault)?)),
         Kind::Xlsb => {
-            let bytes = long_records(bytes)?.map_or(Cow::Borrowed(bytes), Cow::Owned);
+            let input = input()?.into_inner();
+            let bytes = long_records(&input)?.map_or(input, Cow::Owned);
             Book::Xlsb(Box::new(Xlsb::new(Cursor::new(bytes)).map_err(xlsb_fault)?))
         }
-        Kind::Ods => Book::Ods(Box::new(Ods::new(input).map_err(ods_fault)?)),
-        Kind::Xls => match Xls::new(input) {
+        Kind::Ods => Book::Ods(Box::new(Ods::new(input()?).map_err(ods_fault)?)),
+        Kind::Xls => match Xls::new(Cursor::new(bytes)) {
             Ok(xls) => Book::Xls(Box::new(xls)),
             Err(error) => return Err(ole_fault(bytes, error)),
         },
@@ -280,6 +286,7 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
                 }
             }
             Ok(None) => {
+                to_its_end(&mut reader)?;
                 return match unknown {
                     Some(error) => guard.gap(last, (u32::MAX, 0), &error),
                     None => Ok(()),
@@ -291,11 +298,19 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
     }
 }
 
-fn xlsb<'a>(
-    book: &'a mut Xlsb<Cursor<Cow<'_, [u8]>>>,
-    name: &str,
-    guard: &mut Guard<'_, 'a>,
-) -> Result<(), Box<Fault>> {
+/// Reads what follows a sheet's rows: zip compares a part's checksum behind its last byte, and a bit that fell
+/// over among the rows would go unseen.
+fn to_its_end(reader: &mut XlsxCellReader<'_, Bytes<'_>>) -> Result<(), Box<Fault>> {
+    loop {
+        match reader.next_cell_with_formula_metadata() {
+            Ok(_) | Err(XlsxError::CellError(_)) => {}
+            Err(XlsxError::XmlEof(_)) => return Ok(()),
+            Err(error) => return Err(xlsx_fault(error)),
+        }
+    }
+}
+
+fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
     let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();
@@ -417,6 +432,9 @@ fn xlsb_fault(error: XlsbError) -> Box<Fault> {
 fn ods_fault(error: OdsError) -> Box<Fault> {
     match error {
         OdsError::Password => Fault::new(Code::F012).into(),
+        OdsError::InvalidMime(mime) => {
+            Fault::new(Code::F010).found(super::cell::shorten(&String::from_utf8_lossy(&mime))).into()
+        }
         OdsError::CellLimitExceeded { requested, max } => {
             Fault::new(Code::F014).found(requested).expected(max).into()
         }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::args::Folders;
-use crate::collect::{Collected, Inbox, collect_watched};
+use crate::args::{Folders, READ_WORKBOOKS};
+use crate::collect::{CollectError, Collected, Earlier, Inbox, Readers, collect_with, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -92,11 +92,15 @@ pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
 /// The day's folder of workbooks.
 pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
     Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
+        // a folder that is not there: nobody reported; one that cannot be read may be read later
+        let passing = matches!(cause, CollectError::Unreadable { .. });
         let cause = cause.to_string();
         // the cause brings its own way out, on a line of its own
         let (cause, hint) =
             cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --inbox DIR"));
-        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series)).hint(hint)
+        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series))
+            .hint(hint)
+            .passing(passing)
     })
 }
 
@@ -109,7 +113,8 @@ pub(super) struct Reckoned {
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
     let bar = progress_bar(inbox.sources().len());
-    let collected = collect_watched(plan, day, inbox, &|| bar.inc(1));
+    let readers = Readers::this_program(&[READ_WORKBOOKS]);
+    let collected = collect_with(plan, day, inbox, &readers, &|| bar.inc(1));
     bar.finish_and_clear();
     let archived = series.past(day).map_err(published)?;
     let mut past = Vec::new();
@@ -120,8 +125,28 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
         })?;
         past.push(Past::from(record));
     }
+    if let Some(last) = past.last_mut() {
+        with_households(last, &collected, plan);
+    }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
+}
+
+/// Reads the last issue's ledgers once more, of the districts that sent one now.
+pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+    for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
+        let name = &plan.districts[returned.district].name;
+        let Some(issue) = last.reported_in(name) else { continue };
+        let Some(source) = last.district(name).and_then(|d| d.source.clone()) else { continue };
+        // the very file of the last issue holds the very households
+        if source.sha256 == returned.sha256 {
+            continue;
+        }
+        let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+        if let Some(households) = households_of(plan, issue.day, earlier) {
+            last.put_households(name, households);
+        }
+    }
 }
 
 /// From so many workbooks on, reading them takes long enough to be watched.

@@ -182,6 +182,12 @@ fn standing(order: &Order<'_>, series: &Series, inputs: &Inputs) -> Result<Optio
             Err(Failure::not_issued(message).hint("run without --correct to issue it"))
         }
         Standing::Fresh => Ok(None),
+        Standing::Void(void) => {
+            let (name, day) = (&order.plan.series, order.day);
+            let message = format!("{name} of {day} was {}, which is void: {}", void.label, void.reason);
+            Err(Failure::not_issued(message)
+                .hint("a day whose issue is void has no other; its figures are in the next issue's"))
+        }
         Standing::Same { entry, asides, .. } => {
             // even where no copy is gone one may have been altered; restoring looks at every one
             let restored =

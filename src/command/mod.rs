@@ -20,6 +20,7 @@ mod edition;
 mod explain;
 mod fonts;
 mod init;
+mod log;
 pub mod next;
 mod notices;
 mod report;
@@ -27,6 +28,8 @@ mod run;
 mod serve;
 mod template;
 mod why;
+
+pub use log::start as start_log;
 
 use clap::CommandFactory;
 
@@ -55,7 +58,7 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         Command::History(args) => serve::history(args),
         Command::Next(args) => next::run(args, clock),
         Command::Why(args) => check::why(args, clock),
-        Command::Archive(args) => archive::run(args, common),
+        Command::Archive(args) => archive::run(args, common, clock),
         Command::Explain(args) => explain::run(args, lang),
         Command::Template(args) => template::run(args),
         Command::Init(args) => init::init(args, common),
@@ -66,11 +69,18 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
             Ok(Exit::Done)
         }
         Command::Man => man(),
+        Command::ReadWorkbooks => crate::collect::work()
+            .map(|()| Exit::Done)
+            .map_err(|cause| Failure::not_issued(format!("cannot read workbooks: {cause}"))),
     };
-    done.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        failure.exit
-    })
+    done.unwrap_or_else(|failure| refuse(&failure))
+}
+
+/// Says why nothing was done, and how the program ends.
+#[must_use]
+pub fn refuse(failure: &Failure) -> Exit {
+    eprintln!("{failure}");
+    failure.exit
 }
 
 fn man() -> Result<Exit, Failure> {

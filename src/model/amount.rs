@@ -14,7 +14,9 @@ use std::ops::{Add, Neg, Sub};
 /// assert_eq!(a, Amount::whole(8077));
 /// assert!(Amount::parse("约300").is_err());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub struct Amount(i128);
 
 /// Why a text is no [`Amount`].

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use super::Lang;
 
 /// How bad a fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Severity {
     /// put right by rule, or worth knowing
     Info,
@@ -141,8 +141,8 @@ catalogue! {
     F016 Error,
         "读取程序异常终止，已隔离：{found}",
         "reading it failed and was isolated: {found}",
-        "请用 Excel 或 WPS 另存为 .xlsx 后重报",
-        "save it anew as .xlsx in Excel or WPS and send it again";
+        "请用 Excel 或 WPS 另存为 .xlsx 后重报；确需更多内存或时间的，在方案 limits 中放宽",
+        "save it anew as .xlsx in Excel or WPS and send it again; for a sound one that needs more, raise the plan's limits";
     F017 Warning,
         "文件仍在写入，本次未读",
         "the file is still being written and was not read",
@@ -501,6 +501,19 @@ impl FromStr for Code {
     type Err = String;
     fn from_str(text: &str) -> Result<Code, String> {
         Code::all().find(|code| code.name() == text).ok_or_else(|| format!("no fault has the code `{text}`"))
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map_err(serde::de::Error::custom)
     }
 }
 

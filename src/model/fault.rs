@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{CellRef, Code, Severity};
+use serde::{Deserialize, Serialize};
+
+use super::{CellRef, Code, Severity, interned};
 
 /// The language of messages to people at a terminal or in a notice; the bulletin itself is Chinese.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub enum Lang {
 }
 
 /// A place in what was handed in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// the file's name in the inbox; empty when the matter is no file's
     pub file: String,
@@ -61,7 +63,7 @@ impl fmt::Display for Place {
 
 /// One finding. Texts are filled from the catalogue's templates; names of householders and identity
 /// numbers never enter one, the address suffices.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// stable code: `T002`
     pub code: Code,
@@ -78,6 +80,7 @@ pub struct Fault {
     /// what was expected, as text
     pub expected: String,
     /// further values for the templates' `{name}`s
+    #[serde(deserialize_with = "interned::values")]
     pub values: Vec<(&'static str, String)>,
     /// how many findings of this code this one stands for (grouped by file and column), at least 1
     pub count: u64,

@@ -11,10 +11,12 @@ mod day;
 mod edition;
 mod fault;
 mod hex;
+mod interned;
 mod length;
 mod name;
 mod retention;
 mod share;
+mod shared;
 mod source;
 
 pub use amount::{Amount, AmountError};

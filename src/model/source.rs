@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Amount, Day};
+use serde::{Deserialize, Serialize};
+
+use super::{Amount, Day, interned};
 
 /// A file that was read for an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct SourceFile {
 }
 
 /// One sheet of one file; shared by all figures read from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetRef {
     /// the file's name in the inbox
     pub file: String,
@@ -28,7 +30,7 @@ pub struct SheetRef {
 }
 
 /// A cell, 0-based, printed as A1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellRef {
     /// 0-based row
     pub row: u32,
@@ -58,7 +60,7 @@ impl fmt::Display for CellRef {
 }
 
 /// The rows of a ledger that were counted or summed, as ascending 0-based ranges, both ends in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     ranges: Vec<(u32, u32)>,
     count: u64,
@@ -100,11 +102,12 @@ impl Rows {
 }
 
 /// How an amount came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// read from one cell, times `factor` (numerator, denominator) for the unit
     Cell {
         /// file and sheet
+        #[serde(with = "super::shared")]
         sheet: Arc<SheetRef>,
         /// the cell
         cell: CellRef,
@@ -116,6 +119,7 @@ pub enum Origin {
     /// rows of a ledger, counted (`column` none) or summed over `column`
     Rows {
         /// file and sheet
+        #[serde(with = "super::shared")]
         sheet: Arc<SheetRef>,
         /// the 0-based column summed, none when rows are counted
         column: Option<u32>,
@@ -131,7 +135,8 @@ pub enum Origin {
     /// computed from two others: `C = T − R`, `T = C + R`, `R = T − C`, `D = C − C(last)`
     Derived {
         /// the formula
-        formula: &'static str,
+        #[serde(deserialize_with = "interned::text")]
+        formula: interned::Text,
         /// what went in, in the formula's order
         from: Vec<Traced>,
     },
@@ -145,7 +150,7 @@ pub enum Origin {
 }
 
 /// An amount with its origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traced {
     /// how much
     pub amount: Amount,

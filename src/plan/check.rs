@@ -13,8 +13,8 @@ use super::mapping::{self, Mapping};
 use super::nearest::nearest;
 use super::unattended::unattended;
 use super::{
-    Beside, DayPath, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names,
-    official, style, times,
+    Beside, DayPath, Limits, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path,
+    limits, names, official, style, times,
 };
 
 /// The keys of a plan.
@@ -45,6 +45,7 @@ pub(super) const KEYS: &[&str] = &[
     "wording",
     "severities",
     "workbooks",
+    "limits",
     "catch_up",
     "catch_up_days",
     "retries",
@@ -99,6 +100,9 @@ const NESTED_KEYS: &[&str] = &[
     "done_date",
     "looked_date",
     "looked_result",
+    "memory",
+    "seconds",
+    "workers",
 ];
 
 /// Is it a key of any level?
@@ -189,6 +193,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
     let criticism = or(table, "criticism", false, |item| reader.flag(item));
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
+    let limits = or(table, "limits", Limits::default(), |item| limits::limits(reader, item));
     let unattended = unattended(reader, table);
     let workbooks = workbooks(reader, table, &districts, &measures);
     let keeping = keeping(reader, table);
@@ -232,6 +237,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         wording: wording?,
         severities: severities?,
         workbooks: workbooks?,
+        limits: limits?,
         unattended: unattended?,
         keeping: keeping?,
     })

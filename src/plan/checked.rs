@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{Keeping, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
+use super::{Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +72,8 @@ pub struct Plan {
     pub severities: BTreeMap<Code, Severity>,
     /// how workbooks are laid out, by the district's place in `districts`, where it is not found out
     pub workbooks: BTreeMap<usize, Mapping>,
+    /// what reading a workbook may take
+    pub limits: Limits,
     /// how the daemon runs it
     pub unattended: Unattended,
     /// what of its editions is kept

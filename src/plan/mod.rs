@@ -21,6 +21,7 @@ mod folder;
 mod keeping;
 mod keys;
 mod kinds;
+mod limits;
 mod mapping;
 mod mend;
 mod names;
@@ -45,6 +46,7 @@ pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording}
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, collide, load_folder};
 pub use keeping::Keeping;
+pub use limits::Limits;
 pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
 pub use official::OfficialParts;
 pub use style::{PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};

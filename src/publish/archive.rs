@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, What, atomic, sha256, system};
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, sha256, system};
 use crate::model::Day;
 
 /// The record of a series in its folder.
@@ -40,6 +40,8 @@ pub enum Standing<'a> {
         /// what changed and does not count: fonts, program
         asides: Vec<String>,
     },
+    /// it was declared void, and the day has no other
+    Void(&'a Void),
     /// it was issued from other inputs
     Differs {
         /// its latest revision
@@ -157,6 +159,9 @@ impl Series {
     #[must_use]
     pub fn standing(&self, day: Day, inputs: &Inputs) -> Standing<'_> {
         let Some(entry) = self.find(day) else { return Standing::Fresh };
+        if let Some(void) = self.voided(day) {
+            return Standing::Void(void);
+        }
         let changes = entry.inputs.differences(inputs);
         if changes.is_empty() {
             let missing =
@@ -168,7 +173,7 @@ impl Series {
     }
 
     /// The number of the next issue: one more than the highest given, and never below the series' first.
-    /// Numbers are never given twice; one that was skipped stays skipped.
+    /// Numbers are never given twice, that of a void issue neither; one that was skipped stays skipped.
     #[must_use]
     pub fn next_number(&self) -> u32 {
         let highest = self.entries().iter().map(|entry| entry.number).max();
@@ -180,7 +185,8 @@ impl Series {
     /// # Errors
     /// [`PublishError::OutOfOrder`].
     pub fn number_for(&self, day: Day, out_of_order: bool) -> Result<u32, PublishError> {
-        match self.entries().iter().max_by_key(|entry| (entry.day, entry.revision)) {
+        let valid = self.entries().iter().filter(|entry| self.voided(entry.day).is_none());
+        match valid.max_by_key(|entry| (entry.day, entry.revision)) {
             Some(last) if last.day > day && !out_of_order => Err(PublishError::OutOfOrder {
                 series: self.name.clone(),
                 day,
@@ -191,13 +197,13 @@ impl Series {
         }
     }
 
-    /// The last issue before `day`, in its latest revision.
+    /// The last issue before `day` that is not void, in its latest revision.
     #[must_use]
     pub fn last_before(&self, day: Day) -> Option<&Entry> {
         self.latest_before(day).pop()
     }
 
-    /// The latest revision of each issue before `day`, [`PAST_ISSUES`] at most, in order of day, with
+    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of day, with
     /// their figures.
     ///
     /// # Errors
@@ -210,7 +216,8 @@ impl Series {
 
     fn latest_before(&self, day: Day) -> Vec<&Entry> {
         let mut latest: BTreeMap<Day, &Entry> = BTreeMap::new();
-        for entry in self.entries().iter().filter(|entry| entry.day < day) {
+        let before = |entry: &&Entry| entry.day < day && self.voided(entry.day).is_none();
+        for entry in self.entries().iter().filter(before) {
             let kept = latest.entry(entry.day).or_insert(entry);
             if entry.revision > kept.revision {
                 *kept = entry;

@@ -27,6 +27,9 @@ pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishErr
     if edition.series != series.name() {
         return not_next(format!("it is of series {}", edition.series));
     }
+    if let Some(void) = series.voided(edition.day) {
+        return not_next(format!("{} of that day is void: {}", void.label, void.reason));
+    }
     match (series.find(edition.day), edition.revision) {
         (None, 0) => match series.entries().iter().find(|entry| entry.number == edition.number) {
             Some(taken) => not_next(format!("the number is that of {}", taken.day)),

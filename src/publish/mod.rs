@@ -7,7 +7,8 @@
 //! there and ends as if nothing had happened. Two runs at once do not meet: a lock lies on the series.
 //!
 //! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
-//! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone.
+//! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone,
+//! [`Series::void`] takes an issue back, [`Series::prune`] gives up what the plan's retention allows.
 //! [`verify`] recomputes every hash.
 //!
 //! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
@@ -21,9 +22,13 @@ mod inputs;
 mod issue;
 mod keep;
 mod manifest;
+mod own;
+mod prune;
 mod restore;
+mod retention;
 mod system;
 mod verify;
+mod void;
 
 #[cfg(test)]
 mod stories;
@@ -39,7 +44,10 @@ pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
 pub use keep::{Material, MaterialSource};
 pub use manifest::{Entry, Kept, sha256};
+pub use prune::Removal;
+pub use retention::removable;
 pub use verify::{Depth, Finding, Verdict, verify};
+pub use void::Voided;
 
 /// Where editions are put for others, and where they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -94,9 +94,14 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
         let message = "the archive holds editions, but their record is gone";
         findings.push(Finding::of_file(Verdict::Missing, &series.manifest_path(), None, message));
     }
+    let given_up = series.given_up();
     for entry in series.entries() {
         for file in &entry.files {
-            findings.extend(of_kept(&series, entry, file, depth)?);
+            if given_up.contains(file.name.as_str()) {
+                findings.extend(not_yet_removed(&series, file));
+            } else {
+                findings.extend(of_kept(&series, entry, file, depth)?);
+            }
         }
         if depth == Depth::Full {
             findings.extend(of_line(&series, entry)?);
@@ -132,6 +137,13 @@ fn of_manifest(series: &Series) -> Vec<Finding> {
         findings.push(of_line(Verdict::LeftOver, Some(line), message.to_owned()));
     }
     findings
+}
+
+/// A file that retention gave up, which a kill left there.
+fn not_yet_removed(series: &Series, file: &Kept) -> Option<Finding> {
+    let path = series.folder().join(&file.name);
+    let message = "given up, and not removed yet: `archive prune` removes it";
+    path.exists().then(|| Finding::of_file(Verdict::LeftOver, &path, None, message))
 }
 
 /// An archived file against its record.
@@ -202,7 +214,15 @@ fn of_line(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishErr
 fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
     let Some(pdf) = entry.pdf() else { return Ok(None) };
     let path = series.places().outbox.join(pdf.file_name());
-    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes)).filter(|found| *found != pdf.sha256);
+    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes));
+    if let (Some(found), Some(void)) = (&found, series.voided(entry.day)) {
+        let message = match *found == pdf.sha256 {
+            true => format!("{} is void, and was to be taken out: `archive void` does it", void.label),
+            false => format!("{} is void, and this is something else of its name", void.label),
+        };
+        return Ok(Some(Finding::of_file(Verdict::Extra, &path, Some(entry), message)));
+    }
+    let found = found.filter(|found| *found != pdf.sha256);
     Ok(found.map(|found| {
         let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", pdf.sha256);
         Finding::of_file(Verdict::Altered, &path, Some(entry), message)

@@ -49,6 +49,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
+        limits: crate::plan::Limits::default(),
         unattended: crate::plan::Unattended::default(),
         keeping: crate::plan::Keeping::default(),
     }
@@ -77,6 +78,7 @@ pub(crate) fn returned(district: usize, figures: Vec<Reported>) -> Return {
         stated_day: None,
         figures,
         streets: vec![],
+        households: None,
         reinspected: None,
     }
 }

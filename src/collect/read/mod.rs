@@ -7,6 +7,8 @@ mod sheets;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::{Mapping, Plan};
 
@@ -16,8 +18,8 @@ use super::column::Lexicon;
 use super::findings::{Findings, Use};
 use super::header::{Form, Head, Header};
 use super::ledger::Ledger;
-use super::preflight::preflight;
-use super::returns::{Reinspected, Return};
+use super::preflight::{few_enough, preflight};
+use super::returns::{Households, Reinspected, Return};
 use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
@@ -30,13 +32,28 @@ use super::workbook::{Merge, Workbook};
 const TURNS: usize = 3;
 
 /// What one file says for one district, or of no district.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct FileReading {
     /// the district that the file was taken for
     pub(super) district: Option<usize>,
     /// its figures, unless an error spoils them
     pub(super) returned: Option<Return>,
     pub(super) faults: Vec<Fault>,
+}
+
+impl FileReading {
+    /// Is it of this plan: a district that it has, a figure for each of its measures? Asked of what another
+    /// process says.
+    pub(super) fn fits(&self, plan: &Plan) -> bool {
+        let measures = plan.measures.len();
+        let is_one = |district: usize| district < plan.districts.len();
+        self.district.is_none_or(is_one)
+            && self.returned.as_ref().is_none_or(|r| {
+                is_one(r.district)
+                    && r.figures.len() == measures
+                    && r.streets.iter().all(|street| street.figures.len() == measures)
+            })
+    }
 }
 
 /// A file as it is handed over to be read.
@@ -54,10 +71,8 @@ pub(super) fn read_file(
     day: Day,
     file: FileBytes<'_>,
 ) -> Vec<FileReading> {
-    match Reader::open(register, lexicon, day, file) {
-        Ok(mut reader) => reader.read(),
-        Err(fault) => vec![failed(register, file.name, *fault)],
-    }
+    let read = || Ok(Reader::open(register, lexicon, day, file)?.read());
+    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(register, file.name, *fault)])
 }
 
 /// A file that could not be read, for the district that its name names. Pictures and letters beside the
@@ -94,9 +109,11 @@ struct Sheet {
 }
 
 /// What a sheet's rows gave.
+#[derive(Default)]
 struct Below {
     settled: Option<Settled>,
     reinspected: Option<Reinspected>,
+    households: Option<Households>,
     stated: Option<Stated>,
     /// the rows that figures come from
     used: Rows,
@@ -106,6 +123,7 @@ struct Below {
 struct Table {
     settled: Settled,
     reinspected: Option<Reinspected>,
+    households: Option<Households>,
     stated: Option<Stated>,
 }
 
@@ -119,6 +137,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         let kind = sniff(file.bytes, file.name)?;
         let zip = preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind, zip.as_ref())?;
+        few_enough(workbook.sheets().len())?;
         let plan = register.plan;
         let mut reader = Reader {
             plan,
@@ -240,6 +259,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             figures: table.settled.figures,
             streets: table.settled.streets,
             reinspected: table.reinspected,
+            households: table.households,
         })
     }
 
@@ -266,7 +286,8 @@ impl<'p, 'b> Reader<'p, 'b> {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
-        Some(Table { settled: rows.settled?, reinspected: rows.reinspected, stated })
+        let Below { reinspected, households, .. } = rows;
+        Some(Table { settled: rows.settled?, reinspected, households, stated })
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -292,7 +313,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         }
         let mut used = Rows::default();
         entries.iter().for_each(|entry| used.push(entry.row));
-        Ok(Below { settled, reinspected: None, stated, used })
+        Ok(Below { settled, stated, used, ..Below::default() })
     }
 
     /// No row of the district: rows of another (F007), or none at all (R009).
@@ -398,10 +419,15 @@ impl<'p, 'b> Reader<'p, 'b> {
             let counted = ledger.finish();
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
-            let used = counted.used;
-            return Ok(Below { settled: Some(settled), reinspected: counted.reinspected, stated, used });
+            return Ok(Below {
+                settled: Some(settled),
+                reinspected: counted.reinspected,
+                households: counted.households,
+                stated,
+                used: counted.used,
+            });
         }
-        Ok(Below { settled: None, reinspected: None, stated: None, used: Rows::default() })
+        Ok(Below::default())
     }
 
     fn rows(

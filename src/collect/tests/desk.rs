@@ -58,6 +58,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
         workbooks: BTreeMap::new(),
+        limits: crate::plan::Limits::default(),
         unattended: crate::plan::Unattended::default(),
         keeping: crate::plan::Keeping::default(),
     }

@@ -9,6 +9,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Odd;
 use super::formats::{Formats, is_built_in_date, is_date_code};
+use crate::collect::markup;
 use crate::collect::preflight::Archive;
 use crate::collect::workbook::SheetInfo;
 
@@ -155,6 +156,7 @@ fn whole(zip: &mut Archive<'_>, name: &str) -> Result<String, Odd> {
     part.open(zip)?.read_to_end(&mut bytes).map_err(|_| Odd)?;
     let text = String::from_utf8(bytes).map_err(|_| Odd)?;
     let declared = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")).map(|(head, _)| head);
+    markup::check(text.as_bytes(), &name.to_ascii_lowercase()).map_err(|_| Odd)?;
     match declared {
         Some(head) if head.contains("encoding") && !head.to_ascii_lowercase().contains("utf-8") => Err(Odd),
         _ => Ok(text),

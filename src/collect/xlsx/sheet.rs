@@ -254,6 +254,7 @@ impl Rows<'_> {
                         Next::Attribute(b"r", _) if row.is_some() => return Err(Stop::Odd),
                         Next::Attribute(b"r", value) => row = Some(row_number(value)?),
                         Next::Attribute(b"hidden", value) => hides = matches!(value, b"1" | b"true"),
+                        Next::Attribute(name, _) if !is_of_a_row(name) => return Err(Stop::Odd),
                         Next::Attribute(..) => {}
                         Next::End(end) => break end,
                     }
@@ -284,8 +285,9 @@ impl Rows<'_> {
                 Next::Attribute(b"r", value) if at.is_none() => at = Some(place(value)?),
                 Next::Attribute(b"s", value) if style.is_none() => style = Some(whole(value)?),
                 Next::Attribute(b"t", value) if kind.is_none() => kind = Some(kind_of(value)?),
-                Next::Attribute(b"r" | b"s" | b"t", _) => return Err(Stop::Odd),
-                Next::Attribute(..) => {}
+                Next::Attribute(b"cm" | b"vm" | b"ph", _) => {}
+                // given twice, or what a damaged name has become
+                Next::Attribute(..) => return Err(Stop::Odd),
                 Next::End(end) => break end,
             }
         };
@@ -346,7 +348,14 @@ impl Rows<'_> {
         kind: Kind,
         style: Option<u64>,
     ) -> Result<Option<Held>, Stop> {
-        if cursor.skip_tag()? == TagEnd::Empty {
+        let end = loop {
+            match cursor.next()? {
+                Next::Attribute(b"xml:space", _) => {}
+                Next::Attribute(..) => return Err(Stop::Odd),
+                Next::End(end) => break end,
+            }
+        };
+        if end == TagEnd::Empty {
             return Ok((kind == Kind::Formula).then_some(Held::Text));
         }
         let text = cursor.text()?;
@@ -388,6 +397,24 @@ impl Rows<'_> {
             Kind::Inline => return Err(Stop::Odd),
         }))
     }
+}
+
+/// The attributes of a row beside its number (18.3.1.73), and those that programs add under a prefix.
+fn is_of_a_row(name: &[u8]) -> bool {
+    const KNOWN: [&[u8]; 11] = [
+        b"spans",
+        b"s",
+        b"customFormat",
+        b"ht",
+        b"customHeight",
+        b"outlineLevel",
+        b"collapsed",
+        b"thickTop",
+        b"thickBot",
+        b"ph",
+        b"hidden",
+    ];
+    KNOWN.contains(&name) || name.contains(&b':')
 }
 
 /// A value, or that it is in the scratch string.

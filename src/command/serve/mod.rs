@@ -13,6 +13,7 @@
 
 mod editions;
 mod event;
+mod eyes;
 mod firing;
 mod hook;
 mod notify;
@@ -26,13 +27,14 @@ mod state;
 mod tests;
 mod watch;
 
-use std::collections::VecDeque;
-use std::path::Path;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use self::editions::Editions;
+use self::eyes::Eyes;
 use self::hook::Hooks;
 use self::place::Place;
 use self::plans::Folder;
@@ -58,6 +60,7 @@ const MOST_UNTOLD: usize = 1000;
 
 /// What wakes the loop.
 enum Call {
+    Stirred,
     Asked(Asked),
     Done(Box<Done>),
 }
@@ -89,7 +92,7 @@ fn serve(
     let known = place.state()?;
 
     let (call, calls) = channel();
-    let (asked, done) = (call.clone(), call);
+    let (asked, done, stirred) = (call.clone(), call.clone(), call);
     // a loop that is gone needs no signals
     signals::listen(move |what| drop(asked.send(Call::Asked(what))))?;
     let hands = Hands::start(press, move |what| drop(done.send(Call::Done(Box::new(what)))))?;
@@ -99,6 +102,8 @@ fn serve(
         watch: Watch::new(known.unwrap_or_else(|| State::new(now))),
         place,
         plans: plans_folder,
+        folder: folder.to_owned(),
+        eyes: Eyes::open(move || drop(stirred.send(Call::Stirred))),
         hands,
         hooks: Hooks::default(),
         clock,
@@ -106,7 +111,7 @@ fn serve(
         is_kept: false,
         untold: VecDeque::new(),
         gaps: Vec::new(),
-        quiet_until: Duration::ZERO,
+        quiet_until: BTreeMap::new(),
     };
     let words = daemon.watch.serve(plans, now);
     daemon.say(words);
@@ -114,7 +119,7 @@ fn serve(
     daemon.place.keep(&daemon.watch.state)?;
     notify::ready(&daemon.status());
     let exit = daemon.run(&calls);
-    daemon.hooks.finish();
+    daemon.hooks.end();
     Ok(exit)
 }
 
@@ -122,6 +127,9 @@ struct Daemon<'c> {
     watch: Watch,
     place: Place,
     plans: Folder,
+    /// the folder of plans
+    folder: PathBuf,
+    eyes: Eyes,
     hands: Hands,
     hooks: Hooks,
     clock: &'c dyn Clock,
@@ -133,14 +141,16 @@ struct Daemon<'c> {
     untold: VecDeque<event::Event>,
     /// what was said of calendars that end
     gaps: Vec<String>,
-    /// up to when no more is said of a folder that cannot be written
-    quiet_until: Duration,
+    /// up to when no more is said of what cannot be written, by what follows from it
+    quiet_until: BTreeMap<&'static str, Duration>,
 }
 
 impl Daemon<'_> {
     /// The loop.
     fn run(&mut self, calls: &Receiver<Call>) -> Exit {
         let mut naps: u32 = 0;
+        // after a change the plans are looked at each time, until they stand still
+        let mut stirred_until: u32 = 0;
         let mut stopping = false;
         let mut nap = notify::watchdog().map_or(NAP, |often| often.min(NAP));
         // nothing shorter: a mistaken WatchdogSec must not make the loop spin
@@ -148,13 +158,18 @@ impl Daemon<'_> {
         loop {
             notify::alive();
             if !stopping {
-                if naps.is_multiple_of(PLANS_EVERY) && self.plans.has_changed() {
+                let is_stirred = naps < stirred_until;
+                if (is_stirred || naps.is_multiple_of(PLANS_EVERY)) && self.plans.has_changed() {
                     self.read_plans();
                 }
                 self.look();
                 self.begin();
+                if is_stirred || naps.is_multiple_of(PLANS_EVERY) {
+                    self.set_eyes();
+                }
             }
-            if stopping && !self.watch.is_busy() {
+            // the loop goes on while commands run, so that a second asking is heard
+            if stopping && !self.watch.is_busy() && self.hooks.are_done() {
                 self.show(false);
                 return Exit::Done;
             }
@@ -165,28 +180,44 @@ impl Daemon<'_> {
             naps = naps.wrapping_add(1);
             match calls.recv_timeout(nap) {
                 Ok(Call::Done(done)) => self.end(*done),
+                Ok(Call::Stirred) => {
+                    self.watch.stirred(self.clock.now());
+                    self.eyes.rested();
+                    stirred_until = naps.saturating_add(PLANS_EVERY);
+                }
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
-                    tracing::warn!(
-                        "asked to stop: {}",
-                        if self.watch.is_busy() {
-                            "finishing the edition in hand"
-                        } else {
-                            "nothing in hand"
-                        }
-                    );
-                    notify::stopping("finishing the edition in hand");
+                    tracing::warn!("asked to stop: {}", self.in_hand());
+                    notify::stopping(self.in_hand());
                 }
                 Ok(Call::Asked(Asked::StopNow)) => {
                     tracing::warn!(
-                        "asked to stop again: the edition in hand is left, and made at the next start"
+                        "asked to stop again: an edition in hand is left, and made at the next start; commands are ended"
                     );
                     self.show(false);
                     return Exit::TryAgain;
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
+        }
+    }
+
+    /// Watches the plans, and the inboxes that are waited for.
+    fn set_eyes(&mut self) {
+        let mut folders = vec![self.folder.clone(), self.folder.join("calendars")];
+        folders.extend(self.watch.waits().map(|(plan, day)| plan.inbox.for_day(day)));
+        if let Some(blind) = self.eyes.set_on(folders) {
+            tracing::warn!("{blind}");
+        }
+    }
+
+    /// What the end waits for.
+    fn in_hand(&self) -> &'static str {
+        match (self.watch.is_busy(), self.hooks.are_done()) {
+            (true, _) => "finishing the edition in hand",
+            (false, false) => "waiting for commands that run, half a minute at most",
+            (false, true) => "nothing in hand",
         }
     }
 
@@ -235,6 +266,9 @@ impl Daemon<'_> {
             self.say(words);
             self.keep();
         }
+        if reread.wrong.is_empty() && !self.wrong_plans.is_empty() {
+            tracing::warn!("no plan is wrong any more");
+        }
         self.wrong_plans = reread.wrong;
         self.show(true);
         notify::ready(&self.status());
@@ -251,7 +285,9 @@ impl Daemon<'_> {
         }
         match self.place.keep(&self.watch.state) {
             Ok(()) => self.is_kept = true,
-            Err(failure) => self.complain("nothing is begun until the state can be written", &failure),
+            Err(failure) => {
+                self.complain("nothing is begun until the state can be written", &failure.message)
+            }
         }
     }
 
@@ -288,9 +324,10 @@ impl Daemon<'_> {
 
     /// Logs that the daemon's own folder cannot be written: once a minute, since a log on the same full disk
     /// would not help it.
-    fn complain(&mut self, what: &str, why: &dyn std::fmt::Display) {
-        if self.quiet_until <= self.clock.up() {
-            self.quiet_until = self.clock.up() + Duration::from_secs(60);
+    fn complain(&mut self, what: &'static str, why: &dyn std::fmt::Display) {
+        let up = self.clock.up();
+        if self.quiet_until.get(what).is_none_or(|until| *until <= up) {
+            self.quiet_until.insert(what, up + Duration::from_secs(60));
             tracing::error!("{what}: {why}");
         }
     }

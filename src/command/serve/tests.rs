@@ -337,14 +337,33 @@ fn what_passes_is_tried_again_and_what_does_not_is_not() {
         (machine.made.len(), machine.ends(), machine.hooks)
     };
     let ended = |how: &str| vec![format!("a 07-01 21:30 {how}")];
+    let alarm = "/opt/alarm".to_owned();
+    // what has passed within the minute alarms nobody
+    let (made, ends, hooks) =
+        tries(|n| if n < 1 { Ended::Passing(Event::failed("locked", None)) } else { issued(n) }, 33);
+    assert_eq!((made, ends, hooks), (2, ended("issued"), vec![]));
     // room is made before the third try: 21:30, 21:31, 21:33
     let (made, ends, hooks) =
         tries(|n| if n < 2 { Ended::Passing(Event::failed("full", None)) } else { issued(n) }, 33);
-    assert_eq!((made, ends, hooks), (3, ended("issued"), vec![]));
+    assert_eq!((made, ends, hooks), (3, ended("issued"), vec![alarm.clone()]));
     let (made, ends, hooks) = tries(|_| Ended::Passing(Event::failed("full", None)), 600);
-    assert_eq!((made, ends, hooks), (4, ended("failed"), vec!["/opt/alarm".to_owned()]));
+    assert_eq!((made, ends, hooks), (4, ended("failed"), vec![alarm.clone(); 2]));
     let (made, ends, hooks) = tries(|_| Ended::Failed(Event::failed("no district reported", None)), 600);
-    assert_eq!((made, ends, hooks), (1, ended("failed"), vec!["/opt/alarm".to_owned()]));
+    assert_eq!((made, ends, hooks), (1, ended("failed"), vec![alarm]));
+}
+
+#[test]
+fn a_start_takes_up_at_once_what_was_put_off() {
+    let mut machine = Machine::new("2026-07-01T13:00:00Z", vec![plan("a.yaml", "schedule: '30 21 * * *'\n")]);
+    machine.outcome = |_| Ended::Passing(Event::failed("read-only", None));
+    // 21:30, 21:31, 21:33, 21:37, 21:45; the next would be at 22:01
+    machine.pass(50);
+    assert_eq!(machine.made.len(), 5);
+    machine.kill();
+    machine.outcome = issued;
+    machine.start();
+    machine.pass(1);
+    assert_eq!(machine.ends(), ["a 07-01 21:30 issued"]);
 }
 
 #[test]
@@ -425,4 +444,34 @@ fn a_daemon_that_keeps_to_workdays_rests_on_holidays_and_misses_none_by_a_change
     // Sunday the 11th was no workday then, and is not missed now
     let later = ["10-12", "10-13", "10-14", "10-15", "10-16", "10-17"];
     assert_eq!(days(&machine)[5..], later);
+}
+
+#[test]
+fn a_change_in_the_inbox_is_asked_about_at_once_and_a_retry_is_not_hurried() {
+    let waits = plan("a.yaml", "schedule: '30 21 * * *'\nwait: {until: '23:00', for: all}\n");
+    let mut watch = Watch::new(State::new(utc("2026-07-01T12:00:00Z")));
+    watch.serve(vec![waits], utc("2026-07-01T12:00:00Z"));
+    let at = |text: &str| Look { now: utc(text), up: std::time::Duration::from_secs(1) };
+    let done = |civil, ended| Done { series: "a".to_owned(), civil, ended };
+    watch.look(at("2026-07-01T13:30:00Z"));
+    let task = watch.task(at("2026-07-01T13:30:00Z")).unwrap();
+    let late = || Ended::Missing(vec!["西城区".to_owned()]);
+    watch.done(done(task.civil, late()), utc("2026-07-01T13:30:01Z"));
+    // the next poll is twenty seconds away
+    assert_eq!(watch.task(at("2026-07-01T13:30:05Z")), None);
+    assert_eq!(
+        watch.waits().map(|(plan, day)| (plan.series.clone(), day.to_string())).collect::<Vec<_>>(),
+        [("a".to_owned(), "2026-07-01".to_owned())]
+    );
+    watch.stirred(utc("2026-07-01T13:30:05Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:30:06Z")).unwrap().work, Work::Probe);
+    watch.done(done(task.civil, Ended::Missing(vec![])), utc("2026-07-01T13:30:06Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:30:06Z")).unwrap().work, Work::Make);
+    assert_eq!(watch.waits().count(), 0);
+    // the disk is full: a minute is a minute, whatever else is copied into the inbox
+    let full = Ended::Passing(Event::failed("full", None));
+    watch.done(done(task.civil, full), utc("2026-07-01T13:30:07Z"));
+    watch.stirred(utc("2026-07-01T13:30:08Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:31:06Z")), None);
+    assert_eq!(watch.task(at("2026-07-01T13:31:07Z")).unwrap().work, Work::Make);
 }

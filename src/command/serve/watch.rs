@@ -27,6 +27,9 @@ const BEHIND: TimeDelta = TimeDelta::days(1);
 /// How often it is asked whether all have reported.
 const PROBE: TimeDelta = TimeDelta::seconds(20);
 
+/// How soon it is asked where something in the inbox changed.
+const SOON: TimeDelta = TimeDelta::milliseconds(200);
+
 /// As many firings of a series at most are in hand.
 const MOST_IN_HAND: usize = 1000;
 
@@ -52,6 +55,8 @@ pub(super) struct Task {
     pub day: Day,
     /// was it begun before, by a process that did not end it?
     pub resumed: bool,
+    /// the label of the series' last edition, where the daemon knows of one
+    pub issued: Option<String>,
 }
 
 /// What there is to do.
@@ -109,8 +114,12 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// A watch over no plans yet.
-    pub(super) fn new(state: State) -> Watch {
+    /// A watch over no plans yet. What was put off is taken up at once: who starts the daemon again has
+    /// perhaps mended what stood in the way.
+    pub(super) fn new(mut state: State) -> Watch {
+        for pending in state.series.values_mut().flat_map(|record| &mut record.queue) {
+            pending.not_before = pending.at;
+        }
         Watch {
             plans: vec![],
             state,
@@ -245,7 +254,9 @@ impl Watch {
             (first.not_before <= look.now).then_some((first.at, plan))
         });
         let plan = ready.min_by_key(|(at, _)| *at).map(|(_, plan)| plan.clone())?;
-        let pending = self.state.series.get_mut(&plan.series)?.queue.first_mut()?;
+        let record = self.state.series.get_mut(&plan.series)?;
+        let issued = record.success.as_ref().and_then(|success| success.label.clone());
+        let pending = record.queue.first_mut()?;
         // at the hour a plan that holds asks once more, to say who is missing
         let waits = waits_until(&plan, pending)
             .is_some_and(|until| look.now < until || plan.when_missing == WhenMissing::Hold);
@@ -254,7 +265,29 @@ impl Watch {
         pending.begun |= work == Work::Make;
         self.busy = true;
         let (civil, day) = (pending.civil, pending.day);
-        Some(Task { work, plan, civil, day, resumed })
+        Some(Task { work, plan, civil, day, resumed, issued })
+    }
+
+    /// The inboxes that are waited for: plan and day.
+    pub(super) fn waits(&self) -> impl Iterator<Item = (&Plan, Day)> {
+        self.plans.iter().filter_map(|plan| {
+            plan.unattended.wait?;
+            let pending = self.state.series.get(&plan.series)?.queue.first()?;
+            (!pending.go).then_some((plan, pending.day))
+        })
+    }
+
+    /// Something changed in a folder: who waits asks again soon, rather than at the next poll.
+    pub(super) fn stirred(&mut self, now: DateTime<Utc>) {
+        for plan in self.plans.iter().filter(|plan| plan.unattended.wait.is_some()) {
+            let record = self.state.series.get_mut(&plan.series);
+            if let Some(pending) = record.and_then(|record| record.queue.first_mut())
+                && !pending.go
+                && pending.tries == 0
+            {
+                pending.not_before = pending.not_before.min(now + SOON);
+            }
+        }
     }
 
     /// Takes what came of the task given last.
@@ -279,7 +312,9 @@ impl Watch {
                 pending.begun = false;
                 pending.not_before = now + backoff(pending.tries);
                 let event = Event { kind: Kind::Retry, retry_at: Some(pending.not_before), ..event };
-                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), None));
+                // what passes by itself has passed within the minute; the rest wants somebody
+                let hook = plan.unattended.on_failure.clone().filter(|_| pending.tries == 2);
+                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), hook));
             }
             Ended::Made(event) | Ended::Passing(event) | Ended::Failed(event) => {
                 let event = event.of(&plan, pending, now);
