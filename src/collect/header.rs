@@ -150,6 +150,22 @@ impl Head {
         self.rows.contains_key(&row)
     }
 
+    /// The first of these rows in which a number stands in one of these columns, and that does not just number
+    /// the columns: a row of figures, not of heads.
+    pub(super) fn figures_in(&self, rows: std::ops::Range<u32>, columns: &[u32]) -> Option<u32> {
+        let holds = |(_, cells): &(&u32, &BTreeMap<u32, Cell<'static>>)| {
+            columns.iter().any(|column| cells.get(column).is_some_and(is_number))
+        };
+        let mut found = self.rows.range(rows).filter(holds).map(|(row, _)| *row);
+        found.find(|row| !self.numbers_columns(*row))
+    }
+
+    /// Every text of these rows, for a fault.
+    pub(super) fn texts(&self, rows: std::ops::Range<u32>) -> Vec<String> {
+        let cells = self.rows.range(rows).flat_map(|(_, cells)| cells.values());
+        cells.filter_map(Cell::as_text).map(super::cell::shorten).collect()
+    }
+
     /// Does anything stand in this column?
     pub(super) fn holds_column(&self, column: u32) -> bool {
         self.rows.values().any(|cells| cells.contains_key(&column))

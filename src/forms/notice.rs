@@ -73,7 +73,7 @@ fn together(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
 
 /// Faults that tell the desk what became of a district, not the district what to do.
 fn is_the_desks(code: Code) -> bool {
-    matches!(code, Code::X001 | Code::X002 | Code::X003 | Code::H004 | Code::G001)
+    matches!(code, Code::X001 | Code::X002 | Code::X003 | Code::H004 | Code::G001 | Code::F017 | Code::F018)
 }
 
 /// One finding in the sender's words.
@@ -136,7 +136,7 @@ fn way_out(fault: &Fault) -> String {
         Code::F002 => "请确认以哪一份为准，只报一份",
         Code::F006 => "请确认当日确无进展；如报错了文件，请重报当日的",
         Code::S001 | Code::S002 => "请按下发的空白表填报，不改动表头",
-        Code::S005 => "请只留一个工作表，删去往日的和草稿",
+        Code::S005 | Code::S011 => "请只留一个工作表，删去往日的和草稿",
         Code::M001 | Code::M002 | Code::M003 | Code::M004 | Code::M005 => {
             "请按商定的样式填报，不改动工作表名、表头和列的次序；样式确需变动的，请先告知"
         }

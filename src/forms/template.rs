@@ -92,6 +92,7 @@ fn title(sheet: &mut Worksheet, plan: &Plan, district: usize, end: u16) -> Resul
     sheet.add_data_validation(1, end, 1, end, &rule)?;
     sheet.merge_range(UNIT_ROW, 0, UNIT_ROW, end, &words::units(&plan.measures), &right)?;
     sheet.set_row_height(1, 22)?;
+    sheet.set_row_height(UNIT_ROW, 18)?;
     Ok(())
 }
 
@@ -241,8 +242,8 @@ fn widths(sheet: &mut Worksheet, plan: &Plan, end: u16) -> Result<(), FormError>
     let longest = plan.districts.iter().map(|d| 2 * d.name.chars().count()).max().unwrap_or(0);
     sheet.set_column_width(0, longest.clamp(22, 40) as f64)?;
     for column in 1..=end {
-        // the last holds the date in full
-        sheet.set_column_width(column, if column == end { 17 } else { 13 })?;
+        // wide enough for 2021年12月31日
+        sheet.set_column_width(column, 15)?;
     }
     Ok(())
 }

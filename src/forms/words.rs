@@ -37,7 +37,7 @@ pub(super) fn instructions(plan: &Plan, district: &District, rows: u32) -> Vec<S
     let name = &district.name;
     let mut lines = vec![format!("本表由{}制发，由{name}填写，用于编发《{}》。", plan.issuer, plan.title)];
     if let Some(cutoff) = plan.cutoff {
-        lines.push(format!("数据截至填报日{}，逾期未报的，通报中列为未报。", cutoff.format("%H:%M")));
+        lines.push(format!("数据截至填报日{}；没有按时报送的，通报中列为未报。", cutoff.format("%H:%M")));
     }
     lines.push("只填淡黄色的格子。其余格子已经锁定；灰色格子是公式，自动算出，不用填。".to_owned());
     lines.push("填报日期填数据是哪一天的，写成 2021-07-14 的样子；不是当日的，不予采用。".to_owned());

@@ -234,8 +234,8 @@ catalogue! {
         "改正工作表名，或改计划 workbooks 中的 sheet",
         "rename the sheet, or mend `sheet` under `workbooks` in the plan";
     M002 Error,
-        "计划指定第{expected}行为表头，该行是空的",
-        "the plan says that row {expected} is the head; nothing stands there",
+        "计划指定第{expected}行为表头，该行{found}",
+        "the plan says that row {expected} is the head; it {found}",
         "按计划的样子摆放表头，或改计划 workbooks 中的 header",
         "put the head where the plan says, or mend `header` under `workbooks` in the plan";
     M003 Error,

@@ -160,10 +160,11 @@ impl Fault {
     /// What was found, in `lang`: faults of files and limits name it in both, as `工作表/sheets 300`.
     #[must_use]
     pub fn found_in(&self, lang: Lang) -> String {
-        let names_kinds = matches!(self.code, Code::F010 | Code::F014);
+        let names_kinds = matches!(self.code, Code::F010 | Code::F014 | Code::M002);
         let Some((zh, rest)) = self.found.split_once('/').filter(|_| names_kinds) else {
             return self.found.clone();
         };
+        // a measure follows the kind: 300, 120 MiB
         let tail = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         match lang {
             Lang::Zh => format!("{zh} {}", &rest[tail..]).trim_end().to_owned(),

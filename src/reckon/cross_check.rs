@@ -286,7 +286,8 @@ fn slip(
         return Some(fault(&c.task, last.task));
     }
     // area per household: a/h now against A/H then, as a·H against A·h
-    let (now, then) = base?;
+    // where the households themselves slipped, that is said there
+    let (now, then) = base.filter(|(now, then)| !is_tenfold(now.task.amount, then.task))?;
     let product =
         |a: Amount, b: Amount| Amount::from_millionths(a.millionths() / 1000 * (b.millionths() / 1000));
     let (left, right) = (product(c.task.amount, then.task), product(last.task, now.task.amount));

@@ -113,28 +113,39 @@ impl<'p> Reader<'p, '_> {
 /// The head that the plan says, of what it says nothing the one found; its faults where it does not fit.
 fn headed(head: &Head, lexicon: &Lexicon, mapping: &Mapping) -> Result<Option<Header>, Vec<Misfit>> {
     let given = |columns: &mut Vec<Column>, top: u32| put(columns, top, head, lexicon, mapping);
-    let found = match mapping.header {
-        None => head.find_given(lexicon, None, &given),
-        Some(HeadRows::From(from, to)) => head.find_given(lexicon, Some((from, to + 1)), &given),
-        // the row may be one of several; what is known of heads tells which belong to it
-        Some(HeadRows::About(row)) => {
-            let around = head.around(lexicon, row, DEPTH).unwrap_or((row, row + 1));
-            head.find_given(lexicon, Some(around), &given)
-        }
-    };
-    let row = match mapping.header {
-        Some(HeadRows::About(row)) | Some(HeadRows::From(row, _)) => Some(row),
+    let rows = match mapping.header {
         None => None,
+        Some(HeadRows::From(from, to)) => Some((from, to + 1)),
+        // the row may be one of several; what is known of heads tells which belong to it
+        Some(HeadRows::About(row)) => Some(head.around(lexicon, row, DEPTH).unwrap_or((row, row + 1))),
     };
-    if let Some(row) = row.filter(|row| !head.stands_in(*row)) {
-        let fault = Fault::new(Code::M002).expected(row + 1);
-        return Err(vec![(Some(CellRef { row, column: 0 }), fault)]);
-    }
+    let found = head.find_given(lexicon, rows, &given);
     let columns = found.as_ref().map_or_else(Vec::new, |header| header.columns.clone());
-    let lowest = found.as_ref().map(|header| header.end.saturating_sub(1)).or(row);
-    let faults: Vec<Misfit> =
-        mapping.columns.iter().filter_map(|column| misfit(column, &columns, lowest, lexicon, head)).collect();
+    if let Some(trouble) = rows.and_then(|rows| no_head(head, rows, &columns)) {
+        return Err(vec![trouble]);
+    }
+    let lowest = found.as_ref().map(|header| header.end.saturating_sub(1)).or(rows.map(|(top, _)| top));
+    let titles: Vec<String> = match rows {
+        Some((top, end)) if columns.is_empty() => head.texts(top..end),
+        _ => columns.iter().map(|c| shorten(&c.title)).collect(),
+    };
+    let misfit = |column| misfit(column, &columns, &titles, lowest, lexicon, head);
+    let faults: Vec<Misfit> = mapping.columns.iter().filter_map(misfit).collect();
     if faults.is_empty() { Ok(found) } else { Err(faults) }
+}
+
+/// M002 where nothing stands in the rows that the plan says are the head, or figures do: a row of figures
+/// taken for a head would be lost without a word.
+fn no_head(head: &Head, (top, end): (u32, u32), columns: &[Column]) -> Option<Misfit> {
+    let figures: Vec<u32> =
+        columns.iter().filter(|c| matches!(c.holds, Holds::Figure(..))).map(|c| c.index).collect();
+    let (row, found) = match head.figures_in(top..end, &figures) {
+        Some(row) => (row, "填的是数字/holds figures"),
+        None if !head.stands_in(top) => (top, "是空的/is empty"),
+        None => return None,
+    };
+    let fault = Fault::new(Code::M002).expected(row + 1).found(found);
+    Some((Some(CellRef { row, column: 0 }), fault))
 }
 
 /// Lets the plan say what its columns hold; no other column holds the same.
@@ -204,6 +215,7 @@ fn is_titled(column: &Column, title: &str, closeness: usize) -> bool {
 fn misfit(
     mapped: &MappedColumn,
     columns: &[Column],
+    titles: &[String],
     lowest: Option<u32>,
     lexicon: &Lexicon,
     head: &Head,
@@ -215,7 +227,7 @@ fn misfit(
             let (named, titles) = match (&mapped.title, mapped.letter) {
                 (_, Some(letter)) => (CellRef::letters(letter), head.span()),
                 (title, None) => {
-                    let titles: Vec<String> = columns.iter().take(12).map(|c| shorten(&c.title)).collect();
+                    let titles: Vec<&str> = titles.iter().take(12).map(String::as_str).collect();
                     (title.clone().unwrap_or_default(), titles.join("、"))
                 }
             };
@@ -235,7 +247,9 @@ fn misfit(
     if let Some(title) = &mapped.title
         && !(0..CLOSENESS).any(|closeness| is_titled(column, title, closeness))
     {
-        let fault = Fault::new(Code::M004).expected(title).found(shorten(&column.title));
+        let headless = column.title == CellRef::letters(column.index);
+        let found = if headless { "（空）".to_owned() } else { shorten(&column.title) };
+        let fault = Fault::new(Code::M004).expected(title).found(found);
         return Some((Some(cell(column)), fault.with("column", CellRef::letters(column.index))));
     }
     if column.holds != held(mapped.gives) {

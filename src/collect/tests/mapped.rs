@@ -149,6 +149,15 @@ fn a_plan_that_does_not_fit_the_workbook_is_told_with_place_and_way_out() {
     assert_eq!(told("{sheet: 进度统计}"), ["M001 - 文件中没有计划指定的工作表“进度统计”；有：Sheet1"]);
     assert_eq!(told("{header: 9}"), ["M002 A9 计划指定第9行为表头，该行是空的"]);
     assert_eq!(
+        told(&format!("{{header: 4, {BY_LETTER}}}")),
+        ["M002 A4 计划指定第4行为表头，该行填的是数字"],
+        "a row of figures is not lost for a head"
+    );
+    assert_eq!(
+        told("{header: 1, columns: {户数: {done: 累计}}}"),
+        ["M003 A1 没有计划指定的列“累计”；有：甲表"]
+    );
+    assert_eq!(
         told(&format!("{{header: 2-3, {}}}", BY_LETTER.replace("done: D", "done: H"))),
         ["M003 H3 没有计划指定的列“H”；有：A–E"]
     );
