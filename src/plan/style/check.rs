@@ -26,7 +26,22 @@ const PARTS: &[(&str, &[&str])] = &[
     ("title", &["font", "size", "pitch", "above", "below"]),
     ("caption", &["font", "size"]),
     ("note", &["font", "size", "pitch"]),
-    ("table", &["font", "head_font", "sizes", "least", "around", "row_line", "column_line", "total_ground"]),
+    (
+        "table",
+        &[
+            "font",
+            "head_font",
+            "sizes",
+            "least",
+            "around",
+            "leading",
+            "row_white",
+            "padding",
+            "row_line",
+            "column_line",
+            "total_ground",
+        ],
+    ),
     ("rules", &["outer", "inner"]),
     ("page_number", &["font", "size", "below", "inset", "place", "form"]),
     ("record", &["size"]),
@@ -71,6 +86,9 @@ pub(in super::super) const KEYS: &[&str] = &[
     "sizes",
     "least",
     "around",
+    "leading",
+    "row_white",
+    "padding",
     "row_line",
     "column_line",
     "total_ground",
@@ -180,7 +198,7 @@ impl<'r> Sheet<'_, 'r> {
             masthead: self.size("masthead", "size", scale, |b| b.masthead),
             masthead_voice: self.voice("masthead", "font", |b| b.masthead_voice),
             masthead_drop: self.length("masthead", "above", scale, |b| b.masthead_drop),
-            masthead_spread: self.share("masthead", "spread", |b| b.masthead_spread),
+            masthead_spread: self.share("masthead", "spread", 100, |b| b.masthead_spread),
             red: self.color("masthead", "color", |b| b.red),
             number_drop: self.length("number", "above", scale, |b| b.number_drop),
             number: self.size("number", "size", scale, |b| b.number),
@@ -200,6 +218,9 @@ impl<'r> Sheet<'_, 'r> {
             table_least: self.size("table", "least", scale, |b| b.table_least),
             table_voice: self.voice("table", "font", |b| b.table_voice),
             table_head_voice: self.voice("table", "head_font", |b| b.table_head_voice),
+            table_leading: self.share("table", "leading", 300, |b| b.table_leading),
+            table_row_white: self.share("table", "row_white", 300, |b| b.table_row_white),
+            table_padding: self.share("table", "padding", 300, |b| b.table_padding),
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),
             total_ground: self.color("table", "total_ground", |b| b.total_ground),
@@ -302,9 +323,9 @@ impl<'r> Sheet<'_, 'r> {
         self.value((part, key), of, |reader, item| reader.whole(item, 1..=200))
     }
 
-    /// A share in percent, as thousandths.
-    fn share(&mut self, part: &'static str, key: &str, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
-        self.value((part, key), of, |reader, item| reader.whole(item, 0..=100).map(|n| i64::from(n) * 10))
+    /// A share, in thousandths, up to `most` percent.
+    fn share(&mut self, part: &'static str, key: &str, most: i64, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
+        self.value((part, key), of, |reader, item| measure::percent(reader, item, most))
     }
 
     fn color(&mut self, part: &'static str, key: &str, of: impl FnOnce(&PageStyle) -> Color) -> Color {
@@ -493,6 +514,9 @@ impl<'r> Sheet<'_, 'r> {
                 "a size is below `least`".into(),
                 "lower `least`, or leave the size out",
             );
+        }
+        if style.table_leading < 1000 {
+            self.tell("table", "leading", "lines of a cell overlap below 100%".into(), "120% is usual");
         }
         if style.masthead_drop + style.masthead > style.area_height / 2 {
             self.tell(
