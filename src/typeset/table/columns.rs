@@ -248,8 +248,8 @@ impl Sheet {
     }
 }
 
-/// Type that a reader of a page at arm's length still reads: 7 pt, that of newspapers' tables.
-const READABLE: Length = Length::pt(7);
+/// Type that a reader still reads: 小六号, 6.5 pt, that of footnotes in print.
+const READABLE: Length = Length::milli_pt(6500);
 /// The least white left and right of a cell's content, thousandths of an em.
 const LEAST_PADDING: i64 = 190;
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
