@@ -98,7 +98,11 @@ fn number(
 fn fitted(text: &str, hand: Hand, room: Length, shaper: &Shaper) -> Line {
     let line = single(shaper, text, hand);
     let size = masthead::fitting(hand.size, line.width, room);
-    if size == hand.size { line } else { single(shaper, text, Hand { size, ..hand }) }
+    if size == hand.size {
+        return line;
+    }
+    // what does not fit at a size that can be read runs on rather than vanish
+    single(shaper, text, Hand { size: size.max(Length::pt(4)), ..hand })
 }
 
 /// 主送机关 7.3.2: below the title, from the left edge, all lines.

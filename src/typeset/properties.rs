@@ -13,7 +13,8 @@ use super::punctuation::Kind;
 use super::shape::{Hand, Shaper, settable};
 use super::*;
 use crate::compose::{
-    Bar, BarChart, BarGroup, BarLegend, Block, Chart, Column, HeadCell, Row, Span, Table, Tick,
+    Annex, Bar, BarChart, BarGroup, BarLegend, Block, Chart, Column, HeadCell, Official, Row, Span, Table,
+    Tick,
 };
 use crate::model::{Amount, Share};
 use crate::plan::Shell;
@@ -110,7 +111,21 @@ proptest! {
             shell, masthead, issuer, title,
             number: "第67期".into(),
             date: "2021年7月14日".into(),
-            official: None,
+            official: (shell == Shell::Official).then(|| Official {
+                copy: Some("000001".into()),
+                signer: Some(word.chars().take(6).collect()),
+                to: Some(note.clone()),
+                annexes: vec![
+                    Annex { title: label.clone(), blocks: Vec::new() },
+                    Annex { title: word.clone(), blocks: vec![Block::Paragraph(vec![Span::plain(note.clone())])] },
+                ],
+                seal: done % 2 == 0,
+                remark: Some(label.clone()),
+                cc: Some(note.chars().take(300).collect()),
+                printer: Some(word.chars().take(60).collect()),
+                printed: Some("2021年7月14日印发".into()),
+                ..Official::default()
+            }),
             blocks: vec![
                 Block::Heading { level: 2, text: word.clone() },
                 Block::Table(Table {

@@ -10,100 +10,15 @@ use super::super::Shell;
 use super::super::keys::{Checked, Item, Reader, Table, Told};
 use super::checked::{PageNumberPlace, PageStyle, Voice};
 use super::measure::{self, Scale};
-
-/// The parts of a style with their keys.
-const PARTS: &[(&str, &[&str])] = &[
-    ("fonts", &["仿宋", "小标宋", "黑体", "楷体"]),
-    ("paper", &["width", "height"]),
-    ("margins", &["top", "binding"]),
-    ("area", &["width", "height", "lines", "characters", "grid"]),
-    ("body", &["font", "size", "indent"]),
-    ("headings", &[]),
-    ("masthead", &["font", "size", "color", "above", "spread"]),
-    ("number", &["font", "size", "above"]),
-    ("imprint", &["font", "size", "above"]),
-    ("red_line", &["width", "color", "above"]),
-    ("title", &["font", "size", "pitch", "above", "below"]),
-    ("caption", &["font", "size"]),
-    ("note", &["font", "size", "pitch"]),
-    ("table", &["font", "head_font", "sizes", "least", "around", "row_line", "column_line", "total_ground"]),
-    ("rules", &["outer", "inner"]),
-    ("page_number", &["font", "size", "below", "inset", "place", "form"]),
-    ("record", &["size"]),
-];
-
-/// All keys, of both levels, for slips of the pen.
-pub(in super::super) const KEYS: &[&str] = &[
-    "shell",
-    "fonts",
-    "paper",
-    "margins",
-    "area",
-    "body",
-    "headings",
-    "masthead",
-    "number",
-    "imprint",
-    "red_line",
-    "title",
-    "caption",
-    "note",
-    "table",
-    "rules",
-    "page_number",
-    "record",
-    "width",
-    "height",
-    "top",
-    "binding",
-    "lines",
-    "grid",
-    "characters",
-    "font",
-    "size",
-    "indent",
-    "color",
-    "above",
-    "below",
-    "spread",
-    "pitch",
-    "head_font",
-    "sizes",
-    "least",
-    "around",
-    "row_line",
-    "column_line",
-    "total_ground",
-    "outer",
-    "inner",
-    "inset",
-    "place",
-    "form",
-];
-
-/// What others call these keys.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("base", "shell"),
-    ("版式", "shell"),
-    ("纸张", "paper"),
-    ("页边距", "margins"),
-    ("版心", "area"),
-    ("正文", "body"),
-    ("报头", "masthead"),
-    ("标题", "title"),
-    ("页码", "page_number"),
-    ("line", "red_line"),
-    ("redline", "red_line"),
-    ("colour", "color"),
-];
+use super::parts::{OTHER_NAMES, PARTS};
 
 /// A style under check: what it leaves out comes from its base, and what is wrong is told.
-struct Sheet<'a, 'r> {
-    reader: &'a mut Reader<'r>,
-    root: Table<'r>,
-    parts: BTreeMap<&'static str, Table<'r>>,
+pub(super) struct Sheet<'a, 'r> {
+    pub(super) reader: &'a mut Reader<'r>,
+    pub(super) root: Table<'r>,
+    pub(super) parts: BTreeMap<&'static str, Table<'r>>,
     base: Option<PageStyle>,
-    told: Option<Told>,
+    pub(super) told: Option<Told>,
 }
 
 /// The checked style; every value that is none has told why.
@@ -180,7 +95,7 @@ impl<'r> Sheet<'_, 'r> {
             masthead: self.size("masthead", "size", scale, |b| b.masthead),
             masthead_voice: self.voice("masthead", "font", |b| b.masthead_voice),
             masthead_drop: self.length("masthead", "above", scale, |b| b.masthead_drop),
-            masthead_spread: self.share("masthead", "spread", |b| b.masthead_spread),
+            masthead_spread: self.share("masthead", "spread", 100, |b| b.masthead_spread),
             red: self.color("masthead", "color", |b| b.red),
             number_drop: self.length("number", "above", scale, |b| b.number_drop),
             number: self.size("number", "size", scale, |b| b.number),
@@ -200,6 +115,9 @@ impl<'r> Sheet<'_, 'r> {
             table_least: self.size("table", "least", scale, |b| b.table_least),
             table_voice: self.voice("table", "font", |b| b.table_voice),
             table_head_voice: self.voice("table", "head_font", |b| b.table_head_voice),
+            table_leading: self.share("table", "leading", 300, |b| b.table_leading),
+            table_row_white: self.share("table", "row_white", 300, |b| b.table_row_white),
+            table_padding: self.share("table", "padding", 300, |b| b.table_padding),
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),
             total_ground: self.color("table", "total_ground", |b| b.total_ground),
@@ -302,9 +220,9 @@ impl<'r> Sheet<'_, 'r> {
         self.value((part, key), of, |reader, item| reader.whole(item, 1..=200))
     }
 
-    /// A share in percent, as thousandths.
-    fn share(&mut self, part: &'static str, key: &str, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
-        self.value((part, key), of, |reader, item| reader.whole(item, 0..=100).map(|n| i64::from(n) * 10))
+    /// A share, in thousandths, up to `most` percent.
+    fn share(&mut self, part: &'static str, key: &str, most: i64, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
+        self.value((part, key), of, |reader, item| measure::percent(reader, item, most))
     }
 
     fn color(&mut self, part: &'static str, key: &str, of: impl FnOnce(&PageStyle) -> Color) -> Color {
@@ -428,89 +346,6 @@ impl<'r> Sheet<'_, 'r> {
             }
         }
         (voices, sizes)
-    }
-
-    /// What must hold between values that are each right.
-    fn between(&mut self, style: &PageStyle) {
-        if self.told.is_some() {
-            return;
-        }
-        let mm = |length: Length| {
-            let tenths = (i128::from(length.micro_pt()) * 254 + 36_000_000) / 72_000_000;
-            format!("{}.{}mm", tenths / 10, tenths % 10)
-        };
-        let right = style.binding + style.area_width;
-        if right > style.paper_width {
-            let message = format!(
-                "binding margin and type area need {}, the paper is {} wide",
-                mm(right),
-                mm(style.paper_width)
-            );
-            self.tell("area", "width", message, "make the area narrower, or binding: 居中");
-        }
-        let below = style.top + style.area_height + style.page_number_drop;
-        if below > style.paper_height {
-            let message = format!(
-                "top margin, type area and page number need {}, the paper is {} high",
-                mm(below),
-                mm(style.paper_height)
-            );
-            self.tell("area", "height", message, "make the area lower, or the top margin smaller");
-        }
-        if style.area_width < style.body * 10 || style.area_height < style.pitch * 5 {
-            let message =
-                format!("a type area of {} by {} holds no page", mm(style.area_width), mm(style.area_height));
-            self.tell("area", "width", message, "10 characters and 5 lines are the least");
-        }
-        // 3号 is 16 pt on paper and 15.79 in the standard's own cell: a tenth of a character over is no slip
-        let needed = style.body * i64::from(style.characters);
-        if needed > style.area_width + style.body / 10 {
-            let message = format!(
-                "{} characters of this size need {}, the type area is {} wide",
-                style.characters,
-                mm(needed),
-                mm(style.area_width)
-            );
-            self.tell("area", "characters", message, "make the body smaller, or the characters fewer");
-        }
-        if style.pitch < style.body {
-            let message =
-                format!("{} lines leave {} each, less than the body's size", style.lines, mm(style.pitch));
-            self.tell("area", "lines", message, "make the lines fewer, or the body smaller");
-        }
-        for (part, pitch, size) in
-            [("title", style.title_pitch, style.title), ("note", style.note_pitch, style.note)]
-        {
-            if pitch < size {
-                let message = format!("lines {} apart overlap at this size", mm(pitch));
-                self.tell(part, "pitch", message, "from line to line is more than the size: 1.45 times it");
-            }
-        }
-        if style.table_sizes.last().is_some_and(|last| *last < style.table_least) {
-            self.tell(
-                "table",
-                "sizes",
-                "a size is below `least`".into(),
-                "lower `least`, or leave the size out",
-            );
-        }
-        if style.masthead_drop + style.masthead > style.area_height / 2 {
-            self.tell(
-                "masthead",
-                "above",
-                "the masthead would stand below the middle of the page".into(),
-                "35mm is the standard's",
-            );
-        }
-    }
-
-    /// Tells about a value, at its place where the file has one.
-    fn tell(&mut self, part: &'static str, key: &str, message: String, hint: &str) {
-        let item = self.parts.get(part).and_then(|table| table.get(key)).or_else(|| self.root.get(part));
-        self.told = Some(match item.cloned() {
-            Some(item) => self.reader.tell(&item, message, hint.to_owned()),
-            None => self.reader.tell_whole(&format!("{part}.{key}"), message, Some(hint.to_owned())),
-        });
     }
 }
 

@@ -99,6 +99,12 @@ pub struct PageStyle {
     pub table_voice: Voice,
     /// a table's head, and its row 合计
     pub table_head_voice: Voice,
+    /// from line to line within a table's cell, in thousandths of its size
+    pub table_leading: i64,
+    /// white above and below a row's text together, in thousandths of its size
+    pub table_row_white: i64,
+    /// white left and right of a cell's content where there is room, in thousandths of its size
+    pub table_padding: i64,
     /// between the rows of a table
     pub row_line: Color,
     /// between the columns of one group

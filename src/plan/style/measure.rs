@@ -97,6 +97,24 @@ fn thousandths(number: &str) -> Option<i64> {
     Some(whole.parse::<i64>().ok()? * 1000 + part)
 }
 
+/// A share as `86%`, in thousandths, up to `most` percent.
+pub(super) fn percent<'r>(reader: &mut Reader<'r>, item: &Item<'r>, most: i64) -> Checked<i64> {
+    let text = match &item.node.content {
+        Content::Text(text) => text.trim(),
+        _ => "",
+    };
+    let share = text.strip_suffix(['%', '％']).and_then(|number| thousandths(number.trim()));
+    match share {
+        Some(share) if share <= most * 1000 => Ok(share / 100),
+        _ => {
+            let found = reader.as_found(item);
+            let hint = matches!(item.node.content, Content::Integer(_) | Content::Decimal(_))
+                .then(|| format!("write {found}%"));
+            Err(reader.tell(item, format!("expected a share up to {most}%, found {found}"), hint))
+        }
+    }
+}
+
 /// A colour as `"#c81010"`.
 pub(super) fn color<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Color> {
     let text = match &item.node.content {

@@ -8,17 +8,20 @@
 //!
 //! Here nothing is set: what the measures mean for lines and pages is typeset's.
 
+mod between;
 mod check;
 mod checked;
 mod measure;
+mod parts;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-pub(super) use check::{KEYS, shell_word};
+pub(super) use check::shell_word;
 pub use checked::{PageNumberPlace, PageStyle, Voice};
+pub(super) use parts::KEYS;
 
 use super::keys::{Checked, Item, Reader};
 use super::nearest::did_you_mean;

@@ -114,6 +114,7 @@ fn what_cannot_stand_on_the_paper_is_refused() {
             "2:15: area.lines: 60 lines leave 3.7mm each, less than the body's size",
         ),
         ("shell: 公文\nnote: {pitch: 3mm}", "2:15: note.pitch: lines 3.0mm apart overlap at this size"),
+        ("shell: 公文\ntable: {leading: 80%}", "2:18: table.leading: lines of a cell overlap below 100%"),
         ("shell: 公文\nmasthead: {above: 200mm}", "2:19: masthead.above: the masthead would stand below"),
     ] {
         let told = told(text);
@@ -154,6 +155,19 @@ fn a_plan_takes_its_page_from_the_file_that_it_names() {
     assert_eq!(plan.style_file.unwrap().sha256.len(), 64);
     let plan = planned("style: 附表", "").unwrap();
     assert_eq!((plan.shell, plan.style_file), (Shell::TableOnly, None));
+}
+
+#[test]
+fn a_share_is_written_in_percent() {
+    let style = read("shell: 附表\ntable: {row_white: 60%, leading: 112.5%}\nmasthead: {spread: 100%}");
+    assert_eq!((style.table_row_white, style.table_leading, style.masthead_spread), (600, 1125, 1000));
+    assert_eq!(
+        told("shell: 附表\ntable: {row_white: 60, padding: 900%}"),
+        [
+            "2:20: table.row_white: expected a share up to 300%, found 60 | write 60%",
+            "2:33: table.padding: expected a share up to 300%, found text `900%`",
+        ]
+    );
 }
 
 #[test]

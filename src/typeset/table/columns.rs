@@ -23,6 +23,11 @@ pub(super) struct Sheet {
     spans: Vec<(usize, usize, Need)>,
     /// of the body and of the head
     voices: [Voice; 2],
+    /// within a cell, and around a row's text, in thousandths of the size
+    leading: i64,
+    row_white: i64,
+    /// the white that reads well left and right of a cell's content, likewise
+    padding: i64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +50,8 @@ pub(super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
+    leading: Length,
+    row_white: Length,
     /// of the body and of the head
     voices: [Voice; 2],
     kinds: Vec<Column>,
@@ -102,7 +109,14 @@ impl Sheet {
             .filter(|slot| slot.columns > 1)
             .map(|slot| (slot.column, slot.columns, Need::of(slot.text, head_hand, shaper)))
             .collect();
-        Sheet { columns, spans, voices }
+        Sheet {
+            columns,
+            spans,
+            voices,
+            leading: style.table_leading,
+            row_white: style.table_row_white,
+            padding: style.table_padding.max(LEAST_PADDING),
+        }
     }
 
     /// The largest size that fits, names in one line before names in several; turned if it must be.
@@ -175,13 +189,13 @@ impl Sheet {
     fn spread(&self, widths: &mut [Length], width: Length, size: Length, scale: impl Fn(Length) -> Length) {
         let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
         let mut spare = width - widths.iter().copied().sum();
-        let each = (size.em(GOOD_PADDING - LEAST_PADDING) * 2).min(spare / count);
+        let each = (size.em(self.padding - LEAST_PADDING) * 2).min(spare / count);
         widths.iter_mut().for_each(|w| *w += each);
         spare -= each * count;
         for (w, wanted) in
             widths.iter_mut().zip(&self.columns).filter(|(_, wanted)| wanted.kind == Column::Text)
         {
-            let lack = scale(wanted.words.lines(1)) + size.em(GOOD_PADDING) * 2 - *w;
+            let lack = scale(wanted.words.lines(1)) + size.em(self.padding) * 2 - *w;
             let grant = lack.max(Length::ZERO).min(spare);
             *w += grant;
             spare -= grant;
@@ -224,6 +238,8 @@ impl Sheet {
             size,
             padding: size.em(LEAST_PADDING),
             turned,
+            leading: size.em(self.leading),
+            row_white: size.em(self.row_white),
             voices: self.voices,
             kinds: self.columns.iter().map(|c| c.kind).collect(),
             edges,
@@ -232,12 +248,10 @@ impl Sheet {
     }
 }
 
-/// Type that a reader of a page at arm's length still reads: 7 pt, that of newspapers' tables.
-const READABLE: Length = Length::pt(7);
+/// Type that a reader still reads: 小六号, 6.5 pt, that of footnotes in print.
+const READABLE: Length = Length::milli_pt(6500);
 /// The least white left and right of a cell's content, thousandths of an em.
 const LEAST_PADDING: i64 = 190;
-/// The white that reads well.
-const GOOD_PADDING: i64 = 500;
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
 /// The least width of running text.
@@ -278,11 +292,7 @@ impl Plan {
 
     /// A row's height for so many lines of text.
     pub(super) fn row_height(&self, lines: usize) -> Length {
-        self.leading() * i64::try_from(lines.max(1)).unwrap_or(1) + self.size.em(ROW_WHITE)
-    }
-
-    fn leading(&self) -> Length {
-        self.size.em(1200)
+        self.leading * i64::try_from(lines.max(1)).unwrap_or(1) + self.row_white
     }
 
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
@@ -315,7 +325,7 @@ impl Plan {
         span: (Length, Length),
         node: usize,
     ) {
-        let leading = self.leading();
+        let leading = self.leading;
         let count = i64::try_from(lines.len()).unwrap_or(0);
         let mut y = span.0 + (span.1 - span.0 - leading * count) / 2;
         for line in lines {
@@ -324,6 +334,3 @@ impl Plan {
         }
     }
 }
-
-/// White above and below a row's text together, thousandths of an em.
-const ROW_WHITE: i64 = 850;
