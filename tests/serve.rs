@@ -5,114 +5,16 @@
 mod support;
 
 use std::fs;
-use std::io::Read;
 use std::os::unix::net::UnixDatagram;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
-use support::{Desk, project};
-
-/// Longer than any step takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A desk with one plan due each second, two districts, workbooks without a date.
-fn desk(more: &str) -> Desk {
-    let desk = Desk::empty();
-    desk.write("schedules/a.yaml", plan(more).as_bytes());
-    for (name, done) in [("东城区", 10), ("西城区", 20)] {
-        let text = format!("单位,当日完成户数,累计完成户数,剩余户数\n{name},1,{done},70\n");
-        desk.write(&format!("inbox/{name}.csv"), text.as_bytes());
-    }
-    desk
-}
-
-fn plan(more: &str) -> String {
-    format!(
-        "title: 通报\nissuer: 办公室\ninbox: ../inbox\noutbox: ../outbox\narchive: ../archive\n\
-         timezone: UTC\nschedule: '* * * * * ?'\nmeasures: [{{name: 户数, unit: 户}}]\n\
-         districts: [东城区, 西城区]\n{more}"
-    )
-}
-
-/// A daemon, ended with its handle.
-struct Daemon {
-    child: Child,
-}
-
-impl Daemon {
-    fn start(desk: &Desk, environment: &[(&str, String)]) -> Daemon {
-        let child = Command::new(env!("CARGO_BIN_EXE_tongbao"))
-            .current_dir(desk.path(""))
-            .arg("--fonts")
-            .arg(project().join("fonts"))
-            .args(["serve", "schedules"])
-            .envs(environment.iter().map(|(key, value)| (*key, value.clone())))
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        Daemon { child }
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-
-    /// Its exit code, and what it logged.
-    fn ended(mut self) -> (Option<i32>, String) {
-        let began = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(began.elapsed() < PATIENCE, "the daemon does not end");
-            sleep(Duration::from_millis(20));
-        };
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (status.code(), log)
-    }
-}
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[track_caller]
-fn until<T>(what: &str, mut there: impl FnMut() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(found) = there() {
-            return found;
-        }
-        assert!(began.elapsed() < PATIENCE, "waited for {what}");
-        sleep(Duration::from_millis(50));
-    }
-}
-
-fn status(desk: &Desk) -> Option<Value> {
-    serde_json::from_slice(&fs::read(desk.path("schedules/.serve/status.json")).ok()?).ok()
-}
-
-fn running(desk: &Desk) {
-    until("the daemon to serve", || status(desk).filter(|s| s["running"] == true));
-}
-
-fn history(desk: &Desk) -> Vec<Value> {
-    let text = fs::read_to_string(desk.path("schedules/.serve/history.jsonl")).unwrap_or_default();
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-fn bulletins(desk: &Desk) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(desk.path("outbox")) else { return vec![] };
-    entries.map(|entry| entry.unwrap().path()).collect()
-}
+use support::daemon::{Daemon, PATIENCE, bulletins, desk, history, plan, running, status, until};
+use support::project;
 
 #[test]
 fn a_firing_becomes_a_bulletin_and_the_hook_hears_of_it() {
@@ -351,4 +253,25 @@ fn log_files_are_kept_for_as_many_days_as_asked() {
         .ended(1)
         .saying("cannot write log files into in-the-way");
     desk.tongbao(&["--log-keep", "3", "next", "schedules"]).ended(2);
+}
+
+#[test]
+fn after_an_edition_the_daemon_gives_up_what_retention_allows() {
+    let desk = desk("retention: {inputs: 30, issues: 1}\n");
+    desk.tongbao(&["run", "schedules/a.yaml", "--date", "2021-07-14"]).ended(0);
+    let kept =
+        || -> Vec<String> { desk.files("archive/a/inputs").into_iter().map(|(name, _)| name).collect() };
+    let before = kept();
+    assert_eq!(before.len(), 3, "the plan and two tables");
+    let later = "单位,当日完成户数,累计完成户数,剩余户数\n东城区,5,15,65\n";
+    desk.write("inbox/东城区.csv", later.as_bytes());
+    let daemon = Daemon::start(&desk, &[]);
+    until("the old table to go", || before.iter().any(|name| !kept().contains(name)).then_some(()));
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("retention: 1 files removed"), "{log}");
+    assert_eq!(kept().len(), 3, "the plan and the other table are needed still");
+    desk.tongbao(&["archive", "verify"]).ended(0);
+    desk.tongbao(&["archive", "reproduce", "a", "2021-07-14"]).ended(1).saying("given up");
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Folders;
-use crate::collect::{Collected, Inbox, collect_watched};
+use crate::collect::{CollectError, Collected, Inbox, collect_watched};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -90,11 +90,15 @@ pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
 /// The day's folder of workbooks.
 pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
     Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
+        // a folder that is not there: nobody reported; one that cannot be read may be read later
+        let passing = matches!(cause, CollectError::Unreadable { .. });
         let cause = cause.to_string();
         // the cause brings its own way out, on a line of its own
         let (cause, hint) =
             cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --inbox DIR"));
-        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series)).hint(hint)
+        Failure::not_issued(format!("cannot issue {} of {day}: {cause}", plan.series))
+            .hint(hint)
+            .passing(passing)
     })
 }
 

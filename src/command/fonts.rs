@@ -17,7 +17,7 @@ pub(super) fn open(named: Option<&Path>, plan: Option<&Path>) -> Result<Faces, F
         let cause = cause.to_string();
         let (cause, hint) =
             cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --fonts DIR"));
-        Failure::not_issued(cause).hint(hint)
+        Failure::not_issued(cause).hint(hint).passing(true)
     })
 }
 
@@ -31,6 +31,8 @@ pub(super) fn find(named: Option<&Path>, plan: Option<&Path>) -> Result<PathBuf,
         let places: Vec<String> = candidates.iter().map(|c| c.display().to_string()).collect();
         Failure::not_issued(format!("no folder of fonts found; looked for {SIGN} in {}", places.join(", ")))
             .hint("name the folder with --fonts DIR, or put fonts/ of the distribution beside the plan's folder")
+            // a disk that is not mounted yet
+            .passing(true)
     })
 }
 

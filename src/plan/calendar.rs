@@ -303,7 +303,7 @@ years:
             ),
             (
                 "calendar: no.yaml\nworkdays: only\n",
-                "calendar: schedules/no.yaml: cannot read the calendar: no such file",
+                "schedules/no.yaml: cannot read the calendar: no such file",
             ),
             ("calendar: a.yaml\nworkdays: some\n", "workdays: expected only or all, found text `some`"),
         ] {

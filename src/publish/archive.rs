@@ -242,7 +242,7 @@ impl Series {
         self.kept(entry, entry.pdf())
     }
 
-    fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
+    pub(super) fn kept(&self, entry: &Entry, file: Option<&Kept>) -> Result<Vec<u8>, PublishError> {
         let missing = |path: PathBuf| PublishError::Missing {
             label: entry.label.clone(),
             path,

@@ -137,10 +137,10 @@ pub fn deposit(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// only known for now (a daemon's state, its status) is.
 ///
 /// # Errors
-/// [`PublishError::Io`]; the old file stands then.
+/// [`PublishError::Io`]; the old file stands then. Also where its folder is not there: one made in its place
+/// would stand in the way of the disk that is to be mounted again.
 pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = folder_of(target);
-    make_folders(folder)?;
     let new = New { target: target.to_owned(), bytes, mode: 0o644 };
     // the caller holds a lock, so that a temporary of that name was left by a kill
     match fs::remove_file(temporary_path(target)) {
@@ -159,10 +159,9 @@ pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// first, so that it spoils no other.
 ///
 /// # Errors
-/// [`PublishError::Io`].
+/// [`PublishError::Io`], as of [`replace`].
 pub fn append_line(target: &Path, line: &str) -> Result<(), PublishError> {
     let folder = folder_of(target);
-    make_folders(folder)?;
     let torn = match fs::File::open(target) {
         Ok(mut file) => {
             let mut last = [b'\n'];
@@ -304,6 +303,8 @@ mod tests {
     fn a_file_of_the_programs_own_is_replaced_whole_also_after_a_kill() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("serve/state.json");
+        assert!(replace(&target, b"first").is_err() && !folder.path().join("serve").exists());
+        fs::create_dir(folder.path().join("serve")).unwrap();
         replace(&target, b"first").unwrap();
         fs::write(folder.path().join("serve/.tmp-state.json"), "hal").unwrap();
         replace(&target, b"second").unwrap();

@@ -138,28 +138,12 @@ impl PublishError {
         matches!(self, PublishError::Busy { .. } | PublishError::Moved { .. } | PublishError::Changed { .. })
     }
 
-    /// May the same call succeed later, once room is made or a network is back? A daemon tries again; a
-    /// person is told now.
+    /// May the same call succeed later, once room is made, a disk mounted, a right given, a network back? All
+    /// that the system refuses may: none of it is mended in plan or workbooks. A daemon tries again; a person
+    /// is told now.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        use io::ErrorKind as Kind;
-        match self {
-            PublishError::Io { cause, .. } => matches!(
-                cause.kind(),
-                Kind::StorageFull
-                    | Kind::QuotaExceeded
-                    | Kind::ResourceBusy
-                    | Kind::TimedOut
-                    | Kind::Interrupted
-                    | Kind::WouldBlock
-                    | Kind::StaleNetworkFileHandle
-                    | Kind::HostUnreachable
-                    | Kind::NetworkUnreachable
-                    | Kind::NetworkDown
-                    | Kind::OutOfMemory
-            ),
-            other => other.is_temporary(),
-        }
+        self.is_temporary() || matches!(self, PublishError::Io { .. })
     }
 
     /// The way out, one line.

@@ -2,8 +2,8 @@
 //! each with the hash of the line before.
 //!
 //! Lines are only ever appended. A line that a kill cut short is mended; a line altered later is refused
-//! and named, for the next line holds the SHA-256 of its bytes as they were. (A chain cannot tell that
-//! its last lines were taken away: [`Manifest::head`], printed in each night's log, can.)
+//! and named, for the next line holds the SHA-256 of its bytes as they were, and the last its own. (A chain
+//! cannot tell that its last lines were taken away: [`Manifest::head`], printed in each night's log, can.)
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::atomic;
 use super::event::{Event, What};
 use super::keep::is_sha256;
-use super::{Inputs, PublishError, system};
+use super::{Inputs, PublishError, own, system};
 use crate::model::{Day, lower_hex};
 
 /// The hash before the first line: 64 zeros.
@@ -49,7 +49,8 @@ pub struct Entry {
     /// which of the inputs were kept: their size in bytes by SHA-256
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub kept: BTreeMap<String, u64>,
-    /// SHA-256 of the line before without its line feed, lower-case hex; 64 zeros in the first
+    /// SHA-256 of the line before without its line feed, lower-case hex; 64 zeros in the first. Behind it
+    /// the line has its own, see `own.rs`
     pub previous: String,
 }
 
@@ -153,7 +154,9 @@ impl Manifest {
                             Line::Edition(entry) => against_itself(entry, series, &mut known),
                             Line::Event(event) => of_the_issues(event, series, &manifest),
                         };
-                        Some(Break { line: index + 1, found: found? })
+                        // no next line vouches for the last
+                        let found = found.or_else(|| own::altered(text).filter(|_| is_last))?;
+                        Some(Break { line: index + 1, found })
                     });
                     manifest.breaks.extend(found);
                     match read {
@@ -352,7 +355,7 @@ pub(super) struct NotAppended {
 pub(super) fn append(path: &Path, record: &impl Serialize, length: u64) -> Result<Vec<u8>, NotAppended> {
     let failed =
         |cause: io::Error, undone| NotAppended { error: PublishError::io("append to", path)(cause), undone };
-    let mut line = serde_json::to_vec(record).map_err(|e| failed(e.into(), true))?;
+    let mut line = own::vouched(serde_json::to_vec(record).map_err(|e| failed(e.into(), true))?);
     line.push(b'\n');
     let mut file = system::open_append(path, 0o644).map_err(|e| failed(e, true))?;
     file.write_all(&line).and_then(|()| file.sync_all()).map_err(|cause| {

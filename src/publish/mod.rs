@@ -22,6 +22,7 @@ mod inputs;
 mod issue;
 mod keep;
 mod manifest;
+mod own;
 mod prune;
 mod restore;
 mod retention;

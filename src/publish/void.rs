@@ -66,14 +66,17 @@ impl Series {
         if outbox.as_os_str().is_empty() {
             return Ok((withdrawn, left));
         }
-        for entry in self.entries().iter().filter(|entry| entry.day == day) {
-            let Some(pdf) = entry.pdf() else { continue };
-            let path = outbox.join(pdf.file_name());
+        let of_day = self.entries().iter().filter(|entry| entry.day == day);
+        let out = of_day.flat_map(|entry| entry.files.iter().map(move |file| (entry, file)));
+        for (entry, file) in out {
+            let path = outbox.join(file.file_name());
             match manifest::read(&path)? {
                 None => {}
-                Some(bytes) if sha256(&bytes) == pdf.sha256 => {
-                    // never the last copy
-                    self.pdf(entry)?;
+                Some(bytes) if sha256(&bytes) == file.sha256 => {
+                    // never the last copy, unless retention gave the archive's up
+                    if !self.given_up().contains(file.name.as_str()) {
+                        self.kept(entry, Some(file))?;
+                    }
                     fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
                     withdrawn.push(path);
                 }

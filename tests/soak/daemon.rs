@@ -4,6 +4,8 @@
 //!
 //!     soak-daemon SPEED START ARGUMENT...        soak-daemon 480 2026-01-01T00:00:00Z serve schedules
 //!
+//! Where the first word is no number it is tongbao itself: the daemon may start its own program again.
+//!
 //! The machine's own clock (time since boot) runs as fast, as it does in a machine where both are right:
 //! nothing looks like a clock that was set, or like a night slept through.
 
@@ -14,7 +16,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Parser;
 use tongbao::args::Cli;
-use tongbao::command::dispatch_by;
+use tongbao::command::{dispatch, dispatch_by};
 use tongbao::schedule::{Clock, SystemClock};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -37,11 +39,12 @@ impl Clock for Fast {
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let usage = "usage: soak-daemon SPEED START ARGUMENT...";
     let mut arguments = std::env::args();
-    let program = arguments.next().ok_or(usage)?;
-    let speed = arguments.next().ok_or(usage)?.parse()?;
-    let start = arguments.next().ok_or(usage)?.parse()?;
+    let program = arguments.next().unwrap_or_default();
+    let Some(Ok(speed)) = arguments.next().map(|word| word.parse()) else {
+        return Ok(ExitCode::from(dispatch(&Cli::parse()).code()));
+    };
+    let start = arguments.next().ok_or("usage: soak-daemon SPEED START ARGUMENT...")?.parse()?;
     let cli = Cli::parse_from(std::iter::once(program).chain(arguments));
     tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_writer(std::io::stderr).init();
     let clock = Fast { speed, start, began: SystemClock.up() };

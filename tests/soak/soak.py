@@ -8,11 +8,12 @@ its open files and its threads stay as they are.
 PLANS bulletins are due at hours of their own, so that one is issued every 86400 / SPEED / PLANS seconds
 (3.75 by default). Half of them read the reference's five workbooks (xlsx, xls, ods, a ledger), half two csv
 files; each runs a command when it is out, and after each twentieth edition the plans are read again. At
-every edition VmRSS, RssAnon, open files and threads are read from /proc. The first third of the editions is
-warm-up. What fails:
+every edition VmRSS, RssAnon, open files, threads and children are read from /proc. The first third of the
+editions is warm-up. What fails:
 
     memory    the last third's median above the second third's by more than 3 % and 2 MiB
-    files     the last third's least number of open files above the second third's; threads likewise
+    files     the last third's least number of open files above the second third's; threads and
+              children (also such as have ended and nobody waits for) likewise
     editions  fewer than nine in ten of those due, one that is not in the archive once, a failed firing,
               an archive that does not verify, or a daemon that does not end with 0
 
@@ -48,7 +49,7 @@ def desk(folder, plans):
     shutil.copytree(ROOT / "tests/samples/xuchang/inbox/2021-07-14", folder / "inbox")
     (folder / "simple").mkdir()
     for name, done in (("东城区", 10), ("西城区", 20)):
-        text = f"单位,当日完成户数,累计完成户数,剩余户数\n{name},1,{done},70\n"
+        text = f"单位,当日完成户数,累计完成户数,剩余户数\n{name},0,{done},70\n"
         (folder / "simple" / f"{name}.csv").write_text(text, encoding="utf-8")
     reference = (ROOT / "schedules/house-safety.yaml").read_text(encoding="utf-8")
     own = ("series:", "schedule:", "timezone:", "inbox:", "outbox:", "archive:", "catch_up", "period:")
@@ -66,16 +67,18 @@ def desk(folder, plans):
 
 
 def sample(pid):
-    """(VmRSS in kB, RssAnon in kB, open files, threads); None where the process is gone."""
+    """(VmRSS in kB, RssAnon in kB, open files, threads, children); None where the process is gone."""
     try:
         status = pathlib.Path(f"/proc/{pid}/status").read_text()
         files = len(os.listdir(f"/proc/{pid}/fd"))
+        tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
+        children = sum(len(task.read_text().split()) for task in tasks)
     except OSError:
         return None
     at = {line.split(":")[0]: line.split()[1] for line in status.splitlines() if ":" in line and line.split()[1:]}
     if "VmRSS" not in at:
         return None
-    return int(at["VmRSS"]), int(at["RssAnon"]), files, int(at["Threads"])
+    return int(at["VmRSS"]), int(at["RssAnon"]), files, int(at["Threads"]), children
 
 
 def judge(samples):
@@ -88,7 +91,7 @@ def judge(samples):
         print(f"{name}: median {before:.0f} kB, then {after:.0f} kB ({after - before:+.0f})")
         if after - before > max(0.03 * before, 2048):
             wrong.append(f"{name} grew by {after - before:.0f} kB")
-    for column, name in ((2, "open files"), (3, "threads")):
+    for column, name in ((2, "open files"), (3, "threads"), (4, "children")):
         before, after = (min(s[column] for s in part) for part in (middle, last))
         most = max(s[column] for s in samples)
         print(f"{name}: at least {before}, then {after}; at most {most}")
@@ -164,7 +167,7 @@ def main():
         if verified.returncode != 0:
             wrong.append("verify: " + (verified.stdout + verified.stderr)[-500:])
         if options.samples:
-            rows = ["edition\tVmRSS\tRssAnon\tfiles\tthreads"]
+            rows = ["edition\tVmRSS\tRssAnon\tfiles\tthreads\tchildren"]
             rows += ["\t".join(map(str, (i + 1, *s))) for i, s in enumerate(samples)]
             options.samples.write_text("\n".join(rows) + "\n")
         if len(samples) < 9:

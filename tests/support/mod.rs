@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its desk has failed")]
 
+#[cfg(unix)]
+pub mod daemon;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};

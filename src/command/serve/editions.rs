@@ -8,6 +8,7 @@ use super::super::edition::{Order, Outcome, make};
 use super::super::report::Tally;
 use super::super::{desk, fonts};
 use super::press::{Made, Press};
+use super::watch::Task;
 use crate::collect::Inbox;
 use crate::error::Failure;
 use crate::model::{Day, Retention, SourceFile};
@@ -77,14 +78,20 @@ fn looks(folder: &Path) -> Looks {
 }
 
 impl Press for Editions {
-    fn make(&self, plan: &Plan, day: Day, resumed: bool) -> Result<Made, Failure> {
-        if resumed {
-            let series = desk::series(plan)?;
-            if let Some(entry) = series.find(day).filter(|_| series.voided(day).is_none()) {
-                // it went out before the kill; workbooks that came in since are for a correction
-                series.restore(entry).map_err(desk::published)?;
-                return Ok(stood(plan, entry));
-            }
+    fn make(&self, task: &Task) -> Result<Made, Failure> {
+        let (plan, day) = (&task.plan, task.day);
+        let series = desk::series(plan)?;
+        if let Some(label) = &task.issued
+            && series.entries().is_empty()
+        {
+            return Err(away(plan, day, label));
+        }
+        if task.resumed
+            && let Some(entry) = series.find(day).filter(|_| series.voided(day).is_none())
+        {
+            // it went out before the kill; workbooks that came in since are for a correction
+            series.restore(entry).map_err(desk::published)?;
+            return Ok(stood(plan, entry));
         }
         let faces = fonts::open(self.fonts.as_deref(), Some(&plan.path))?;
         let order = Order { plan, day, faces: &faces, correct: None, dry_run: false, out_of_order: false };
@@ -150,6 +157,19 @@ fn prune(plan: &Plan, policy: &Retention, day: Day) {
         }
         Err(failure) => tracing::error!(series = plan.series, "retention: {failure}"),
     }
+}
+
+/// An archive that knows nothing of what went out is not mounted, or lost: numbers would begin anew in it.
+fn away(plan: &Plan, day: Day, label: &str) -> Failure {
+    let (series, archive) = (&plan.series, plan.archive.display());
+    Failure::not_issued(format!(
+        "cannot issue {series} of {day}: {label} went out, but the archive {archive} knows no issue of {series}"
+    ))
+    .hint(
+        "mount its disk, or put it back from a backup; to begin the series anew, stop the daemon and remove \
+         state.json in its folder",
+    )
+    .passing(true)
 }
 
 fn stood(plan: &Plan, entry: &Entry) -> Made {

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -16,15 +18,17 @@ const STEP: Duration = Duration::from_millis(50);
 #[derive(Debug, Default)]
 pub(super) struct Hooks {
     running: Vec<JoinHandle<()>>,
+    /// are they to be ended now?
+    over: Arc<AtomicBool>,
 }
 
 impl Hooks {
     /// Runs `hook` beside everything else; what goes wrong with it is logged.
     pub(super) fn run(&mut self, hook: &Hook, event: &Event) {
         self.running.retain(|thread| !thread.is_finished());
-        let (hook, event) = (hook.clone(), event.clone());
+        let (hook, event, over) = (hook.clone(), event.clone(), self.over.clone());
         let thread = thread::Builder::new().name("hook".to_owned()).spawn(move || {
-            if let Err(why) = run(&hook, &event, LONGEST) {
+            if let Err(why) = run(&hook, &event, LONGEST, &over) {
                 tracing::error!(
                     hook = hook.program,
                     series = event.series,
@@ -39,8 +43,14 @@ impl Hooks {
         }
     }
 
-    /// Waits for those that still run; each ends in its bounded time.
-    pub(super) fn finish(self) {
+    /// Does none run? Each ends in its bounded time.
+    pub(super) fn are_done(&self) -> bool {
+        self.running.iter().all(JoinHandle::is_finished)
+    }
+
+    /// Ends those that still run.
+    pub(super) fn end(self) {
+        self.over.store(true, Ordering::Relaxed);
         for thread in self.running {
             // a hook's thread that broke off has said so
             let _ = thread.join();
@@ -49,7 +59,7 @@ impl Hooks {
 }
 
 /// Runs one command to its end, or to the end of its time.
-pub(super) fn run(hook: &Hook, event: &Event, longest: Duration) -> Result<(), String> {
+fn run(hook: &Hook, event: &Event, longest: Duration, over: &AtomicBool) -> Result<(), String> {
     let mut command = Command::new(&hook.program);
     command.args(&hook.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::inherit());
     // a group of its own, so that what it started ends with it, and the terminal's Ctrl-C is not its own
@@ -61,17 +71,21 @@ pub(super) fn run(hook: &Hook, event: &Event, longest: Duration) -> Result<(), S
     let stdin = child.stdin.take();
     // beside: a command that does not read must not hold us
     let told = thread::Builder::new().spawn(move || stdin.map(|mut pipe| pipe.write_all(&text)));
-    let ended = wait(&mut child, longest);
+    let ended = wait(&mut child, longest, over);
     drop(told);
     ended
 }
 
-fn wait(child: &mut Child, longest: Duration) -> Result<(), String> {
+fn wait(child: &mut Child, longest: Duration, over: &AtomicBool) -> Result<(), String> {
     let mut waited = Duration::ZERO;
     loop {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(status)) => return Err(format!("it ended with {status}")),
+            Ok(None) if over.load(Ordering::Relaxed) => {
+                end(child);
+                return Err("it was ended with the daemon".to_owned());
+            }
             Ok(None) if waited < longest => {
                 thread::sleep(STEP);
                 waited += STEP;
@@ -105,7 +119,7 @@ mod tests {
 
     fn told(script: &str, longest: Duration) -> Result<(), String> {
         let hook = Hook { program: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
-        run(&hook, &Event::new(Kind::Failed), longest)
+        run(&hook, &Event::new(Kind::Failed), longest, &AtomicBool::new(false))
     }
 
     #[test]
@@ -123,7 +137,7 @@ mod tests {
         assert_eq!(told("exec <&-; exit 0", long), Ok(()));
         assert_eq!(told("exit 3", long).unwrap_err(), "it ended with exit status: 3");
         let nowhere = Hook { program: "/no/such/program".into(), arguments: vec![] };
-        let why = run(&nowhere, &Event::new(Kind::Failed), long).unwrap_err();
+        let why = run(&nowhere, &Event::new(Kind::Failed), long, &AtomicBool::new(false)).unwrap_err();
         assert!(why.starts_with("cannot run it: "), "{why}");
     }
 }

@@ -27,7 +27,7 @@ mod state;
 mod tests;
 mod watch;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -111,7 +111,7 @@ fn serve(
         is_kept: false,
         untold: VecDeque::new(),
         gaps: Vec::new(),
-        quiet_until: Duration::ZERO,
+        quiet_until: BTreeMap::new(),
     };
     let words = daemon.watch.serve(plans, now);
     daemon.say(words);
@@ -119,7 +119,7 @@ fn serve(
     daemon.place.keep(&daemon.watch.state)?;
     notify::ready(&daemon.status());
     let exit = daemon.run(&calls);
-    daemon.hooks.finish();
+    daemon.hooks.end();
     Ok(exit)
 }
 
@@ -141,8 +141,8 @@ struct Daemon<'c> {
     untold: VecDeque<event::Event>,
     /// what was said of calendars that end
     gaps: Vec<String>,
-    /// up to when no more is said of a folder that cannot be written
-    quiet_until: Duration,
+    /// up to when no more is said of what cannot be written, by what follows from it
+    quiet_until: BTreeMap<&'static str, Duration>,
 }
 
 impl Daemon<'_> {
@@ -168,7 +168,8 @@ impl Daemon<'_> {
                     self.set_eyes();
                 }
             }
-            if stopping && !self.watch.is_busy() {
+            // the loop goes on while commands run, so that a second asking is heard
+            if stopping && !self.watch.is_busy() && self.hooks.are_done() {
                 self.show(false);
                 return Exit::Done;
             }
@@ -187,19 +188,12 @@ impl Daemon<'_> {
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
-                    tracing::warn!(
-                        "asked to stop: {}",
-                        if self.watch.is_busy() {
-                            "finishing the edition in hand"
-                        } else {
-                            "nothing in hand"
-                        }
-                    );
-                    notify::stopping("finishing the edition in hand");
+                    tracing::warn!("asked to stop: {}", self.in_hand());
+                    notify::stopping(self.in_hand());
                 }
                 Ok(Call::Asked(Asked::StopNow)) => {
                     tracing::warn!(
-                        "asked to stop again: the edition in hand is left, and made at the next start"
+                        "asked to stop again: an edition in hand is left, and made at the next start; commands are ended"
                     );
                     self.show(false);
                     return Exit::TryAgain;
@@ -215,6 +209,15 @@ impl Daemon<'_> {
         folders.extend(self.watch.waits().map(|(plan, day)| plan.inbox.for_day(day)));
         if let Some(blind) = self.eyes.set_on(folders) {
             tracing::warn!("{blind}");
+        }
+    }
+
+    /// What the end waits for.
+    fn in_hand(&self) -> &'static str {
+        match (self.watch.is_busy(), self.hooks.are_done()) {
+            (true, _) => "finishing the edition in hand",
+            (false, false) => "waiting for commands that run, half a minute at most",
+            (false, true) => "nothing in hand",
         }
     }
 
@@ -263,6 +266,9 @@ impl Daemon<'_> {
             self.say(words);
             self.keep();
         }
+        if reread.wrong.is_empty() && !self.wrong_plans.is_empty() {
+            tracing::warn!("no plan is wrong any more");
+        }
         self.wrong_plans = reread.wrong;
         self.show(true);
         notify::ready(&self.status());
@@ -279,7 +285,9 @@ impl Daemon<'_> {
         }
         match self.place.keep(&self.watch.state) {
             Ok(()) => self.is_kept = true,
-            Err(failure) => self.complain("nothing is begun until the state can be written", &failure),
+            Err(failure) => {
+                self.complain("nothing is begun until the state can be written", &failure.message)
+            }
         }
     }
 
@@ -316,9 +324,10 @@ impl Daemon<'_> {
 
     /// Logs that the daemon's own folder cannot be written: once a minute, since a log on the same full disk
     /// would not help it.
-    fn complain(&mut self, what: &str, why: &dyn std::fmt::Display) {
-        if self.quiet_until <= self.clock.up() {
-            self.quiet_until = self.clock.up() + Duration::from_secs(60);
+    fn complain(&mut self, what: &'static str, why: &dyn std::fmt::Display) {
+        let up = self.clock.up();
+        if self.quiet_until.get(what).is_none_or(|until| *until <= up) {
+            self.quiet_until.insert(what, up + Duration::from_secs(60));
             tracing::error!("{what}: {why}");
         }
     }

@@ -14,14 +14,14 @@ use crate::plan::Plan;
 
 /// Makes editions; the rest of the program as the daemon sees it.
 pub(super) trait Press: Send + Sync {
-    /// Makes and publishes the edition of `plan` for `day`, or finds that it stands.
+    /// Makes and publishes the edition of the task's plan and day, or finds that it stands.
     ///
-    /// `resumed`: an earlier process began this very edition and was killed. Where one stands for the day,
+    /// Where it is resumed, an earlier process began this very edition and was killed. Where one stands for the day,
     /// it is that one, even if workbooks came in since.
     ///
     /// # Errors
     /// [`Failure`]; one that says that it may pass is tried again.
-    fn make(&self, plan: &Plan, day: Day, resumed: bool) -> Result<Made, Failure>;
+    fn make(&self, task: &Task) -> Result<Made, Failure>;
 
     /// The districts that have not reported for `day`, in the plan's order; asked three times a minute while the
     /// edition waits.
@@ -84,7 +84,7 @@ impl Hands {
 pub(super) fn perform(press: &dyn Press, task: Task) -> Done {
     let ended = catch_unwind(AssertUnwindSafe(|| match task.work {
         Work::Probe => Ended::Missing(press.missing(&task.plan, task.day)),
-        Work::Make => made(press.make(&task.plan, task.day, task.resumed)),
+        Work::Make => made(press.make(&task)),
     }));
     // a fault of ours in one edition must not end a daemon that serves others
     let ended = ended.unwrap_or_else(|_| {

@@ -172,10 +172,18 @@ fn text(status: &Value, unwell: &[String]) -> String {
         let ended = last["event"].as_str().map_or_else(String::new, |event| {
             format!(", last {event} {} at {}", last["label"].as_str().unwrap_or(""), said(&last["at"]))
         });
+        let first = &series["queue"][0];
+        let put_off = match first["tries"].as_u64() {
+            None | Some(0) => String::new(),
+            Some(tries) => {
+                let day = said(&first["day"]);
+                format!(" ({day} failed {}, again at {})", times(tries), said(&first["not_before"]))
+            }
+        };
         // writing to a String cannot fail
         let _ = writeln!(
             out,
-            "{}  next {}{}, {queue} in hand",
+            "{}  next {}{}, {queue} in hand{put_off}",
             said(&series["series"]),
             said(&series["next"]),
             ended.replace("  ", " ")
@@ -191,6 +199,10 @@ fn text(status: &Value, unwell: &[String]) -> String {
         out.push_str("all is well\n");
     }
     out
+}
+
+fn times(n: u64) -> String {
+    if n == 1 { "once".to_owned() } else { format!("{n} times") }
 }
 
 /// What is not well, a sentence each.
@@ -215,6 +227,14 @@ fn unwell(status: &Value, is_held: bool, max_age: Option<TimeDelta>, now: DateTi
     }
     for wrong in status["wrong_plans"].as_array().into_iter().flatten() {
         unwell.push(format!("a plan is wrong: {}", wrong.as_str().unwrap_or_default().trim_end()));
+    }
+    for series in status["series"].as_array().into_iter().flatten() {
+        let (name, first) = (series["series"].as_str().unwrap_or_default(), &series["queue"][0]);
+        // one failure may pass by itself; nobody is woken for that
+        if let Some(tries) = first["tries"].as_u64().filter(|tries| *tries > 1) {
+            let day = first["day"].as_str().unwrap_or_default();
+            unwell.push(format!("{name}: {day} failed {}; `tongbao history` says why", times(tries)));
+        }
     }
     let Some(max_age) = max_age else { return unwell };
     for series in status["series"].as_array().into_iter().flatten() {

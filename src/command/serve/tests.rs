@@ -337,14 +337,33 @@ fn what_passes_is_tried_again_and_what_does_not_is_not() {
         (machine.made.len(), machine.ends(), machine.hooks)
     };
     let ended = |how: &str| vec![format!("a 07-01 21:30 {how}")];
+    let alarm = "/opt/alarm".to_owned();
+    // what has passed within the minute alarms nobody
+    let (made, ends, hooks) =
+        tries(|n| if n < 1 { Ended::Passing(Event::failed("locked", None)) } else { issued(n) }, 33);
+    assert_eq!((made, ends, hooks), (2, ended("issued"), vec![]));
     // room is made before the third try: 21:30, 21:31, 21:33
     let (made, ends, hooks) =
         tries(|n| if n < 2 { Ended::Passing(Event::failed("full", None)) } else { issued(n) }, 33);
-    assert_eq!((made, ends, hooks), (3, ended("issued"), vec![]));
+    assert_eq!((made, ends, hooks), (3, ended("issued"), vec![alarm.clone()]));
     let (made, ends, hooks) = tries(|_| Ended::Passing(Event::failed("full", None)), 600);
-    assert_eq!((made, ends, hooks), (4, ended("failed"), vec!["/opt/alarm".to_owned()]));
+    assert_eq!((made, ends, hooks), (4, ended("failed"), vec![alarm.clone(); 2]));
     let (made, ends, hooks) = tries(|_| Ended::Failed(Event::failed("no district reported", None)), 600);
-    assert_eq!((made, ends, hooks), (1, ended("failed"), vec!["/opt/alarm".to_owned()]));
+    assert_eq!((made, ends, hooks), (1, ended("failed"), vec![alarm]));
+}
+
+#[test]
+fn a_start_takes_up_at_once_what_was_put_off() {
+    let mut machine = Machine::new("2026-07-01T13:00:00Z", vec![plan("a.yaml", "schedule: '30 21 * * *'\n")]);
+    machine.outcome = |_| Ended::Passing(Event::failed("read-only", None));
+    // 21:30, 21:31, 21:33, 21:37, 21:45; the next would be at 22:01
+    machine.pass(50);
+    assert_eq!(machine.made.len(), 5);
+    machine.kill();
+    machine.outcome = issued;
+    machine.start();
+    machine.pass(1);
+    assert_eq!(machine.ends(), ["a 07-01 21:30 issued"]);
 }
 
 #[test]

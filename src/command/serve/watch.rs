@@ -55,6 +55,8 @@ pub(super) struct Task {
     pub day: Day,
     /// was it begun before, by a process that did not end it?
     pub resumed: bool,
+    /// the label of the series' last edition, where the daemon knows of one
+    pub issued: Option<String>,
 }
 
 /// What there is to do.
@@ -112,8 +114,12 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// A watch over no plans yet.
-    pub(super) fn new(state: State) -> Watch {
+    /// A watch over no plans yet. What was put off is taken up at once: who starts the daemon again has
+    /// perhaps mended what stood in the way.
+    pub(super) fn new(mut state: State) -> Watch {
+        for pending in state.series.values_mut().flat_map(|record| &mut record.queue) {
+            pending.not_before = pending.at;
+        }
         Watch {
             plans: vec![],
             state,
@@ -248,7 +254,9 @@ impl Watch {
             (first.not_before <= look.now).then_some((first.at, plan))
         });
         let plan = ready.min_by_key(|(at, _)| *at).map(|(_, plan)| plan.clone())?;
-        let pending = self.state.series.get_mut(&plan.series)?.queue.first_mut()?;
+        let record = self.state.series.get_mut(&plan.series)?;
+        let issued = record.success.as_ref().and_then(|success| success.label.clone());
+        let pending = record.queue.first_mut()?;
         // at the hour a plan that holds asks once more, to say who is missing
         let waits = waits_until(&plan, pending)
             .is_some_and(|until| look.now < until || plan.when_missing == WhenMissing::Hold);
@@ -257,7 +265,7 @@ impl Watch {
         pending.begun |= work == Work::Make;
         self.busy = true;
         let (civil, day) = (pending.civil, pending.day);
-        Some(Task { work, plan, civil, day, resumed })
+        Some(Task { work, plan, civil, day, resumed, issued })
     }
 
     /// The inboxes that are waited for: plan and day.
@@ -304,7 +312,9 @@ impl Watch {
                 pending.begun = false;
                 pending.not_before = now + backoff(pending.tries);
                 let event = Event { kind: Kind::Retry, retry_at: Some(pending.not_before), ..event };
-                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), None));
+                // what passes by itself has passed within the minute; the rest wants somebody
+                let hook = plan.unattended.on_failure.clone().filter(|_| pending.tries == 2);
+                words.push(Word::Event(Box::new(event.of(&plan, pending, now)), hook));
             }
             Ended::Made(event) | Ended::Passing(event) | Ended::Failed(event) => {
                 let event = event.of(&plan, pending, now);

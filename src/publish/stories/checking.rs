@@ -16,6 +16,7 @@ fn verify_names_what_is_missing_altered_and_extra() {
     desk.spoil("archive/s/manifest.jsonl", &desk.manifest().replace(r#""number":68"#, r#""number":70"#));
     let found = desk.findings();
     let expected = [
+        "altered: archive/s/manifest.jsonl line 3: it was altered: SHA-256 by itself ",
         "missing: archive/s/2021/s-2021-07-13.pdf: recorded with SHA-256 ",
         "altered: archive/s/2021/s-2021-07-14.pdf: expected SHA-256 ",
         "altered: archive/s/manifest.jsonl line 3: its `number` is 70, but 2021/s-2021-07-15.json says 68",

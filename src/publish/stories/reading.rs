@@ -137,8 +137,11 @@ fn a_lost_manifest_does_not_begin_the_numbers_anew() {
 fn fields_of_a_later_version_are_left_alone() {
     let desk = Desk::new();
     desk.run(13, "a").unwrap();
-    desk.spoil(MANIFEST, &desk.manifest().replacen('{', r#"{"approved_by":{"name":"x"},"#, 1));
     let line = desk.manifest();
+    let (record, _) = line.split_once(",\"own\"").unwrap();
+    let later = record.replacen('{', r#"{"approved_by":{"name":"x"},"#, 1) + "}";
+    let line = String::from_utf8(own::vouched(later.into_bytes())).unwrap() + "\n";
+    desk.spoil(MANIFEST, &line);
     assert_eq!(desk.run(14, "b").unwrap(), "issued 第67期");
     assert!(desk.manifest().starts_with(&line));
     assert_eq!(desk.findings(), NOTHING);
