@@ -117,3 +117,26 @@ fn a_warning_alone_says_that_the_figures_were_used() {
     assert!(told.contains("已收到并采用，有1处请核对；确有错误的，请于7月14日21:30前重报"), "{told}");
     assert_eq!(desk.files("notices").len(), 2);
 }
+
+#[test]
+fn an_inbox_that_no_day_can_fill_is_refused_as_in_a_plan() {
+    let desk = Desk::xuchang();
+    let ran = desk.tongbao(&["check", "schedules/house-safety.yaml", "--inbox", "inbox/%Q"]).ended(2);
+    assert!(
+        ran.err.contains("--inbox inbox/%Q: a day cannot fill `%Q`\n  hint: %Y, %m and %d"),
+        "{}",
+        ran.err
+    );
+    let date = ["check", "schedules/house-safety.yaml", "--inbox", "inbox/%Y-%m-%d", "--date", "2021-07-14"];
+    desk.tongbao(&date).ended(0);
+}
+
+#[test]
+fn two_plans_of_one_series_and_one_outbox_are_told_by_every_command_alike() {
+    let desk = Desk::xuchang();
+    let plan = std::fs::read_to_string(desk.path("schedules/house-safety.yaml")).unwrap();
+    desk.write("schedules/twin.yaml", plan.replace("archive: ../archive", "archive: ../other").as_bytes());
+    let both = ["check", "schedules/house-safety.yaml", "schedules/twin.yaml", "--date", "2021-07-14"];
+    desk.tongbao(&both).ended(78).saying("both issue series `house-safety` into the same folders");
+    desk.tongbao(&["next", "schedules"]).ended(78).saying("is the series of schedules/house-safety.yaml too");
+}

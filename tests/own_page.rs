@@ -50,3 +50,29 @@ fn a_changed_style_makes_another_edition() {
     desk.write("schedules/styles/own.yaml", "shell: 简报\nred_line: {width: 3}\n".as_bytes());
     desk.run("2021-07-13").ended(78).saying("own.yaml:2:19: red_line.width: expected a length");
 }
+
+#[test]
+fn an_office_sets_its_title_in_a_face_of_its_own() {
+    let fonts_of = |desk: &Desk| -> String {
+        let pdf = lopdf::Document::load_mem(
+            &std::fs::read(desk.path("outbox/house-safety-2021-07-13.pdf")).unwrap(),
+        );
+        let pdf = pdf.unwrap();
+        let page = pdf.page_iter().next().unwrap();
+        format!("{:?}", reading::font_dictionaries(&pdf, page))
+    };
+    let usual = Desk::xuchang();
+    usual.run("2021-07-13").ended(0);
+    assert!(!fonts_of(&usual).contains("GongwenKai"));
+    let own = desk(|plan| plan.replace("shell: 简报\n", "style: own.yaml\n"));
+    let face = support::project().join("fonts/GongwenKai-Regular.ttf");
+    let style = format!("shell: 简报\nfonts: {{小标宋: {}}}\n", face.display());
+    own.write("schedules/own.yaml", style.as_bytes());
+    own.run("2021-07-13").ended(0);
+    assert!(fonts_of(&own).contains("GongwenKai") && !fonts_of(&own).contains("GongwenSong"));
+    own.write("schedules/own.yaml", "shell: 简报\nfonts: {小标宋: 方正小标宋.ttf}\n".as_bytes());
+    own.run("2021-07-14")
+        .ended(1)
+        .saying("方正小标宋.ttf, which the style names")
+        .saying("from the style's own folder");
+}

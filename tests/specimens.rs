@@ -46,7 +46,8 @@ fn every_specimen_holds_to_its_style() {
                     let made = specimen.make();
                     std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
                     let seen = seen::pages(&made.pdf);
-                    let faults = lint::faults(&seen, &made.style);
+                    let mut faults = lint::faults(&seen, &made.style);
+                    faults.extend(lint::unsaid(&seen, &made.text));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }
             });

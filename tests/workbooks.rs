@@ -45,3 +45,23 @@ fn grids_for_the_other_programs() {
     #[allow(clippy::disallowed_methods, reason = "a fixture is written plainly")]
     std::fs::write(path, json).unwrap();
 }
+
+/// Codes that no workbook of the corpus can show, and where they are shown.
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("F016", "a reader that dies: collect's own tests"),
+    ("G001", "a character in no font: the typesetter's"),
+];
+
+#[test]
+fn every_code_of_the_catalogue_is_shown_by_a_case() {
+    let cases = case::all(&folder().join("cases"));
+    let shown = |code: &str| cases.iter().any(|case| case.says.iter().any(|said| said.code == code));
+    for code in tongbao::model::Code::all() {
+        let elsewhere = ELSEWHERE.iter().any(|(other, _)| *other == code.name());
+        assert!(
+            shown(code.name()) != elsewhere,
+            "{code}: no case says it, or one does and it stands in ELSEWHERE"
+        );
+    }
+    assert!(cases.len() >= 150, "{} cases", cases.len());
+}

@@ -114,7 +114,7 @@ impl Inbox {
                     }
                     Ok(_) if round == ROUNDS => self.pass_over(Fault::new(Code::F017), &name),
                     Ok(_) => moving.push((name, path)),
-                    Err(error) => self.pass_over(Fault::new(Code::F013).found(error), &name),
+                    Err(error) => self.pass_over(Fault::new(Code::F018).found(error), &name),
                 }
             }
             if moving.is_empty() {
@@ -229,9 +229,9 @@ impl InboxFile {
     /// The file's bytes, the same that were hashed.
     ///
     /// # Errors
-    /// F014 where they are too many, F017 where they changed since, F013 where they cannot be read.
+    /// F014 where they are too many, F017 where they changed since, F018 where they cannot be read.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Box<Fault>> {
-        let broken = |error: io::Error| Fault::new(Code::F013).found(error);
+        let broken = |error: io::Error| Fault::new(Code::F018).found(error);
         let size = std::fs::metadata(&self.path).map_err(broken)?.len();
         if size > preflight::FILE {
             return Err(preflight::too_large(size));

@@ -15,6 +15,7 @@ mod belongs;
 mod cell;
 mod column;
 mod date;
+mod earlier;
 mod findings;
 mod gauge;
 mod header;
@@ -57,8 +58,9 @@ use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
 
+pub use earlier::{Earlier, households_of};
 pub use inbox::{CollectError, Inbox};
-pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
 
 /// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever
@@ -244,6 +246,15 @@ impl<'p> Taken<'p> {
         }
         collected.faults.extend(self.loose);
         collected.faults.extend(self.passed_over);
+        // what could not be read as it was hashed gave no figure: it is no source, and a later run that can
+        // read it has something new
+        let unread: Vec<String> = collected
+            .faults
+            .iter()
+            .filter(|fault| matches!(fault.code, Code::F017 | Code::F018))
+            .filter_map(|fault| Some(fault.place.as_ref()?.file.clone()))
+            .collect();
+        collected.sources.retain(|source| !unread.contains(&source.name));
         collected
     }
 }

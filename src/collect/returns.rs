@@ -9,7 +9,7 @@ pub struct Collected {
     pub returns: Vec<Return>,
     /// every finding, in the order of districts, files, sheets, cells
     pub faults: Vec<Fault>,
-    /// every file of the inbox that was looked at, by name, used or not
+    /// every file of the inbox that was looked at, by name, used or not; not those that could not be read
     pub sources: Vec<SourceFile>,
 }
 
@@ -32,6 +32,8 @@ pub struct Return {
     pub streets: Vec<StreetReturn>,
     /// 回头看: households re-inspected and failed, where a ledger has the column
     pub reinspected: Option<Reinspected>,
+    /// the households of a ledger that numbers them, to be told from day to day
+    pub households: Option<Households>,
 }
 
 impl Return {
@@ -76,6 +78,8 @@ pub struct Reported {
     pub previous: Option<Traced>,
     /// a share that the workbook states, in percent, held against C / T
     pub share: Option<Traced>,
+    /// a rank that the workbook states for the district, held against the computed one
+    pub rank: Option<Traced>,
 }
 
 /// 回头看.
@@ -85,4 +89,37 @@ pub struct Reinspected {
     pub looked_at: Traced,
     /// of these, those that failed
     pub failed: Traced,
+}
+
+/// The households of a ledger, each by a hash of its 编号: a number can be an identity number, which is to
+/// stand nowhere but in the workbook. It is made anew from the workbooks when needed and never stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Households {
+    /// the 0-based column of the numbers
+    pub column: u32,
+    /// hash, 0-based row, done by the report day; ascending by hash
+    pub rows: Vec<(u64, u32, bool)>,
+}
+
+impl Households {
+    /// How many of the earlier ledger's households stand no longer in this one.
+    #[must_use]
+    pub fn gone_since(&self, earlier: &Households) -> usize {
+        earlier.rows.iter().filter(|(hash, ..)| self.find(*hash).is_none()).count()
+    }
+
+    /// The rows, ascending, of households that were done in the earlier ledger and are not in this one.
+    #[must_use]
+    pub fn undone_since(&self, earlier: &Households) -> Vec<u32> {
+        let undone = |(hash, _, done): &(u64, u32, bool)| {
+            self.find(*hash).filter(|(_, _, now)| *done && !now).map(|(_, row, _)| *row)
+        };
+        let mut rows: Vec<u32> = earlier.rows.iter().filter_map(undone).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    fn find(&self, hash: u64) -> Option<&(u64, u32, bool)> {
+        self.rows.binary_search_by_key(&hash, |(hash, ..)| *hash).ok().map(|at| &self.rows[at])
+    }
 }

@@ -15,7 +15,7 @@ pub(super) struct Settled {
 }
 
 type Figures = Vec<Kinds<Traced>>;
-/// Day, done, task, left, previous: what can be summed and compared; the share cannot.
+/// Day, done, task, left, previous: what can be summed and compared; a share and a rank cannot.
 const SUMMED: usize = 5;
 const KIND_NAMES: [&str; SUMMED] = ["当日", "累计", "总数", "剩余", "上期累计"];
 
@@ -181,7 +181,7 @@ pub(super) fn agree(one: &[Reported], other: &[Reported]) -> bool {
 /// As the rows of a summary give them; a share cannot be summed.
 fn kinds(reported: &Reported) -> Kinds<Traced> {
     let Reported { day, done, task, left, previous, .. } = reported;
-    [day.clone(), done.clone(), task.clone(), left.clone(), previous.clone(), None]
+    [day.clone(), done.clone(), task.clone(), left.clone(), previous.clone(), None, None]
 }
 
 /// Sums kind by kind. Where a row lacks one of done, task and left, the other two give it; a row in which
@@ -270,12 +270,13 @@ fn cell_of(traced: &Traced) -> Option<CellRef> {
 /// The share, which cannot be summed, is the total row's.
 fn reported(figures: &Figures, totals: &[&Entry]) -> Vec<Reported> {
     let of_measure =
-        |(measure, [day, done, task, left, previous, share]): (usize, &Kinds<Traced>)| Reported {
+        |(measure, [day, done, task, left, previous, share, rank]): (usize, &Kinds<Traced>)| Reported {
             day: day.clone(),
             done: done.clone(),
             task: task.clone(),
             left: left.clone(),
             previous: previous.clone(),
+            rank: rank.clone(),
             share: share.clone().or_else(|| totals.iter().find_map(|t| t.figures[measure][SUMMED].clone())),
         };
     figures.iter().enumerate().map(of_measure).collect()

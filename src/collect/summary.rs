@@ -23,8 +23,8 @@ use super::workbook::Merge;
 const MOST_ROWS: usize = 20_000;
 
 /// The kinds that a summary's column may give, in the order of [`Entry::figures`].
-pub(super) const KINDS: [Kind; 6] =
-    [Kind::Day, Kind::Done, Kind::Task, Kind::Left, Kind::Previous, Kind::Share];
+pub(super) const KINDS: [Kind; 7] =
+    [Kind::Day, Kind::Done, Kind::Task, Kind::Left, Kind::Previous, Kind::Share, Kind::Rank];
 
 /// What a row gives of one measure, by [`KINDS`].
 pub(super) type Kinds<T> = [Option<T>; KINDS.len()];
@@ -86,7 +86,7 @@ pub(super) struct Summary<'p> {
 
 struct Slot {
     slot: usize,
-    /// none for shares, which have no unit
+    /// none for shares and ranks, which have no unit
     gauge: Option<Gauge>,
 }
 
@@ -128,7 +128,7 @@ impl<'p> Summary<'p> {
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
                 let slot = slot_of(column.index);
-                if kind == Kind::Share {
+                if matches!(kind, Kind::Share | Kind::Rank) {
                     return Some(Slot { slot, gauge: None });
                 }
                 let (gauge, fault) =
@@ -275,7 +275,8 @@ impl Consumer for Summary<'_> {
         let mut faults = Vec::new();
         let figures = self.figures(row, &mut faults);
         let (what, name, part) = self.whose(row);
-        let silent = figures.iter().flatten().all(Option::is_none) && faults.is_empty();
+        let told = |figures: &Kinds<Traced>| figures[..6].iter().any(Option::is_some);
+        let silent = !figures.iter().any(told) && faults.is_empty();
         // a name without figures is a heading within the table, or has no task
         if silent || matches!(what, What::Total(None)) && part {
             return Flow::Go;
@@ -289,7 +290,7 @@ impl Consumer for Summary<'_> {
     }
 }
 
-/// A share as typed: `9.39%`, or a number that may be of one or of a hundred.
+/// A share or rank as typed: `9.39%`, or a number that may be of one or of a hundred.
 fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
     match number::read(cell) {
         Reading::Number(n) if n.percent || n.unit.is_none() => Some((n.amount, (1, 1))),
@@ -299,7 +300,7 @@ fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
 
 /// With C before the day, one of C and D gives the other.
 fn from_previous(figures: &mut Kinds<Traced>) {
-    let [day, done, _, _, previous, _] = figures;
+    let [day, done, _, _, previous, ..] = figures;
     let derived = |formula, amount, from| Some(Traced::new(amount, Origin::Derived { formula, from }));
     match (&day, &done, previous) {
         (Some(d), None, Some(p)) => {
@@ -315,7 +316,7 @@ fn from_previous(figures: &mut Kinds<Traced>) {
 /// A cell of 9.39 % holds 0.0939 and looks like a typed 0.0939: that reading is taken which lies nearer to
 /// what the row's other figures make.
 fn settle_share(figures: &mut Kinds<Traced>) {
-    let [_, done, task, left, _, share] = figures;
+    let [_, done, task, left, _, share, _] = figures;
     let Some(share) = share else { return };
     let Origin::Cell { found, factor, .. } = &mut share.origin else { return };
     if found.contains(['%', '％']) {

@@ -417,6 +417,9 @@ fn xlsb_fault(error: XlsbError) -> Box<Fault> {
 fn ods_fault(error: OdsError) -> Box<Fault> {
     match error {
         OdsError::Password => Fault::new(Code::F012).into(),
+        OdsError::InvalidMime(mime) => {
+            Fault::new(Code::F010).found(super::cell::shorten(&String::from_utf8_lossy(&mime))).into()
+        }
         OdsError::CellLimitExceeded { requested, max } => {
             Fault::new(Code::F014).found(requested).expected(max).into()
         }

@@ -21,7 +21,7 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
     let mut ended = Exit::Done;
     let mut reports = Vec::new();
     for plan in &plans {
-        fonts::open(common.fonts.as_deref(), Some(&plan.path))?;
+        fonts::open(common.fonts.as_deref(), plan)?;
         let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
         let standings = standings(plan, day)?;
         let differences = match &args.printed {

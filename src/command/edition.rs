@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::desk::{self, Reckoned};
-use crate::collect::Inbox;
+use crate::collect::{Collected, Inbox};
 use crate::compose::{Document, compose};
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault};
@@ -56,6 +56,17 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let files = reckoned.collected.sources.len();
     tracing::info!(series = plan.series, %day, files, faults = reckoned.standings.faults.len(), "read and reckoned");
     may_go_out(plan, day, &reckoned)?;
+    let read = as_read(&inputs, &reckoned.collected);
+    if read != inputs {
+        // what stands may have been made without the very workbooks that cannot be read now either
+        stands = standing(order, &series, &read)?;
+        if order.correct.is_none()
+            && let Some(stands) = stands.take()
+        {
+            return Ok(stands);
+        }
+    }
+    let inputs = read;
     let edition = edition(order, &series, &reckoned)?;
     // a correction from the same inputs is for a disk that failed while they were read: it changes figures,
     // or it is none
@@ -120,6 +131,19 @@ fn materials(plan: &Plan, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
         Mark::Stated(_) => None,
     };
     inputs.all().iter().filter_map(material).collect()
+}
+
+/// The inputs, but for workbooks that were there and could not be read: those are recorded as passed over,
+/// so that a run that can read them does not take the edition for one made from them.
+fn as_read(inputs: &Inputs, collected: &Collected) -> Inputs {
+    let was_read = |name: &str| collected.sources.iter().any(|source| source.name == name);
+    let of = |input: &Input| match input.kind {
+        InputKind::Workbook if !was_read(&input.name) => {
+            Input::stated(InputKind::PassedOver, input.name.clone(), Code::F018.name())
+        }
+        _ => input.clone(),
+    };
+    inputs.all().iter().map(of).collect::<Vec<_>>().into()
 }
 
 /// Everything that goes in, by which an edition is told from another.
@@ -290,5 +314,26 @@ pub(super) fn exit(outcome: &Outcome, strict: bool) -> Exit {
             if bad { Exit::WithErrors } else { Exit::Done }
         }
         Outcome::Stands { .. } => Exit::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceFile;
+
+    #[test]
+    fn an_edition_made_without_a_workbook_that_failed_to_be_read_is_not_one_made_from_it() {
+        let hashed = |name: &str| Input::hashed(InputKind::Workbook, name, "00");
+        let inputs: Inputs = vec![hashed("东城区.xlsx"), hashed("魏都区.xlsx")].into();
+        let source = |name: &str| SourceFile { name: name.into(), sha256: "00".into(), district: None };
+        let all = Collected {
+            sources: vec![source("东城区.xlsx"), source("魏都区.xlsx")],
+            ..Collected::default()
+        };
+        assert_eq!(as_read(&inputs, &all), inputs);
+        let some = Collected { sources: vec![source("魏都区.xlsx")], ..Collected::default() };
+        let read = as_read(&inputs, &some);
+        assert_eq!(read.differences(&inputs), ["workbook 东城区.xlsx is new"]);
     }
 }

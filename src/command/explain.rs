@@ -44,6 +44,7 @@ const EXAMPLES: &[(Code, &str, &str)] = &[
     (Code::F014, "1.2 GiB", "1 GiB"),
     (Code::F015, "~$魏都区7.14.xlsx", ""),
     (Code::F016, "60 s", ""),
+    (Code::F018, "Input/output error (os error 5)", ""),
     (Code::S001, "（街道、已拆、未拆？）", "户数、面积"),
     (Code::S002, "（已拆、未拆？）", "户数（累计／剩余）"),
     (Code::S003, "D4 累计户数、F4 累计户数", "户数"),

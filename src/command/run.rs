@@ -22,7 +22,7 @@ pub(super) fn run(args: &RunArgs, common: &Common, clock: &dyn Clock) -> Result<
     let mut ended = Exit::Done;
     let mut reports = Vec::new();
     for plan in &plans {
-        let faces = fonts::open(common.fonts.as_deref(), Some(&plan.path))?;
+        let faces = fonts::open(common.fonts.as_deref(), plan)?;
         let today = desk::report_day(plan, clock);
         for day in args.date.unwrap_or(Days { from: today, to: today }).each() {
             let order = Order {

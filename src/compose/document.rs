@@ -224,16 +224,31 @@ impl Document {
     /// All its text in reading order, for tests and for the text carrier.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut lines = vec![
-            self.masthead.clone(),
-            self.number.clone(),
-            self.issuer.clone(),
-            self.date.clone(),
-            self.title.clone(),
-        ];
+        let usual = Official::default();
+        let parts = self.official.as_ref().unwrap_or(&usual);
+        let given = |part: &Option<String>| part.clone().unwrap_or_default();
+        let mut lines = vec![given(&parts.copy), given(&parts.secrecy), given(&parts.urgency)];
+        // a lone table has no masthead
+        lines.extend((self.shell != Shell::TableOnly).then(|| self.masthead.clone()));
+        lines.push(self.number.clone());
+        lines.extend(parts.signer.as_ref().map(|signer| format!("签发人：{signer}")));
+        let signature = [self.issuer.clone(), self.date.clone()];
+        if self.official.is_none() {
+            lines.extend(signature.clone());
+        }
+        lines.extend([self.title.clone(), given(&parts.to)]);
         let joined = |spans: &[Span]| spans.iter().map(|s| s.text.as_str()).collect::<String>();
-        let annexes = self.official.iter().flat_map(|o| &o.annexes);
-        for block in self.blocks.iter().chain(annexes.flat_map(|annex| &annex.blocks)) {
+        // 附件说明, signature, date and 附注 stand between the text and the 附件
+        let mut closing: Vec<String> = parts.annexes.iter().map(|annex| annex.title.clone()).collect();
+        if self.official.is_some() {
+            closing.extend(signature);
+            closing.push(given(&parts.remark));
+        }
+        let annexed = parts.annexes.iter().flat_map(|annex| &annex.blocks);
+        for (i, block) in self.blocks.iter().chain(annexed).enumerate() {
+            if i == self.blocks.len() {
+                lines.append(&mut closing);
+            }
             match block {
                 Block::Heading { text, .. } => lines.push(text.clone()),
                 Block::Paragraph(spans) => lines.push(joined(spans)),
@@ -252,6 +267,8 @@ impl Document {
                 }
             }
         }
+        lines.append(&mut closing);
+        lines.extend([given(&parts.cc), given(&parts.printer), given(&parts.printed)]);
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }

@@ -148,6 +148,11 @@ catalogue! {
         "the file is still being written and was not read",
         "传完后重新运行",
         "run again when it has arrived";
+    F018 Error,
+        "读取时出错，本次未用：{found}",
+        "could not be read and was not used: {found}",
+        "检查磁盘或网络后重新运行；这一期已发出的，用 --correct 更正",
+        "see to the disk or network and run again; where the edition is out, correct it with --correct";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",

@@ -10,6 +10,7 @@ use crate::model::Day;
 use crate::schedule::{Calendar, is_weekend};
 
 use super::check::or;
+use super::day_path::climbed;
 use super::faults::{PlanFault, PlanFaults};
 use super::keys::{Checked, Item, Reader, Table};
 use super::raw::Raw;
@@ -29,7 +30,9 @@ pub(super) fn workdays<'r>(
     let others = [("yes", "only"), ("true", "only"), ("no", "all"), ("仅工作日", "only"), ("每天", "all")];
     let only = plan.get("workdays").map(|item| reader.word(item, &words, &others)).transpose();
     let calendar = or(plan, "calendar", None, |item| {
-        let path = folder.join(reader.line(item)?);
+        let text = reader.line(item)?;
+        let (folder, rest) = climbed(folder, &text);
+        let path = folder.join(rest);
         if matches!(beside, Beside::Kept { .. }) {
             return Ok(Some(Calendar { path, ..Calendar::default() }));
         }
@@ -303,7 +306,7 @@ years:
             ),
             (
                 "calendar: no.yaml\nworkdays: only\n",
-                "schedules/no.yaml: cannot read the calendar: no such file",
+                "calendar: schedules/no.yaml cannot be used: 1 fault, told below\nerror: schedules/no.yaml: cannot read",
             ),
             ("calendar: a.yaml\nworkdays: some\n", "workdays: expected only or all, found text `some`"),
         ] {

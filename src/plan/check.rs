@@ -357,7 +357,8 @@ fn folder_of<'r>(reader: &mut Reader<'r>, table: &Table<'r>, folder: &Path, key:
         let hint = format!("one folder holds all days: ../{key}");
         return Err(reader.tell(item, format!("{{day}} stands in the inbox only, found `{text}`"), hint));
     }
-    Ok(folder.join(text))
+    let (folder, rest) = day_path::climbed(folder, &text);
+    Ok(folder.join(rest))
 }
 
 /// Where districts or measures are at fault, what names them cannot be looked at.

@@ -43,7 +43,7 @@ use crate::model::lower_hex;
 
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
-pub use folder::{Plans, load_folder};
+pub use folder::{Plans, collide, load_folder};
 pub use keeping::Keeping;
 pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
 pub use official::OfficialParts;

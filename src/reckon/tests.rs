@@ -77,6 +77,7 @@ pub(crate) fn returned(district: usize, figures: Vec<Reported>) -> Return {
         stated_day: None,
         figures,
         streets: vec![],
+        households: None,
         reinspected: None,
     }
 }

@@ -131,7 +131,7 @@ pub(super) fn name(
 const MASTHEAD_SHARE: i64 = 980;
 
 /// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
-fn fitting(size: Length, natural: Length, room: Length) -> Length {
+pub(super) fn fitting(size: Length, natural: Length, room: Length) -> Length {
     if natural <= room {
         return size;
     }

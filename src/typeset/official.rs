@@ -56,7 +56,7 @@ fn marks(parts: &Official, style: &PageStyle, shaper: &Shaper, out: &mut Strips,
     let mut y = Length::ZERO;
     for (text, voice) in texts {
         let Some(text) = text else { continue };
-        let line = single(shaper, text, Hand::black(voice, style.number));
+        let line = fitted(text, Hand::black(voice, style.number), style.area_width, shaper);
         let node = out.tree.add(Role::Paragraph, None);
         strip.put(line, Length::ZERO, y + face::baseline(style.pitch, style.number), Some(node));
         y += style.pitch;
@@ -76,20 +76,29 @@ fn number(
     out: &mut Strips,
     strip: &mut Strip,
 ) {
-    let line = single(shaper, &document.number, hand);
     let node = out.tree.add(Role::Paragraph, None);
     let Some(signer) = signer else {
+        let line = fitted(&document.number, hand, style.area_width, shaper);
         let x = (style.area_width - line.width).max(Length::ZERO) / 2;
         strip.put(line, x, baseline, Some(node));
         return;
     };
-    strip.put(line, hand.size, baseline, Some(node));
+    // a third of the line at most for the name, and the number in what both leave
     let label = single(shaper, "签发人：", hand);
-    let name = single(shaper, signer, Hand { voice: Voice::Kai, ..hand });
+    let name = fitted(signer, Hand { voice: Voice::Kai, ..hand }, style.area_width / 3, shaper);
+    let room = style.area_width - hand.size * 3 - label.width - name.width;
+    strip.put(fitted(&document.number, hand, room, shaper), hand.size, baseline, Some(node));
     let node = out.tree.add(Role::Paragraph, None);
     let x = style.area_width - hand.size - name.width;
     strip.put(label.clone(), x - label.width, baseline, Some(node));
     strip.put(name, x, baseline, Some(node));
+}
+
+/// One line in a room, smaller by half points where it must be.
+fn fitted(text: &str, hand: Hand, room: Length, shaper: &Shaper) -> Line {
+    let line = single(shaper, text, hand);
+    let size = masthead::fitting(hand.size, line.width, room);
+    if size == hand.size { line } else { single(shaper, text, Hand { size, ..hand }) }
 }
 
 /// 主送机关 7.3.2: below the title, from the left edge, all lines.

@@ -249,8 +249,9 @@ fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
         }
         PageNumberPlace::Outside => left + style.page_number_inset,
     };
-    // the dash's ink begins 0.329 em above the baseline
-    let y = top + style.area_height + style.page_number_drop + style.page_number.em(DASH_TOP);
+    // the distance is that of the ink: a dash stands well below its em box's top
+    let ink = line.runs.first().map_or(Length::ZERO, |run| shaper.ink_top(run));
+    let y = top + style.area_height + style.page_number_drop + ink;
     let is_turned = page.width > page.height;
     page.items.extend(line.at(x, y).map(|mut run| {
         let item = if is_turned {
@@ -263,6 +264,3 @@ fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
         Placed { node: None, item }
     }));
 }
-
-/// Top of the dash above the baseline in 仿宋, thousandths of an em.
-const DASH_TOP: i64 = 329;

@@ -55,12 +55,15 @@ impl Strips {
 
     /// The first strip that no page can hold, with the head and foot of its frame.
     pub(super) fn taller_than_a_page(&self, style: &PageStyle) -> Option<&Strip> {
-        self.strips.iter().find(|strip| {
-            let frame = strip.frame.and_then(|f| self.frames.get(f));
-            let around = frame.map_or(Length::ZERO, |f| f.head.height + f.foot.height);
-            let page = if strip.turned { style.area_width } else { style.area_height };
-            strip.height + around > page
-        })
+        self.strips
+            .iter()
+            .find(|strip| {
+                let frame = strip.frame.and_then(|f| self.frames.get(f));
+                let around = frame.map_or(Length::ZERO, |f| f.head.height + f.foot.height);
+                let page = if strip.turned { style.area_width } else { style.area_height };
+                strip.height + around > page
+            })
+            .or_else(|| self.record.as_ref().filter(|record| record.height > style.area_height))
     }
 }
 

@@ -52,6 +52,24 @@ pub fn faults(pages: &[Seen], style: &PageStyle) -> Vec<String> {
     faults
 }
 
+/// What the document says and no page does, character for character; blanks are the line's own.
+pub fn unsaid(pages: &[Seen], text: &str) -> Vec<String> {
+    let plain =
+        |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect::<String>();
+    let tagged = pages.iter().flat_map(|page| &page.glyphs).filter(|glyph| glyph.mcid.is_some());
+    let said = plain(&tagged.map(|glyph| glyph.text.as_str()).collect::<String>());
+    let wanted = text.lines().flat_map(|line| line.split('\t')).map(plain);
+    // a paragraph may go on behind a turned page
+    let is_said = |words: &str| {
+        let mut cuts = words.char_indices().map(|(at, _)| at).rev();
+        said.contains(words)
+            || cuts
+                .find(|at| said.contains(&words[..*at]))
+                .is_some_and(|at| at > 0 && said.contains(&words[at..]))
+    };
+    wanted.filter(|words| !is_said(words)).map(|words| format!("nowhere says {words}")).collect()
+}
+
 fn points(length: Length) -> f64 {
     length.micro_pt() as f64 / 1e6
 }
@@ -158,9 +176,11 @@ fn number(
         PageNumberPlace::Outside if n % 2 == 1 => (last.0 + last.2.width, upright.right - inset),
         PageNumberPlace::Outside => (first.0, upright.left + inset),
     };
-    let top = first.1 - 0.329 * first.2.size;
+    // a dash's ink stands 0.329 em above the baseline in 仿宋, a character's some 0.8
+    let (ink, give) = if first.2.text == "—" { (0.329, MM / 2.0) } else { (0.8, MM) };
+    let top = first.1 - ink * first.2.size;
     let below = points(style.page_number_drop);
-    if (found - wanted).abs() > MM || (top - upright.bottom - below).abs() > MM / 2.0 {
+    if (found - wanted).abs() > MM || (top - upright.bottom - below).abs() > give {
         told.push(format!(
             "the page number ends at {found:.1} and is {:.1} mm below the type area, not at {wanted:.1}, {:.1} mm",
             (top - upright.bottom) / MM,

@@ -37,6 +37,8 @@ pub struct Specimen {
 pub struct Made {
     pub pdf: Vec<u8>,
     pub style: PageStyle,
+    /// the document's text
+    pub text: String,
 }
 
 pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
@@ -114,7 +116,7 @@ impl Specimen {
         let layout = typeset(&document, &plan.style, &FACES).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         assert_eq!(layout.missing, [], "{}", self.name);
         let pdf = render(&layout, &FACES, &meta(&self.name)).unwrap();
-        Made { pdf, style: plan.style }
+        Made { pdf, style: plan.style, text: document.text() }
     }
 
     fn with(mut self, districts: &[String]) -> Specimen {

@@ -13,7 +13,7 @@ use crate::collect::units::Unit;
 use crate::collect::vocabulary;
 use crate::model::{Amount, CellRef, Code, Day, Fault};
 
-use super::Ledger;
+use super::{DONE, Ledger};
 
 /// So many homes are compared; a ledger of more is none of one district.
 const HOMES: usize = 200_000;
@@ -53,28 +53,29 @@ impl Hasher for Hashed {
 
 impl Ledger<'_, '_> {
     /// R001, by a hash of 64 bits: among a million numbers two unlike ones meet once in forty million ledgers.
-    /// Was the number met before?
-    pub(super) fn known_id(&mut self, row: &Row<'_, '_>) -> bool {
-        let Some(slot) = self.slots.id else { return false };
+    /// Gives the number's hash, and whether it was met before.
+    pub(super) fn known_id(&mut self, row: &Row<'_, '_>) -> (Option<u64>, bool) {
+        let Some(slot) = self.slots.id else { return (None, false) };
         let mut hasher = DefaultHasher::new();
         match &row.cells[slot] {
             Cell::Text(text) => text.trim().hash(&mut hasher),
             Cell::Number(n) => n.to_string().hash(&mut hasher),
-            _ => return false,
+            _ => return (None, false),
         }
-        match self.ids.entry(hasher.finish()) {
+        let id = hasher.finish();
+        match self.ids.entry(id) {
             Entry::Vacant(entry) => {
                 entry.insert(row.index);
-                false
+                (Some(id), false)
             }
             Entry::Occupied(entry) => {
                 let at = row.at(slot);
-                let first = CellRef { row: *entry.get(), column: at.column };
+                let first = CellRef { row: *entry.get() & !DONE, column: at.column };
                 // the number itself can be an identity number: the two addresses suffice
                 let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
                 let fault = fault.against(self.findings.place(self.sheet_index, first));
                 self.tell(at, fault);
-                true
+                (Some(id), true)
             }
         }
     }

@@ -34,6 +34,9 @@ const MOST_STREETS: usize = 1000;
 /// How rows without a street are called, so that the streets still sum to their district.
 const NO_STREET: &str = "未注明";
 
+/// Rows go to 2^20: the highest bit is free to say that the household is done.
+const DONE: u32 = 1 << 31;
+
 /// The slots of the columns that a ledger is read by.
 #[derive(Default)]
 struct Slots {
@@ -72,6 +75,7 @@ pub(super) struct Ledger<'f, 'p> {
     street_of: HashMap<String, usize>,
     street: Option<usize>,
     too_many_streets: bool,
+    /// the row in which each 编号 first stood, [`DONE`] with it once that is known
     ids: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// owner and address together, for R002
     homes: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
@@ -264,7 +268,8 @@ impl<'f, 'p> Ledger<'f, 'p> {
     }
 
     fn household(&mut self, row: &Row<'_, '_>) {
-        if !self.known_id(row) {
+        let (id, again) = self.known_id(row);
+        if !again {
             self.known_home(row);
         }
         let found = self.slots.found.and_then(|slot| self.date(row, slot));
@@ -280,9 +285,12 @@ impl<'f, 'p> Ledger<'f, 'p> {
                 self.tell(at, Fault::new(Code::R004).found(done).expected(found));
             }
         }
-        self.status(row, done.is_some_and(|done| done <= self.day));
-        self.reinspect(row, done);
         let is_done = done.is_some_and(|done| done <= self.day);
+        if let Some(id) = id.filter(|_| is_done && !again) {
+            self.ids.entry(id).and_modify(|row| *row |= DONE);
+        }
+        self.status(row, is_done);
+        self.reinspect(row, done);
         // what is done was found, whatever its date of finding says
         let is_found = is_done || found.is_none_or(|found| found <= self.day);
         let is_today = done == Some(self.day);

@@ -17,7 +17,7 @@ use super::findings::{Findings, Use};
 use super::header::{Form, Head, Header};
 use super::ledger::Ledger;
 use super::preflight::preflight;
-use super::returns::{Reinspected, Return};
+use super::returns::{Households, Reinspected, Return};
 use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
@@ -94,9 +94,11 @@ struct Sheet {
 }
 
 /// What a sheet's rows gave.
+#[derive(Default)]
 struct Below {
     settled: Option<Settled>,
     reinspected: Option<Reinspected>,
+    households: Option<Households>,
     stated: Option<Stated>,
     /// the rows that figures come from
     used: Rows,
@@ -106,6 +108,7 @@ struct Below {
 struct Table {
     settled: Settled,
     reinspected: Option<Reinspected>,
+    households: Option<Households>,
     stated: Option<Stated>,
 }
 
@@ -240,6 +243,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             figures: table.settled.figures,
             streets: table.settled.streets,
             reinspected: table.reinspected,
+            households: table.households,
         })
     }
 
@@ -266,7 +270,8 @@ impl<'p, 'b> Reader<'p, 'b> {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
-        Some(Table { settled: rows.settled?, reinspected: rows.reinspected, stated })
+        let Below { reinspected, households, .. } = rows;
+        Some(Table { settled: rows.settled?, reinspected, households, stated })
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -292,7 +297,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         }
         let mut used = Rows::default();
         entries.iter().for_each(|entry| used.push(entry.row));
-        Ok(Below { settled, reinspected: None, stated, used })
+        Ok(Below { settled, stated, used, ..Below::default() })
     }
 
     /// No row of the district: rows of another (F007), or none at all (R009).
@@ -398,10 +403,15 @@ impl<'p, 'b> Reader<'p, 'b> {
             let counted = ledger.finish();
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
-            let used = counted.used;
-            return Ok(Below { settled: Some(settled), reinspected: counted.reinspected, stated, used });
+            return Ok(Below {
+                settled: Some(settled),
+                reinspected: counted.reinspected,
+                households: counted.households,
+                stated,
+                used: counted.used,
+            });
         }
-        Ok(Below { settled: None, reinspected: None, stated: None, used: Rows::default() })
+        Ok(Below::default())
     }
 
     fn rows(

@@ -3,7 +3,7 @@
 
 use crate::collect::findings::{Findings, Use};
 use crate::collect::header::Form;
-use crate::collect::returns::{Reinspected, StreetReturn};
+use crate::collect::returns::{Households, Reinspected, StreetReturn};
 use crate::collect::settle::{self, Settled};
 use crate::collect::title::Stated;
 use crate::collect::vocabulary;
@@ -49,13 +49,13 @@ impl<'p> Reader<'p, '_> {
         }
         let figures = settle::total(self.plan, tables.iter().map(|(_, table)| &table.settled.figures[..]));
         let stated = tables.iter().fold(None, |stated, (_, table)| Stated::or(stated, table.stated));
-        let reinspected = reinspected(&tables);
+        let (reinspected, households) = (reinspected(&tables), households(&tables));
         let street = |(at, table): (usize, Table)| StreetReturn {
             name: self.sheets[at].name.trim().to_owned(),
             figures: table.settled.figures,
         };
         let streets = tables.into_iter().map(street).collect();
-        Some(Table { settled: Settled { figures, streets }, reinspected, stated })
+        Some(Table { settled: Settled { figures, streets }, reinspected, households, stated })
     }
 
     /// One sheet of the whole beside a sheet a street: the whole is used, unless the streets' sheets can be
@@ -149,4 +149,14 @@ fn reinspected(tables: &[(usize, Table)]) -> Option<Reinspected> {
         Traced::new(amount, Origin::Sum(all.iter().map(|r| of(r).origin.clone()).collect()))
     };
     (!all.is_empty()).then(|| Reinspected { looked_at: sum(|r| &r.looked_at), failed: sum(|r| &r.failed) })
+}
+
+/// The households of all sheets, where each numbers them in the same column.
+fn households(tables: &[(usize, Table)]) -> Option<Households> {
+    let all: Option<Vec<&Households>> = tables.iter().map(|(_, table)| table.households.as_ref()).collect();
+    let all = all?;
+    let column = all.first()?.column;
+    let mut rows: Vec<(u64, u32, bool)> = all.iter().flat_map(|h| h.rows.iter().copied()).collect();
+    rows.sort_unstable();
+    all.iter().all(|h| h.column == column).then_some(Households { column, rows })
 }

@@ -53,7 +53,7 @@ pub(super) fn reproduce(
     let scratch = Scratch::new(series)?;
     scratch.lay_out(series, entry)?;
     let inbox = Inbox::open(&scratch.inbox()).map_err(Failure::not_issued)?;
-    let faces = fonts::open(named_fonts, Some(&plan.path))?;
+    let faces = fonts::open(named_fonts, &plan)?;
 
     let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
     let order = Order {

@@ -93,7 +93,7 @@ impl Press for Editions {
             series.restore(entry).map_err(desk::published)?;
             return Ok(stood(plan, entry));
         }
-        let faces = fonts::open(self.fonts.as_deref(), Some(&plan.path))?;
+        let faces = fonts::open(self.fonts.as_deref(), plan)?;
         let order = Order { plan, day, faces: &faces, correct: None, dry_run: false, out_of_order: false };
         Ok(match make(&order)? {
             Outcome::Issued { receipt, faults } => {

@@ -2,6 +2,7 @@
 //! between them.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::model::{Color, Length};
 
@@ -12,6 +13,7 @@ use super::measure::{self, Scale};
 
 /// The parts of a style with their keys.
 const PARTS: &[(&str, &[&str])] = &[
+    ("fonts", &["仿宋", "小标宋", "黑体", "楷体"]),
     ("paper", &["width", "height"]),
     ("margins", &["top", "binding"]),
     ("area", &["width", "height", "lines", "characters", "grid"]),
@@ -33,6 +35,7 @@ const PARTS: &[(&str, &[&str])] = &[
 /// All keys, of both levels, for slips of the pen.
 pub(in super::super) const KEYS: &[&str] = &[
     "shell",
+    "fonts",
     "paper",
     "margins",
     "area",
@@ -104,7 +107,7 @@ struct Sheet<'a, 'r> {
 }
 
 /// The checked style; every value that is none has told why.
-pub(super) fn check(reader: &mut Reader, is_shipped: bool) -> Checked<PageStyle> {
+pub(super) fn check(reader: &mut Reader, folder: &Path, is_shipped: bool) -> Checked<PageStyle> {
     let top: Vec<&str> = std::iter::once("shell").chain(PARTS.iter().map(|(part, _)| *part)).collect();
     let root = reader.table(&reader.root(), &top, OTHER_NAMES)?;
     let shell = root.require(reader, "shell", "简报").cloned().and_then(|item| shell_word(reader, &item));
@@ -112,7 +115,7 @@ pub(super) fn check(reader: &mut Reader, is_shipped: bool) -> Checked<PageStyle>
     let mut sheet = Sheet { reader, root, parts: BTreeMap::new(), base, told: None };
     sheet.open();
     // without its shell a style has no base to be read against
-    let style = sheet.style(shell?);
+    let style = sheet.style(shell?, folder);
     sheet.between(&style);
     sheet.told.map_or(Ok(style), Err)
 }
@@ -137,7 +140,7 @@ impl<'r> Sheet<'_, 'r> {
         }
     }
 
-    fn style(&mut self, shell: Shell) -> PageStyle {
+    fn style(&mut self, shell: Shell, folder: &Path) -> PageStyle {
         // what 字 and 行 count in is settled first
         let body = self.absolute("body", "size", |b| b.body);
         let lines = self.whole("area", "lines", |b| b.lines);
@@ -152,6 +155,7 @@ impl<'r> Sheet<'_, 'r> {
         let note = self.size("note", "size", scale, |b| b.note);
         PageStyle {
             shell,
+            own_fonts: self.own_fonts(folder),
             paper_width,
             paper_height: self.absolute("paper", "height", |b| b.paper_height),
             top: self.length("margins", "top", scale, |b| b.top),
@@ -210,6 +214,36 @@ impl<'r> Sheet<'_, 'r> {
             page_number_around: self.form(),
             record: self.size("record", "size", scale, |b| b.record),
         }
+    }
+
+    /// 方正小标宋 and the like, which an office has a licence for: files from the style's folder.
+    fn own_fonts(&mut self, folder: &Path) -> Vec<(Voice, PathBuf)> {
+        let roles =
+            [("仿宋", Voice::Body), ("小标宋", Voice::Title), ("黑体", Voice::Hei), ("楷体", Voice::Kai)];
+        let mut own = Vec::new();
+        for (role, voice) in roles {
+            let Some(item) = self.parts.get("fonts").and_then(|table| table.get(role)).cloned() else {
+                continue;
+            };
+            let found = self.reader.line(&item).and_then(|name| {
+                let path = folder.join(&name);
+                let ending = path.extension().map(|e| e.to_ascii_lowercase());
+                if ending.is_some_and(|e| e == "ttf" || e == "otf") {
+                    return Ok(path);
+                }
+                let hint = "a collection (.ttc) is taken apart first, a face a file".to_owned();
+                Err(self.reader.tell(
+                    &item,
+                    format!("expected a font file, .ttf or .otf, found `{name}`"),
+                    hint,
+                ))
+            });
+            match found {
+                Ok(path) => own.push((voice, path)),
+                Err(told) => self.told = Some(told),
+            }
+        }
+        own
     }
 
     /// A value of a part: read where it stands, else the base's.

@@ -1,5 +1,7 @@
 //! A style that can be set: every length settled, nothing left to a default.
 
+use std::path::PathBuf;
+
 use crate::model::{Color, Length};
 
 use super::super::Shell;
@@ -9,6 +11,8 @@ use super::super::Shell;
 pub struct PageStyle {
     /// which parts the page has, and where
     pub shell: Shell,
+    /// an office's own faces, by the role that each takes; before those of the program
+    pub own_fonts: Vec<(Voice, PathBuf)>,
     /// A4, 5.1.1: 210 mm
     pub paper_width: Length,
     /// A4, 5.1.1: 297 mm

@@ -108,7 +108,12 @@ pub(super) fn named<'r>(
             let sha256 = hex(text.as_bytes());
             Ok((style, Some(StyleFile { path, sha256, text })))
         }
-        Err(faults) => {
+        Err(mut faults) => {
+            for fault in &mut faults.faults {
+                // a file that cannot be read is told as a plan would be
+                fault.message = fault.message.replace("the plan:", "the style:");
+                fault.hint = fault.hint.take().map(|hint| hint.replacen("plans in", "styles in", 1));
+            }
             let many = faults.faults.len();
             let message = format!(
                 "{name} cannot be used: {many} fault{}, told below",
@@ -128,7 +133,7 @@ fn style(text: &str, path: &Path, is_shipped: bool) -> Result<PageStyle, PlanFau
     let mut style = None;
     if let Some(raw) = raw {
         let mut reader = Reader::new(&raw);
-        style = check::check(&mut reader, is_shipped).ok();
+        style = check::check(&mut reader, path.parent().unwrap_or(Path::new("")), is_shipped).ok();
         faults.extend(reader.finish().0);
     }
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));

@@ -157,6 +157,20 @@ fn a_plan_takes_its_page_from_the_file_that_it_names() {
 }
 
 #[test]
+fn a_style_names_fonts_from_its_own_folder() {
+    let path = Path::new("styles/a.yaml");
+    let style = PageStyle::parse("shell: 简报\nfonts: {小标宋: ../fonts/方正小标宋.TTF}", path).unwrap();
+    assert_eq!(style.own_fonts, [(Voice::Title, Path::new("styles/../fonts/方正小标宋.TTF").to_owned())]);
+    assert_eq!(
+        told("shell: 简报\nfonts: {小标宋: simsun.ttc, 宋体: a.ttf}"),
+        [
+            "2:14: fonts.小标宋: expected a font file, .ttf or .otf, found `simsun.ttc` | a collection (.ttc) is taken apart first, a face a file",
+            "2:26: fonts.宋体: unknown key; expected 仿宋, 小标宋, 黑体 or 楷体 | did you mean `黑体`?",
+        ]
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
     let told =
         planned("style: 本市.yaml\nnamed: x", "shell: 公文\nred_line: {width: 1}\ntitel: {}\n").unwrap_err();
@@ -169,7 +183,7 @@ fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
          error: 本市.yaml:3:1: titel: unknown key\n  hint: did you mean `title`?"
     );
     for (more, wanted) in [
-        ("style: 本省.yaml", "本省.yaml: cannot read the plan: no such file"),
+        ("style: 本省.yaml", "本省.yaml: cannot read the style: no such file"),
         (
             "style: 简抱",
             "expected 简报, 公文, 附表 or a style file, found `简抱`\n  hint: did you mean `简报`?",

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use tongbao::collect::{Inbox, collect};
+use tongbao::collect::{Earlier, Inbox, collect, households_of};
 use tongbao::model::{Day, Edition, Fault, Lang};
 use tongbao::plan::{self, Plan};
 use tongbao::reckon::{Figures, Past, Record, Standings, Status, reckon};
@@ -119,6 +119,16 @@ fn standings(case: &Case, files: &[File], folder: &Path) -> Standings {
     put(case, files, &inbox, folder);
     let day: Day = case.day.parse().unwrap();
     let collected = collect(&plan, day, &Inbox::open(&inbox).unwrap());
+    if let Some(last) = past.last_mut() {
+        for returned in &collected.returns {
+            let name = &plan.districts[returned.district].name;
+            let Some(source) = last.district(name).and_then(|d| d.source.clone()) else { continue };
+            let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+            if let Some(households) = households_of(&plan, last.day(), earlier) {
+                last.put_households(name, households);
+            }
+        }
+    }
     reckon(&collected, &plan, day, &past)
 }
 
