@@ -254,3 +254,24 @@ fn log_files_are_kept_for_as_many_days_as_asked() {
         .saying("cannot write log files into in-the-way");
     desk.tongbao(&["--log-keep", "3", "next", "schedules"]).ended(2);
 }
+
+#[test]
+fn after_an_edition_the_daemon_gives_up_what_retention_allows() {
+    let desk = desk("retention: {inputs: 30, issues: 1}\n");
+    desk.tongbao(&["run", "schedules/a.yaml", "--date", "2021-07-14"]).ended(0);
+    let kept =
+        || -> Vec<String> { desk.files("archive/a/inputs").into_iter().map(|(name, _)| name).collect() };
+    let before = kept();
+    assert_eq!(before.len(), 3, "the plan and two tables");
+    let later = "单位,当日完成户数,累计完成户数,剩余户数\n东城区,5,15,65\n";
+    desk.write("inbox/东城区.csv", later.as_bytes());
+    let daemon = Daemon::start(&desk, &[]);
+    until("the old table to go", || before.iter().any(|name| !kept().contains(name)).then_some(()));
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("retention: 1 files removed"), "{log}");
+    assert_eq!(kept().len(), 3, "the plan and the other table are needed still");
+    desk.tongbao(&["archive", "verify"]).ended(0);
+    desk.tongbao(&["archive", "reproduce", "a", "2021-07-14"]).ended(1).saying("given up");
+}

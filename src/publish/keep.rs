@@ -85,10 +85,17 @@ pub(super) fn keep(
 
 fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>, PublishError> {
     let folders: BTreeSet<&Path> = lacking.iter().filter_map(|(path, _)| path.parent()).collect();
+    let inputs = series.folder().join(INPUTS);
+    if !folders.is_empty() && make_private(&inputs)? {
+        atomic::sync_folder(&series.folder())?;
+    }
+    let mut is_grown = false;
     for folder in &folders {
-        make_private(&series.folder().join(INPUTS))?;
-        make_private(folder)?;
+        is_grown |= make_private(folder)?;
         atomic::sweep(folder, is_sha256)?;
+    }
+    if is_grown {
+        atomic::sync_folder(&inputs)?;
     }
     let new: Vec<New> =
         lacking.iter().map(|(path, bytes)| New { target: path.clone(), bytes, mode: 0o400 }).collect();
@@ -101,11 +108,11 @@ fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>,
     Ok(placed)
 }
 
-/// A folder for this account alone.
-fn make_private(folder: &Path) -> Result<(), PublishError> {
+/// A folder for this account alone; true where it was not there, and the one above is yet to be synced.
+fn make_private(folder: &Path) -> Result<bool, PublishError> {
     match system::make_private_folder(folder) {
-        Ok(()) => folder.parent().map_or(Ok(()), atomic::sync_folder),
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
         Err(e) => Err(PublishError::io("create the folder", folder)(e)),
     }
 }

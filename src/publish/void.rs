@@ -66,19 +66,23 @@ impl Series {
         if outbox.as_os_str().is_empty() {
             return Ok((withdrawn, left));
         }
-        for entry in self.entries().iter().filter(|entry| entry.day == day) {
-            for file in entry.files.iter().filter(|file| file.goes_out()) {
-                let path = outbox.join(file.file_name());
-                match manifest::read(&path)? {
-                    None => {}
-                    Some(bytes) if sha256(&bytes) == file.sha256 => {
-                        // never the last copy
+        let of_day = self.entries().iter().filter(|entry| entry.day == day);
+        let out = of_day.flat_map(|entry| {
+            entry.files.iter().filter(|file| file.goes_out()).map(move |file| (entry, file))
+        });
+        for (entry, file) in out {
+            let path = outbox.join(file.file_name());
+            match manifest::read(&path)? {
+                None => {}
+                Some(bytes) if sha256(&bytes) == file.sha256 => {
+                    // never the last copy, unless retention gave the archive's up
+                    if !self.given_up().contains(file.name.as_str()) {
                         self.kept(entry, Some(file))?;
-                        fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
-                        withdrawn.push(path);
                     }
-                    Some(_) => left.push(path),
+                    fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
+                    withdrawn.push(path);
                 }
+                Some(_) => left.push(path),
             }
         }
         atomic::sync_folder(outbox)?;

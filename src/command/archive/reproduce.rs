@@ -52,7 +52,7 @@ pub(super) fn reproduce(
     let plan = kept_plan(series, entry)?;
     let scratch = Scratch::new(series)?;
     scratch.lay_out(series, entry)?;
-    let inbox = Inbox::open(&scratch.folder).map_err(Failure::not_issued)?;
+    let inbox = Inbox::open(&scratch.inbox()).map_err(Failure::not_issued)?;
     let faces = fonts::open(named_fonts, &plan)?;
 
     let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
@@ -182,9 +182,20 @@ impl Scratch {
         Ok(Scratch { folder })
     }
 
+    /// The folder of workbooks.
+    fn inbox(&self) -> PathBuf {
+        self.folder.join("inbox")
+    }
+
     fn lay_out(&self, series: &Series, entry: &Entry) -> Result<(), Failure> {
+        std::fs::create_dir(self.inbox()).map_err(|cause| {
+            Failure::not_issued(format!("cannot create {}: {cause}", self.inbox().display()))
+        })?;
         for input in entry.inputs.all() {
-            let path = self.folder.join(&input.name);
+            // a text and a workbook may have one name, in folders of their own
+            let of_kind =
+                if input.kind == InputKind::Text { self.folder.join("texts") } else { self.inbox() };
+            let path = of_kind.join(&input.name);
             // a name is a record's word: it must not lead elsewhere
             let stays =
                 Path::new(&input.name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
