@@ -41,6 +41,7 @@ pub(super) use self::show::{history, status};
 use self::signals::Asked;
 use self::state::State;
 use self::watch::{Done, Look, Watch, Word};
+use super::fonts;
 use crate::args::{Common, ServeArgs};
 use crate::error::{Exit, Failure};
 use crate::schedule::Clock;
@@ -66,6 +67,10 @@ enum Call {
 /// # Errors
 /// As of `serve`.
 pub(super) fn run(args: &ServeArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
+    // told now, not at the hour; the disk that they are on may be there by then
+    if let Err(failure) = fonts::open(common.fonts.as_deref(), Some(&args.desk.folder.join("plan.yaml"))) {
+        tracing::error!(hint = failure.hint, "no edition can be made yet: {}", failure.message);
+    }
     let editions = Editions::new(common.fonts.clone(), common.strict);
     serve(&args.desk.folder, args.desk.state.as_deref(), Arc::new(editions), clock)
 }
