@@ -47,9 +47,18 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub fonts: Option<PathBuf>,
 
-    /// How log lines are written to stderr
+    /// How log lines are written
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text, value_name = "FORMAT")]
     pub log: LogFormat,
+
+    /// Write the log to a file a day in this folder too: tongbao.2021-07-14.log
+    #[arg(long, global = true, value_name = "DIR")]
+    pub log_dir: Option<PathBuf>,
+
+    /// Keep the log files of so many past days; by default all
+    #[arg(long, global = true, value_name = "N", requires = "log_dir")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    pub log_keep: Option<u32>,
 
     /// Language of faults and notices to staff; the bulletin is Chinese
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh, value_name = "LANG")]
@@ -144,11 +153,18 @@ Exit codes: 0 all is well, 1 not: says what")]
     /// Say where a figure comes from: file, sheet, cells, formula, rounding
     Why(WhyArgs),
 
-    /// Look up and verify what was issued
+    /// Look up, verify and make again what was issued
     Archive(ArchiveArgs),
 
     /// Explain a fault's code, or list all
     Explain(ExplainArgs),
+
+    /// Write the districts' blank workbooks
+    #[command(after_help = "Example:
+  tongbao template schedules/house-safety.yaml --out templates
+
+A file that is there is never replaced, unless with --overwrite.")]
+    Template(TemplateArgs),
 
     /// Set up a desk that works at once: plan, sample workbooks, fonts
     Init(InitArgs),
@@ -228,6 +244,11 @@ pub struct CheckArgs {
     /// Where files are
     #[command(flatten)]
     pub folders: Folders,
+
+    /// Write a notice (.txt and .xlsx) for each district with something to mend
+    /// to this folder
+    #[arg(long, value_name = "DIR")]
+    pub notices: Option<PathBuf>,
 
     /// A printed table to hold against the figures, cell by cell
     #[arg(long, value_name = "FILE.csv")]
@@ -344,6 +365,9 @@ pub struct WhyArgs {
     pub format: Format,
 }
 
+/// The archive that is looked up where none is named.
+pub const DEFAULT_ARCHIVE: &str = "archive";
+
 /// `tongbao archive`
 #[derive(Clone, Debug, Args)]
 pub struct ArchiveArgs {
@@ -352,10 +376,10 @@ pub struct ArchiveArgs {
     pub action: ArchiveAction,
 
     /// Folder of all that was issued
-    #[arg(long, global = true, default_value = "archive", value_name = "DIR")]
+    #[arg(long, global = true, default_value = DEFAULT_ARCHIVE, value_name = "DIR")]
     pub archive: PathBuf,
 
-    /// Folder of bulletins, verified too where given
+    /// Folder of bulletins, looked at too where given
     #[arg(long, global = true, value_name = "DIR")]
     pub outbox: Option<PathBuf>,
 
@@ -387,11 +411,66 @@ pub enum ArchiveAction {
         #[arg(long)]
         quick: bool,
     },
-    /// Issues whose title, district, fault or text holds the words
+    /// Make an issue again of the inputs kept, and hold it against the record
+    #[command(after_help = "Exit codes: 0 the same bytes, 1 an input is not there, 3 it differs: says what")]
+    Reproduce {
+        /// The series
+        series: String,
+        /// The report day, or the issue's number
+        issue: String,
+        /// The revision: 0 as first issued, 1 for the first correction; by
+        /// default the latest
+        #[arg(long, value_name = "N")]
+        revision: Option<u32>,
+        /// Write the PDF made again to this file, which must not be there
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Declare an issue void (作废): it counts no more, its number is not given
+    /// again, its bulletin is taken out of the outbox
+    Void {
+        /// The series
+        series: String,
+        /// The report day, or the issue's number
+        issue: String,
+        /// Why, recorded for good
+        #[arg(long, value_name = "REASON")]
+        reason: String,
+    },
+    /// Give up what the plans' `retention` allows: old inputs, then PDFs that a
+    /// correction replaced
+    Prune {
+        /// Plans: schedules/NAME.yaml
+        #[arg(required = true, value_name = "PLAN")]
+        plans: Vec<PathBuf>,
+        /// As on this day; by default the plan's report day
+        #[arg(long, value_name = "DAY")]
+        date: Option<Day>,
+        /// Say what would be removed
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Issues of a day, number or district, or that hold the words
+    #[command(after_help = "Examples:
+  tongbao archive search 东城区 T002
+  tongbao archive search --day 2021-07-01..2021-07-31 --district 东城区
+  tongbao archive search --number 67")]
     Search {
-        /// What to look for
-        #[arg(required = true)]
+        /// Words in title, reason, district, street, fault, file name or
+        /// correction; an issue must hold all of them
         words: Vec<String>,
+        /// Report day, 2021-07-14, or a range 2021-07-13..2021-07-14, both in
+        #[arg(long, value_name = "DAY", value_parser = parse_days)]
+        day: Option<Days>,
+        /// The issue's number: 67
+        #[arg(long, value_name = "N")]
+        number: Option<u32>,
+        /// A district or street, by its name or a part of it
+        #[arg(long, value_name = "NAME")]
+        district: Option<String>,
+        /// Only this series
+        #[arg(long, value_name = "SERIES")]
+        series: Option<String>,
     },
 }
 
@@ -401,6 +480,26 @@ pub struct ExplainArgs {
     /// A fault's code, such as T002; all where none is given
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+/// `tongbao template`
+#[derive(Clone, Debug, Args)]
+pub struct TemplateArgs {
+    /// The plan
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// Folder to write them to, made where it is missing
+    #[arg(long, default_value = "templates", value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// District by its name or an alias; by default all
+    #[arg(long, value_name = "NAME")]
+    pub district: Option<String>,
+
+    /// Replace files that are there
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 /// `tongbao init`

@@ -8,7 +8,8 @@
 //! due. [`collect`] turns the day's workbooks into typed figures, each with the cell it came from.
 //! [`reckon`] makes shares, ranks, changes and forecasts of them. [`compose`] says in Chinese what they
 //! mean. [`typeset`] finds every glyph its place. [`render`] writes the PDF. [`publish`] keeps it in the
-//! archive and puts it in the outbox. [`model`] holds the words that all share; [`command`] is the only
+//! archive and puts it in the outbox. [`forms`] writes what goes back to a district: blank workbooks, and
+//! notices of what was wrong. [`model`] holds the words that all share; [`command`] is the only
 //! place where the stages meet.
 
 pub mod args;
@@ -28,5 +29,7 @@ pub mod typeset;
 pub mod render;
 
 pub mod publish;
+
+pub mod forms;
 
 pub mod command;

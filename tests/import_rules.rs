@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // what is drawn and kept needs no plan
     ("render", &["model", "typeset"]),
     ("publish", &["model"]),
+    // what goes back to a district says what the plan wants and what was wrong
+    ("forms", &["model", "plan"]),
     ("args", &["model"]),
     ("error", &["model", "plan", "schedule", "collect", "reckon", "compose", "typeset", "render", "publish"]),
     // where the stages meet
@@ -25,17 +27,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "command",
         &[
             "args", "error", "model", "plan", "schedule", "collect", "reckon", "compose", "typeset",
-            "render", "publish",
+            "render", "publish", "forms",
         ],
     ),
-    ("main", &["args", "error", "model", "command", "schedule"]),
+    ("main", &["args", "command"]),
     ("lib", &[]),
 ];
 
 /// A foreign crate, and the files or folders under src that may name it.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
-    ("zip", &["collect/preflight.rs"]),
+    ("zip", &["collect/"]),
+    ("memchr", &["collect/xlsx/"]),
+    ("quick_xml", &["collect/xlsx/parts.rs"]),
+    // read by collect, written for districts and readers
+    ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),
     ("encoding_rs", &["collect/"]),
     ("cron", &["schedule/expression.rs"]),
@@ -53,7 +59,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("clap_complete", &["args.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
     ("indicatif", &["command/"]),
-    ("tracing_subscriber", &["main.rs", "command/"]),
+    ("tracing_subscriber", &["command/log.rs"]),
+    ("tracing_appender", &["command/log.rs"]),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use std::os::unix::net::UnixDatagram;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -200,4 +200,57 @@ fn the_unit_exposes_little() {
     let said = String::from_utf8_lossy(&judged.stdout);
     assert!(judged.status.success() && said.contains("SAFE"), "{said}");
     assert!(!String::from_utf8_lossy(&judged.stderr).contains("Unknown"), "{judged:?}");
+}
+
+#[test]
+fn the_last_arrival_is_seen_at_once_and_the_edition_goes_out() {
+    let desk = desk("wait: {until: '23:59', for: all}\n");
+    let late = fs::read(desk.path("inbox/西城区.csv")).unwrap();
+    desk.remove("inbox/西城区.csv");
+    let daemon = Daemon::start(&desk, &[]);
+    running(&desk);
+    // asked once, and from then on each twenty seconds
+    sleep(Duration::from_secs(4));
+    assert_eq!(bulletins(&desk), Vec::<PathBuf>::new());
+    let (half, rest) = late.split_at(late.len() - 3);
+    desk.write("inbox/西城区.csv", half);
+    sleep(Duration::from_millis(700));
+    desk.write("inbox/西城区.csv", &[half, rest].concat());
+    let arrived = Instant::now();
+    until("the bulletin", || (!bulletins(&desk).is_empty()).then_some(()));
+    assert!(arrived.elapsed() < Duration::from_secs(10), "{:?}", arrived.elapsed());
+    eprintln!("issued {:?} after the last arrival", arrived.elapsed());
+    daemon.signal(Signal::TERM);
+    let (code, log) = daemon.ended();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!log.contains("cannot be watched"), "{log}");
+    let figures = desk.files("archive/a").into_iter().find(|(name, _)| name.ends_with(".json")).unwrap().1;
+    let figures: Value = serde_json::from_slice(&figures).unwrap();
+    assert_eq!(figures["total"]["户数"]["task"], "170", "the whole file, not its first half");
+}
+
+#[test]
+fn log_files_are_kept_for_as_many_days_as_asked() {
+    let desk = desk("");
+    for day in ["01", "02", "03", "04", "05"] {
+        desk.write(&format!("log/tongbao.2021-07-{day}.log"), b"old\n");
+        // files are told apart by when they were made
+        sleep(Duration::from_millis(30));
+    }
+    desk.write("log/notes.txt", b"the clerk's");
+    let args = ["-v", "--log", "json", "--log-dir", "log", "--log-keep", "3"];
+    let run = |more: &[&str]| desk.tongbao(&[&args[..], more].concat());
+    run(&["run", "schedules/a.yaml", "--date", "2021-07-14"]).ended(0);
+    let names: Vec<String> = desk.files("log").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(names[..3], ["notes.txt", "tongbao.2021-07-03.log", "tongbao.2021-07-04.log"]);
+    let text = desk.files("log").pop().unwrap().1;
+    let lines: Vec<Value> =
+        String::from_utf8(text).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().any(|line| line["fields"]["message"] == "laid out"), "{lines:?}");
+    desk.write("in-the-way", b"");
+    desk.tongbao(&["--log-dir", "in-the-way", "next", "schedules"])
+        .ended(1)
+        .saying("cannot write log files into in-the-way");
+    desk.tongbao(&["--log-keep", "3", "next", "schedules"]).ended(2);
 }

@@ -144,13 +144,14 @@ impl Lexicon {
         column.unit = units.iter().rev().find_map(Clone::clone);
         let Some(path) = self.dated(&parts.join("/")) else { return column };
         let percent = levels.iter().any(|level| level.ends_with("%)") || level.ends_with('%'));
-        let kind = match vocabulary::kind(&path) {
+        let named = self.named(&parts);
+        let kind = match self.kind(&path, named.as_ref()) {
             Some(Kind::Rank) => Kind::Rank,
             Some(_) if percent => Kind::Share,
             Some(kind) => kind,
             None => return column,
         };
-        let (measure, word) = match self.named(&parts).or_else(|| self.by_unit(column.unit.as_ref())) {
+        let (measure, word) = match named.or_else(|| self.by_unit(column.unit.as_ref())) {
             Some(found) => found,
             // a bulletin of one measure need not name it in every head
             None if self.len() == 1 && kind != Kind::Bare && self.fits(0, column.unit.as_ref()) => {
@@ -162,6 +163,20 @@ impl Lexicon {
         column.residue = vocabulary::residue(&path, &word);
         column.holds = Holds::Figure(measure, kind);
         column
+    }
+
+    /// What of a measure the heads say. The measure's own name says nothing of it (未拆面积/累计完成 is what
+    /// was done), unless nothing else does (整治户数).
+    fn kind(&self, path: &str, named: Option<&(usize, String)>) -> Option<Kind> {
+        let beside =
+            named.filter(|(_, word)| path.contains(word.as_str()) && path != word).map(|(_, word)| {
+                let rest = path.replace(word.as_str(), "");
+                vocabulary::kind(rest.trim_matches('/'))
+            });
+        match beside {
+            Some(Some(kind)) if kind != Kind::Bare => Some(kind),
+            _ => vocabulary::kind(path),
+        }
     }
 
     /// A head without its unit, and the unit: in brackets, at its end, or the whole head.

@@ -80,6 +80,19 @@ pub(super) fn read(cell: &Cell<'_>, near: Day) -> Reading {
     }
 }
 
+/// As [`read`], where bare serial numbers count from 1904 if the workbook's do.
+pub(super) fn read_serial(cell: &Cell<'_>, near: Day, is_1904: bool) -> Reading {
+    /// the epochs lie so many days apart
+    const APART: f64 = 1462.0;
+    match cell {
+        Cell::Number(value) if is_1904 => match from_number(value + APART) {
+            serial @ Reading::Day(_, How::Serial) => serial,
+            _ => from_number(*value),
+        },
+        other => read(other, near),
+    }
+}
+
 fn checked(day: Option<Day>, how: How) -> Reading {
     match day {
         Some(day) if YEARS.contains(&day.year()) => Reading::Day(day, how),

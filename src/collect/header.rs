@@ -22,6 +22,8 @@ const DEPTH: u32 = 4;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head {
     rows: BTreeMap<u32, BTreeMap<u32, Cell<'static>>>,
+    /// a row farther down that is to be held too, with those about it
+    until: u32,
     merges: Option<Vec<Merge>>,
 }
 
@@ -47,6 +49,9 @@ pub(super) struct Header {
     pub(super) doubled: Vec<(usize, Kind, Vec<usize>)>,
     rank: Rank,
 }
+
+/// Says of columns, under a head that begins in this row, what they hold.
+pub(super) type Given<'g> = dyn Fn(&mut Vec<Column>, u32) + 'g;
 
 /// By which of two heads is the better one: complete, then figures found, then score.
 type Rank = (bool, usize, i64);
@@ -101,10 +106,9 @@ impl Header {
 
 /// How many of done, task and left stand there for a measure; two give the third.
 fn totals(columns: &[Column], measure: usize) -> usize {
-    [Kind::Done, Kind::Task, Kind::Left]
-        .iter()
-        .filter(|kind| columns.iter().any(|c| c.holds == Holds::Figure(measure, **kind)))
-        .count()
+    let has = |kind| columns.iter().any(|c| c.holds == Holds::Figure(measure, kind));
+    let done = has(Kind::Done) || has(Kind::Previous) && has(Kind::Day);
+    [done, has(Kind::Task), has(Kind::Left)].into_iter().filter(|has| *has).count()
 }
 
 /// The kinds by which a ledger's column may give a row's amount.
@@ -120,10 +124,46 @@ impl Head {
     pub(super) fn put(&mut self, at: CellRef, cell: Cell<'static>) -> bool {
         let first = self.rows.keys().next().copied().unwrap_or(at.row);
         if at.row >= first + WINDOW {
-            return false;
+            if at.row > self.until {
+                return false;
+            }
+            if at.row + WINDOW < self.until {
+                return true;
+            }
         }
         self.rows.entry(at.row).or_default().insert(at.column, cell);
         true
+    }
+
+    /// Nothing yet; the rows about `row` are to be held, wherever it stands.
+    pub(super) fn until(row: u32) -> Head {
+        Head { until: row, ..Head::default() }
+    }
+
+    /// Would `row` have been held, if it were there?
+    pub(super) fn reaches(&self, row: u32) -> bool {
+        row <= self.until || self.rows.keys().next().is_none_or(|first| row < first + WINDOW)
+    }
+
+    /// Does anything stand in this row?
+    pub(super) fn stands_in(&self, row: u32) -> bool {
+        self.rows.contains_key(&row)
+    }
+
+    /// Does anything stand in this column?
+    pub(super) fn holds_column(&self, column: u32) -> bool {
+        self.rows.values().any(|cells| cells.contains_key(&column))
+    }
+
+    /// The columns in which anything stands: `A–H`.
+    pub(super) fn span(&self) -> String {
+        let all = || self.rows.values().flat_map(|cells| cells.keys().copied());
+        match (all().min(), all().max()) {
+            (Some(first), Some(last)) => {
+                format!("{}–{}", CellRef::letters(first), CellRef::letters(last))
+            }
+            _ => String::new(),
+        }
     }
 
     /// With the sheet's merged cells, where the format tells them.
@@ -149,6 +189,49 @@ impl Head {
 
     /// The best head, complete or not: of equals the one that ends first, then the one with fewer rows.
     pub(super) fn find(&self, lexicon: &Lexicon) -> Option<Header> {
+        self.find_given(lexicon, None, &|_, _| ())
+    }
+
+    /// As [`Head::find`], where the rows of the head (its first, and the one after its last) or what some of
+    /// its columns hold are given.
+    pub(super) fn find_given(
+        &self,
+        lexicon: &Lexicon,
+        rows: Option<(u32, u32)>,
+        given: &Given<'_>,
+    ) -> Option<Header> {
+        let best = match rows {
+            Some((top, end)) => self.try_at(lexicon, top, end, given),
+            None => self.best(lexicon, given),
+        };
+        best.map(|mut header| {
+            while self.numbers_columns(header.end) {
+                header.end += 1;
+            }
+            header
+        })
+    }
+
+    /// The rows of the best head that `row` is one of, and of `depth` rows at most; nothing where none of
+    /// its heads is known.
+    pub(super) fn around(&self, lexicon: &Lexicon, row: u32, depth: u32) -> Option<(u32, u32)> {
+        let mut best: Option<Header> = None;
+        for top in (row + 1).saturating_sub(depth)..=row {
+            for end in row + 1..=top + depth {
+                if !self.can_begin(top) || !(top..end).all(|row| self.can_belong(row)) {
+                    break;
+                }
+                let Some(found) = self.try_at(lexicon, top, end, &|_, _| ()) else { continue };
+                let order = |h: &Header| (h.rank, std::cmp::Reverse(h.end - h.top), std::cmp::Reverse(h.end));
+                if best.as_ref().is_none_or(|best| order(&found) > order(best)) {
+                    best = Some(found);
+                }
+            }
+        }
+        best.map(|header| (header.top, header.end))
+    }
+
+    fn best(&self, lexicon: &Lexicon, given: &Given<'_>) -> Option<Header> {
         let first = *self.rows.keys().next()?;
         let mut best: Option<Header> = None;
         for top in first..first + STARTS {
@@ -156,7 +239,7 @@ impl Head {
                 if depth == 1 && !self.can_begin(top) || !self.can_belong(top + depth - 1) {
                     break;
                 }
-                let Some(found) = self.try_at(lexicon, top, top + depth) else { continue };
+                let Some(found) = self.try_at(lexicon, top, top + depth, given) else { continue };
                 let better = best.as_ref().is_none_or(|best| {
                     let order = found.rank.cmp(&best.rank);
                     order.then(best.end.cmp(&found.end)).then((best.end - best.top).cmp(&depth)).is_gt()
@@ -166,12 +249,7 @@ impl Head {
                 }
             }
         }
-        best.map(|mut header| {
-            while self.numbers_columns(header.end) {
-                header.end += 1;
-            }
-            header
-        })
+        best
     }
 
     fn numbers_columns(&self, row: u32) -> bool {
@@ -214,7 +292,7 @@ impl Head {
             && !cells.values().filter_map(Cell::as_text).any(labelled)
     }
 
-    fn try_at(&self, lexicon: &Lexicon, top: u32, end: u32) -> Option<Header> {
+    fn try_at(&self, lexicon: &Lexicon, top: u32, end: u32, given: &Given<'_>) -> Option<Header> {
         let mut indices: Vec<u32> =
             self.rows.range(top..end).flat_map(|(_, cells)| cells.keys().copied()).collect();
         indices.sort_unstable();
@@ -226,7 +304,10 @@ impl Head {
                 columns.push(lexicon.column(index, row, &heads));
             }
         }
+        given(&mut columns, top);
         column::inherit(&mut columns);
+        // a share without a measure's name may have found one that the plan gave to another column
+        given(&mut columns, top);
         let doubled = column::settle(&mut columns);
         let figures = columns
             .iter()

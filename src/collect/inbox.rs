@@ -1,8 +1,9 @@
 //! The folder of a day's workbooks: what is in it, what is passed over, what each file weighs by SHA-256.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
@@ -44,9 +45,14 @@ pub(super) struct InboxFile {
     pub(super) name: String,
     pub(super) path: PathBuf,
     pub(super) sha256: String,
+    /// when it was last written, where the system tells
+    pub(super) modified: Option<SystemTime>,
 }
 
 impl Inbox {
+    /// The largest file that is read, in bytes.
+    pub const LARGEST: u64 = preflight::FILE;
+
     /// Lists a folder and hashes its files. Passed over, with a note of each: lock files of Office and WPS
     /// (`~$…`, `.~…`), names that begin with a dot or end in `.tmp` and the like, files still empty or still
     /// growing. Folders within are not entered.
@@ -69,6 +75,7 @@ impl Inbox {
             .map_err(unreadable)?;
         paths.sort();
         let mut inbox = Inbox { folder: dir.to_owned(), files: Vec::new(), passed_over: Vec::new() };
+        let mut files = Vec::new();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
@@ -83,13 +90,41 @@ impl Inbox {
                 inbox.pass_over(Fault::new(Code::F010).found("非普通文件/no regular file"), &name);
                 continue;
             }
-            match hash(&path) {
-                Ok(Hashed::Stable(sha256)) => inbox.files.push(InboxFile { name, path, sha256 }),
-                Ok(Hashed::Growing) => inbox.pass_over(Fault::new(Code::F017), &name),
-                Err(error) => inbox.pass_over(Fault::new(Code::F013).found(error), &name),
-            }
+            files.push((name, path));
         }
+        inbox.settle(files);
         Ok(inbox)
+    }
+
+    /// Hashes the files, then looks at every one of them again: what was written to meanwhile is hashed
+    /// anew after a pause, a few times, and given up as still being written (F017).
+    fn settle(&mut self, files: Vec<(String, PathBuf)>) {
+        let mut open = files;
+        for round in 0..=ROUNDS {
+            if round > 0 {
+                std::thread::sleep(PAUSE);
+            }
+            let hashed: Vec<io::Result<Hashed>> = open.iter().map(|(_, path)| hash(path)).collect();
+            let mut moving = Vec::new();
+            for ((name, path), hashed) in open.into_iter().zip(hashed) {
+                match hashed {
+                    Ok(Hashed::Empty) => self.pass_over(Fault::new(Code::F017), &name),
+                    Ok(Hashed::Stable(sha256, look)) if look.still(&path) => {
+                        self.files.push(InboxFile { name, path, sha256, modified: look.modified });
+                    }
+                    Ok(_) if round == ROUNDS => self.pass_over(Fault::new(Code::F017), &name),
+                    Ok(_) => moving.push((name, path)),
+                    Err(error) => self.pass_over(Fault::new(Code::F018).found(error), &name),
+                }
+            }
+            if moving.is_empty() {
+                break;
+            }
+            open = moving;
+        }
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let file = |fault: &Fault| fault.place.as_ref().map(|place| place.file.clone());
+        self.passed_over.sort_by_key(file);
     }
 
     /// The folder.
@@ -107,6 +142,12 @@ impl Inbox {
             district: None,
         };
         self.files.iter().map(source).collect()
+    }
+
+    /// The names of files that are not read, and the code of the note that says why, in the order of the
+    /// names' bytes.
+    pub fn left_out(&self) -> impl Iterator<Item = (&str, Code)> {
+        self.passed_over.iter().filter_map(|note| Some((note.place.as_ref()?.file.as_str(), note.code)))
     }
 
     pub(super) fn files(&self) -> &[InboxFile] {
@@ -131,15 +172,43 @@ fn is_temporary(name: &str) -> bool {
         || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
 }
 
+/// A file that is being written is looked at again so often, with this pause: two seconds at most, and none
+/// where nothing moves.
+const ROUNDS: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Size and time of a file, by which it is seen to be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Look {
+    fn at(about: &Metadata) -> Look {
+        Look { size: about.len(), modified: about.modified().ok() }
+    }
+
+    /// Is the file as it was?
+    fn still(self, path: &Path) -> bool {
+        std::fs::metadata(path).is_ok_and(|about| Look::at(&about) == self)
+    }
+}
+
 enum Hashed {
-    Stable(String),
-    /// empty, or of another size after reading than before
-    Growing,
+    Stable(String, Look),
+    /// of another size or time after reading than before
+    Moving,
+    /// nothing in it yet
+    Empty,
 }
 
 fn hash(path: &Path) -> io::Result<Hashed> {
     let mut file = File::open(path)?;
-    let size = file.metadata()?.len();
+    let look = Look::at(&file.metadata()?);
+    if look.size == 0 {
+        return Ok(Hashed::Empty);
+    }
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     let mut read = 0_u64;
@@ -152,17 +221,17 @@ fn hash(path: &Path) -> io::Result<Hashed> {
             }
         }
     }
-    let stable = read == size && size > 0 && file.metadata()?.len() == size;
-    Ok(if stable { Hashed::Stable(lower_hex(&hasher.finalize())) } else { Hashed::Growing })
+    let stable = read == look.size && Look::at(&file.metadata()?) == look;
+    Ok(if stable { Hashed::Stable(lower_hex(&hasher.finalize()), look) } else { Hashed::Moving })
 }
 
 impl InboxFile {
     /// The file's bytes, the same that were hashed.
     ///
     /// # Errors
-    /// F014 where they are too many, F017 where they changed since, F013 where they cannot be read.
+    /// F014 where they are too many, F017 where they changed since, F018 where they cannot be read.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Box<Fault>> {
-        let broken = |error: io::Error| Fault::new(Code::F013).found(error);
+        let broken = |error: io::Error| Fault::new(Code::F018).found(error);
         let size = std::fs::metadata(&self.path).map_err(broken)?.len();
         if size > preflight::FILE {
             return Err(preflight::too_large(size));
@@ -224,5 +293,22 @@ mod tests {
             ("~$a.xlsx", Code::F015),
         ];
         assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn a_file_written_to_since_it_was_hashed_is_not_still() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.csv");
+        let append = |text: &str| {
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path).unwrap();
+            io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        };
+        append("x");
+        let Hashed::Stable(_, look) = hash(&path).unwrap() else { panic!("nobody writes to it") };
+        assert!(look.still(&path));
+        append("y");
+        assert!(!look.still(&path));
+        std::fs::remove_file(&path).unwrap();
+        assert!(!look.still(&path));
     }
 }

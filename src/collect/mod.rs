@@ -15,9 +15,11 @@ mod belongs;
 mod cell;
 mod column;
 mod date;
+mod earlier;
 mod findings;
 mod gauge;
 mod header;
+mod hidden;
 mod inbox;
 mod isolate;
 mod ledger;
@@ -39,9 +41,13 @@ mod title;
 mod units;
 mod vocabulary;
 mod workbook;
+mod xlsb;
+mod xlsx;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, Utc};
 
 use crate::model::{Code, Day, Fault, Place, SourceFile};
 use crate::plan::Plan;
@@ -52,8 +58,9 @@ use findings::{Use, weigh};
 use inbox::InboxFile;
 use read::{FileBytes, FileReading};
 
+pub use earlier::{Earlier, households_of};
 pub use inbox::{CollectError, Inbox};
-pub use returns::{Collected, Reinspected, Reported, Return, StreetReturn};
+pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
 
 /// Reads every file of the inbox for the report day, one thread a core; the outcome is the same in whatever
@@ -67,7 +74,7 @@ pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
 #[must_use]
 pub fn collect_watched(plan: &Plan, day: Day, inbox: &Inbox, read: &(dyn Fn() + Sync)) -> Collected {
     let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), read);
-    let mut taken = Taken::new(plan, inbox);
+    let mut taken = Taken::new(plan, day, inbox);
     for (file, readings) in inbox.files().iter().zip(readings) {
         taken.file(file, readings);
     }
@@ -120,6 +127,7 @@ fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFi
 /// What the files gave, district by district.
 struct Taken<'p> {
     plan: &'p Plan,
+    day: Day,
     sources: Vec<SourceFile>,
     /// by district: each file that is of it, with its hash
     of: Vec<Vec<(InboxFile, FileReading)>>,
@@ -130,11 +138,12 @@ struct Taken<'p> {
 }
 
 impl<'p> Taken<'p> {
-    fn new(plan: &'p Plan, inbox: &Inbox) -> Taken<'p> {
+    fn new(plan: &'p Plan, day: Day, inbox: &Inbox) -> Taken<'p> {
         let count = plan.districts.len();
         let passed_over = inbox.passed_over().iter().map(|f| weigh(plan, f.clone(), Use::Used)).collect();
         Taken {
             plan,
+            day,
             sources: inbox.sources(),
             of: vec![Vec::new(); count],
             loose: Vec::new(),
@@ -144,9 +153,10 @@ impl<'p> Taken<'p> {
     }
 
     fn file(&mut self, file: &InboxFile, readings: Vec<FileReading>) {
-        for reading in readings {
+        for mut reading in readings {
             match reading.district {
                 Some(district) => {
+                    reading.faults.splice(0..0, self.stale(file, district));
                     if let Some(source) = self.sources.iter_mut().find(|s| s.name == file.name) {
                         source.district = source.district.or(Some(district));
                     }
@@ -157,7 +167,18 @@ impl<'p> Taken<'p> {
         }
     }
 
-    /// Two files of one district: the same bytes are read once (F008), others are not used at all (F002).
+    /// F004 for a file last written before the report day.
+    fn stale(&self, file: &InboxFile, district: usize) -> Option<Fault> {
+        let written = DateTime::<Utc>::from(file.modified?).with_timezone(&self.plan.timezone);
+        let written = Day::from(written.date_naive());
+        (written < self.day).then(|| {
+            let fault = Fault::new(Code::F004).found(written).expected(self.day).at(Place::file(&file.name));
+            weigh(self.plan, fault.of(&self.plan.districts[district].name), Use::Used)
+        })
+    }
+
+    /// Two files of one district: the same bytes are read once (F008), of the same figures one is used
+    /// (F009), others are not used at all (F002).
     fn one_file_each(&mut self) {
         for (district, files) in self.of.iter_mut().enumerate() {
             let mut kept: Vec<(InboxFile, FileReading)> = Vec::new();
@@ -170,6 +191,18 @@ impl<'p> Taken<'p> {
                         self.of_district[district].push(weigh(self.plan, fault, Use::Used));
                     }
                     None => kept.push((file, reading)),
+                }
+            }
+            let alike = |(_, reading): &(InboxFile, FileReading)| {
+                let one = kept[0].1.returned.as_ref().zip(reading.returned.as_ref());
+                one.is_some_and(|(one, other)| one.says_the_same(other))
+            };
+            if kept.len() > 1 && kept.iter().all(alike) {
+                for (other, _) in kept.drain(1..).collect::<Vec<_>>() {
+                    let fault = Fault::new(Code::F009).found(&other.name).expected(&kept[0].0.name);
+                    let fault = fault.at(Place::file(&other.name)).against(Place::file(&kept[0].0.name));
+                    let fault = fault.of(&self.plan.districts[district].name);
+                    self.of_district[district].push(weigh(self.plan, fault, Use::Used));
                 }
             }
             if let [(first, _), rest @ ..] = &kept[..]
@@ -213,6 +246,15 @@ impl<'p> Taken<'p> {
         }
         collected.faults.extend(self.loose);
         collected.faults.extend(self.passed_over);
+        // what could not be read as it was hashed gave no figure: it is no source, and a later run that can
+        // read it has something new
+        let unread: Vec<String> = collected
+            .faults
+            .iter()
+            .filter(|fault| matches!(fault.code, Code::F017 | Code::F018))
+            .filter_map(|fault| Some(fault.place.as_ref()?.file.clone()))
+            .collect();
+        collected.sources.retain(|source| !unread.contains(&source.name));
         collected
     }
 }

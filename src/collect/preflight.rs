@@ -29,21 +29,24 @@ const STRINGS: u64 = 256 * MIB;
 /// Least bytes that one shared string takes in its part: `<si><t/></si>`.
 const STRING_BYTES: u64 = 10;
 
-/// Is the file within what can be read safely?
+/// A zip and its directory, which is read once; a clone shares it.
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// Is the file within what can be read safely? Gives a zip's directory to whoever reads on.
 ///
 /// # Errors
 /// F014 with the limit passed; F013 where the zip's directory cannot be read.
-pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<(), Box<Fault>> {
+pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<Option<Archive<'_>>, Box<Fault>> {
     let size = bytes.len() as u64;
     within("文件/file", size, if kind == Kind::Xls { XLS_FILE } else { FILE }, mib)?;
     match kind {
-        Kind::Csv => Ok(()),
-        Kind::Xls => ole::preflight(bytes),
-        Kind::Xlsx | Kind::Xlsb | Kind::Ods => directory(bytes),
+        Kind::Csv => Ok(None),
+        Kind::Xls => ole::preflight(bytes).map(|()| None),
+        Kind::Xlsx | Kind::Xlsb | Kind::Ods => directory(bytes).map(Some),
     }
 }
 
-fn directory(bytes: &[u8]) -> Result<(), Box<Fault>> {
+fn directory(bytes: &[u8]) -> Result<Archive<'_>, Box<Fault>> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
     within("条目/entries", zip.len() as u64, ENTRIES as u64, plain)?;
     let mut unpacked = 0_u64;
@@ -69,12 +72,12 @@ fn directory(bytes: &[u8]) -> Result<(), Box<Fault>> {
     for (index, size) in strings {
         declared_strings(&mut zip, index, size)?;
     }
-    Ok(())
+    Ok(zip)
 }
 
 /// calamine reserves room for as many strings as the table's head declares, before it reads one
 /// (https://github.com/tafia/calamine/issues/684): 4,294,967,295 of them end the process.
-fn declared_strings(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, size: u64) -> Result<(), Box<Fault>> {
+fn declared_strings(zip: &mut Archive<'_>, index: usize, size: u64) -> Result<(), Box<Fault>> {
     let entry = zip.by_index(index).map_err(|e| broken(&e))?;
     // the count stands in the root's start tag; comments may stand before it
     let mut head = Vec::new();

@@ -1,6 +1,6 @@
 //! What collect hands over.
 
-use crate::model::{Day, Fault, SourceFile, Traced};
+use crate::model::{Amount, Day, Fault, SourceFile, Traced};
 
 /// All that was read for one day.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,7 +9,7 @@ pub struct Collected {
     pub returns: Vec<Return>,
     /// every finding, in the order of districts, files, sheets, cells
     pub faults: Vec<Fault>,
-    /// every file of the inbox that was looked at, by name, used or not
+    /// every file of the inbox that was looked at, by name, used or not; not those that could not be read
     pub sources: Vec<SourceFile>,
 }
 
@@ -32,6 +32,25 @@ pub struct Return {
     pub streets: Vec<StreetReturn>,
     /// 回头看: households re-inspected and failed, where a ledger has the column
     pub reinspected: Option<Reinspected>,
+    /// the households of a ledger that numbers them, to be told from day to day
+    pub households: Option<Households>,
+}
+
+impl Return {
+    /// Are all its figures, its streets' and those of 回头看 another return's, whatever cells they come from?
+    pub(super) fn says_the_same(&self, other: &Return) -> bool {
+        let amount = |traced: &Option<Traced>| traced.as_ref().map(|t| t.amount);
+        let figures = |all: &[Reported]| -> Vec<[Option<Amount>; 4]> {
+            all.iter().map(|r| [&r.day, &r.done, &r.task, &r.left].map(amount)).collect()
+        };
+        let streets = |r: &Return| -> Vec<(String, Vec<[Option<Amount>; 4]>)> {
+            r.streets.iter().map(|s| (s.name.clone(), figures(&s.figures))).collect()
+        };
+        let looked = |r: &Return| r.reinspected.as_ref().map(|r| (r.looked_at.amount, r.failed.amount));
+        figures(&self.figures) == figures(&other.figures)
+            && streets(self) == streets(other)
+            && looked(self) == looked(other)
+    }
 }
 
 /// One street's figures.
@@ -55,8 +74,12 @@ pub struct Reported {
     pub task: Option<Traced>,
     /// R, left
     pub left: Option<Traced>,
+    /// C before the day, where the plan names a column for it
+    pub previous: Option<Traced>,
     /// a share that the workbook states, in percent, held against C / T
     pub share: Option<Traced>,
+    /// a rank that the workbook states for the district, held against the computed one
+    pub rank: Option<Traced>,
 }
 
 /// 回头看.
@@ -66,4 +89,37 @@ pub struct Reinspected {
     pub looked_at: Traced,
     /// of these, those that failed
     pub failed: Traced,
+}
+
+/// The households of a ledger, each by a hash of its 编号: a number can be an identity number, which is to
+/// stand nowhere but in the workbook. It is made anew from the workbooks when needed and never stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Households {
+    /// the 0-based column of the numbers
+    pub column: u32,
+    /// hash, 0-based row, done by the report day; ascending by hash
+    pub rows: Vec<(u64, u32, bool)>,
+}
+
+impl Households {
+    /// How many of the earlier ledger's households stand no longer in this one.
+    #[must_use]
+    pub fn gone_since(&self, earlier: &Households) -> usize {
+        earlier.rows.iter().filter(|(hash, ..)| self.find(*hash).is_none()).count()
+    }
+
+    /// The rows, ascending, of households that were done in the earlier ledger and are not in this one.
+    #[must_use]
+    pub fn undone_since(&self, earlier: &Households) -> Vec<u32> {
+        let undone = |(hash, _, done): &(u64, u32, bool)| {
+            self.find(*hash).filter(|(_, _, now)| *done && !now).map(|(_, row, _)| *row)
+        };
+        let mut rows: Vec<u32> = earlier.rows.iter().filter_map(undone).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    fn find(&self, hash: u64) -> Option<&(u64, u32, bool)> {
+        self.rows.binary_search_by_key(&hash, |(hash, ..)| *hash).ok().map(|at| &self.rows[at])
+    }
 }

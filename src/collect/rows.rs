@@ -21,6 +21,8 @@ pub(super) struct Place<'a> {
     pub(super) typed: bool,
     /// its merged cells, where known
     pub(super) merges: Option<&'a [Merge]>,
+    /// do its serial numbers count from 1904?
+    pub(super) is_1904: bool,
 }
 
 /// A row below the head.

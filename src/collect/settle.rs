@@ -6,7 +6,7 @@ use crate::plan::Plan;
 
 use super::findings::{Findings, Use};
 use super::returns::{Reported, StreetReturn};
-use super::summary::{Entry, What, lacking, report};
+use super::summary::{Entry, Kinds, What, lacking, report};
 
 /// One district's figures, one a measure, and its streets'.
 pub(super) struct Settled {
@@ -14,10 +14,10 @@ pub(super) struct Settled {
     pub(super) streets: Vec<StreetReturn>,
 }
 
-type Figures = Vec<[Option<Traced>; 5]>;
-/// Day, done, task, left: what can be summed and compared; the share cannot.
-const SUMMED: usize = 4;
-const KIND_NAMES: [&str; SUMMED] = ["当日", "累计", "总数", "剩余"];
+type Figures = Vec<Kinds<Traced>>;
+/// Day, done, task, left, previous: what can be summed and compared; a share and a rank cannot.
+const SUMMED: usize = 5;
+const KIND_NAMES: [&str; SUMMED] = ["当日", "累计", "总数", "剩余", "上期累计"];
 
 /// Takes what belongs to `district`; nothing where the sheet has no row of it.
 pub(super) fn settle(
@@ -157,11 +157,38 @@ fn sum_streets(
     (streets, all)
 }
 
+/// The sum of several tables' figures, one a measure.
+pub(super) fn total<'f>(plan: &Plan, tables: impl Iterator<Item = &'f [Reported]>) -> Vec<Reported> {
+    let tables: Vec<Figures> = tables.map(|table| table.iter().map(kinds).collect()).collect();
+    reported(&sums(plan, tables.iter()), &[])
+}
+
+/// Do two tables give the same amounts, wherever both give, or imply, one?
+pub(super) fn agree(one: &[Reported], other: &[Reported]) -> bool {
+    let amounts = |reported: &Reported| {
+        let figures = kinds(reported);
+        let of_kind = |kind: usize| {
+            figures[kind].as_ref().map(|t| t.amount).or_else(|| Some(derived(&figures, kind)?.amount))
+        };
+        [0, 1, 2, 3, 4].map(of_kind)
+    };
+    one.iter().zip(other).all(|(one, other)| {
+        let differ = |(a, b): (Option<Amount>, Option<Amount>)| a.is_some() && b.is_some() && a != b;
+        !amounts(one).into_iter().zip(amounts(other)).any(differ)
+    })
+}
+
+/// As the rows of a summary give them; a share cannot be summed.
+fn kinds(reported: &Reported) -> Kinds<Traced> {
+    let Reported { day, done, task, left, previous, .. } = reported;
+    [day.clone(), done.clone(), task.clone(), left.clone(), previous.clone(), None, None]
+}
+
 /// Sums kind by kind. Where a row lacks one of done, task and left, the other two give it; a row in which
 /// nothing of the measure stands has none of it.
 fn sums<'e>(plan: &Plan, rows: impl Iterator<Item = &'e Figures> + Clone) -> Figures {
     let of_measure = |measure: usize| {
-        let mut summed: [Option<Traced>; 5] = Default::default();
+        let mut summed: Kinds<Traced> = Default::default();
         for (kind, sum) in summed.iter_mut().enumerate().take(SUMMED) {
             // a kind that no row states is the next stage's to derive
             if rows.clone().all(|figures| figures[measure][kind].is_none()) {
@@ -182,8 +209,8 @@ fn sums<'e>(plan: &Plan, rows: impl Iterator<Item = &'e Figures> + Clone) -> Fig
     (0..plan.measures.len()).map(of_measure).collect()
 }
 
-fn derived(figures: &[Option<Traced>; 5], kind: usize) -> Option<Traced> {
-    let [_, done, task, left, _] = figures;
+fn derived(figures: &Kinds<Traced>, kind: usize) -> Option<Traced> {
+    let [_, done, task, left, ..] = figures;
     let (amount, formula, from) = match (kind, done, task, left) {
         (1, _, Some(t), Some(r)) => (t.amount - r.amount, "C = T − R", vec![t.clone(), r.clone()]),
         (2, Some(c), _, Some(r)) => (c.amount + r.amount, "T = C + R", vec![c.clone(), r.clone()]),
@@ -242,12 +269,15 @@ fn cell_of(traced: &Traced) -> Option<CellRef> {
 
 /// The share, which cannot be summed, is the total row's.
 fn reported(figures: &Figures, totals: &[&Entry]) -> Vec<Reported> {
-    let of_measure = |(measure, [day, done, task, left, share]): (usize, &[Option<Traced>; 5])| Reported {
-        day: day.clone(),
-        done: done.clone(),
-        task: task.clone(),
-        left: left.clone(),
-        share: share.clone().or_else(|| totals.iter().find_map(|t| t.figures[measure][4].clone())),
-    };
+    let of_measure =
+        |(measure, [day, done, task, left, previous, share, rank]): (usize, &Kinds<Traced>)| Reported {
+            day: day.clone(),
+            done: done.clone(),
+            task: task.clone(),
+            left: left.clone(),
+            previous: previous.clone(),
+            rank: rank.clone(),
+            share: share.clone().or_else(|| totals.iter().find_map(|t| t.figures[measure][SUMMED].clone())),
+        };
     figures.iter().enumerate().map(of_measure).collect()
 }

@@ -121,6 +121,8 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Box<Fault>> {
         () if holds(b"ppt/") => "PPTX",
         () if holds(b"Index/") => "Numbers",
         () if holds(b"[Content_Types].xml") => return Ok(Kind::Xlsx),
+        // its type may be packed, though the format forbids it: what it is the reader says
+        () if holds(b"mimetype") && holds(b"content.xml") => return Ok(Kind::Ods),
         () => "ZIP",
     };
     Err(Fault::new(Code::F010).found(what).into())

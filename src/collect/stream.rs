@@ -31,8 +31,8 @@ pub(super) enum Flow {
 pub(super) enum End {
     /// at the sheet's end, or where the sink had enough
     Done,
-    /// rows were out of order: start again, sorted
-    OutOfOrder,
+    /// what was taken is void: start again
+    Again,
 }
 
 /// Holds the stream to the sheet's bounds before it reaches the sink.

@@ -23,7 +23,11 @@ use super::workbook::Merge;
 const MOST_ROWS: usize = 20_000;
 
 /// The kinds that a summary's column may give, in the order of [`Entry::figures`].
-pub(super) const KINDS: [Kind; 5] = [Kind::Day, Kind::Done, Kind::Task, Kind::Left, Kind::Share];
+pub(super) const KINDS: [Kind; 7] =
+    [Kind::Day, Kind::Done, Kind::Task, Kind::Left, Kind::Previous, Kind::Share, Kind::Rank];
+
+/// What a row gives of one measure, by [`KINDS`].
+pub(super) type Kinds<T> = [Option<T>; KINDS.len()];
 
 /// One row of figures.
 #[derive(Clone, Debug)]
@@ -35,7 +39,7 @@ pub(super) struct Entry {
     /// does a finer name (社区) stand beside it, or a merged cell over it?
     pub(super) part: bool,
     /// by measure, by [`KINDS`]
-    pub(super) figures: Vec<[Option<Traced>; 5]>,
+    pub(super) figures: Vec<Kinds<Traced>>,
     pub(super) faults: Vec<(CellRef, Fault)>,
 }
 
@@ -68,7 +72,7 @@ pub(super) struct Summary<'p> {
     register: &'p Register<'p>,
     day: Day,
     sheet: Arc<SheetRef>,
-    gauges: Vec<[Option<Slot>; 5]>,
+    gauges: Vec<Kinds<Slot>>,
     names: Names,
     leaves: Vec<String>,
     merges: Vec<Merge>,
@@ -82,7 +86,7 @@ pub(super) struct Summary<'p> {
 
 struct Slot {
     slot: usize,
-    /// none for shares, which have no unit
+    /// none for shares and ranks, which have no unit
     gauge: Option<Gauge>,
 }
 
@@ -118,13 +122,13 @@ impl<'p> Summary<'p> {
             unit: named(Key::Unit),
             community: named(Key::Community),
         };
-        let mut gauges: Vec<[Option<Slot>; 5]> = Vec::new();
+        let mut gauges: Vec<Kinds<Slot>> = Vec::new();
         let plan = register.plan;
         for measure in 0..plan.measures.len() {
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
                 let slot = slot_of(column.index);
-                if kind == Kind::Share {
+                if matches!(kind, Kind::Share | Kind::Rank) {
                     return Some(Slot { slot, gauge: None });
                 }
                 let (gauge, fault) =
@@ -169,9 +173,9 @@ impl<'p> Summary<'p> {
         (summary, columns)
     }
 
-    fn figures(&self, row: &Row<'_, '_>, faults: &mut Vec<(CellRef, Fault)>) -> Vec<[Option<Traced>; 5]> {
-        let of_measure = |slots: &[Option<Slot>; 5]| {
-            let mut figures: [Option<Traced>; 5] = Default::default();
+    fn figures(&self, row: &Row<'_, '_>, faults: &mut Vec<(CellRef, Fault)>) -> Vec<Kinds<Traced>> {
+        let of_measure = |slots: &Kinds<Slot>| {
+            let mut figures: Kinds<Traced> = Default::default();
             for (figure, slot) in figures.iter_mut().zip(slots) {
                 let Some(slot) = slot else { continue };
                 let (cell, at) = (&row.cells[slot.slot], row.at(slot.slot));
@@ -186,7 +190,8 @@ impl<'p> Summary<'p> {
             }
             figures
         };
-        let mut all: Vec<[Option<Traced>; 5]> = self.gauges.iter().map(of_measure).collect();
+        let mut all: Vec<Kinds<Traced>> = self.gauges.iter().map(of_measure).collect();
+        all.iter_mut().for_each(from_previous);
         all.iter_mut().for_each(settle_share);
         all
     }
@@ -270,7 +275,8 @@ impl Consumer for Summary<'_> {
         let mut faults = Vec::new();
         let figures = self.figures(row, &mut faults);
         let (what, name, part) = self.whose(row);
-        let silent = figures.iter().flatten().all(Option::is_none) && faults.is_empty();
+        let told = |figures: &Kinds<Traced>| figures[..6].iter().any(Option::is_some);
+        let silent = !figures.iter().any(told) && faults.is_empty();
         // a name without figures is a heading within the table, or has no task
         if silent || matches!(what, What::Total(None)) && part {
             return Flow::Go;
@@ -284,7 +290,7 @@ impl Consumer for Summary<'_> {
     }
 }
 
-/// A share as typed: `9.39%`, or a number that may be of one or of a hundred.
+/// A share or rank as typed: `9.39%`, or a number that may be of one or of a hundred.
 fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
     match number::read(cell) {
         Reading::Number(n) if n.percent || n.unit.is_none() => Some((n.amount, (1, 1))),
@@ -292,10 +298,25 @@ fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
     }
 }
 
+/// With C before the day, one of C and D gives the other.
+fn from_previous(figures: &mut Kinds<Traced>) {
+    let [day, done, _, _, previous, ..] = figures;
+    let derived = |formula, amount, from| Some(Traced::new(amount, Origin::Derived { formula, from }));
+    match (&day, &done, previous) {
+        (Some(d), None, Some(p)) => {
+            *done = derived("C = C(previous) + D", p.amount + d.amount, vec![p.clone(), d.clone()]);
+        }
+        (None, Some(c), Some(p)) => {
+            *day = derived("D = C − C(previous)", c.amount - p.amount, vec![c.clone(), p.clone()]);
+        }
+        _ => {}
+    }
+}
+
 /// A cell of 9.39 % holds 0.0939 and looks like a typed 0.0939: that reading is taken which lies nearer to
 /// what the row's other figures make.
-fn settle_share(figures: &mut [Option<Traced>; 5]) {
-    let [_, done, task, left, share] = figures;
+fn settle_share(figures: &mut Kinds<Traced>) {
+    let [_, done, task, left, _, share, _] = figures;
     let Some(share) = share else { return };
     let Origin::Cell { found, factor, .. } = &mut share.origin else { return };
     if found.contains(['%', '％']) {

@@ -165,6 +165,8 @@ pub(super) fn measure_words(unit: &Unit) -> Vec<String> {
 pub(super) enum Kind {
     /// D
     Day,
+    /// C before the day; only where the plan names its column
+    Previous,
     /// C
     Done,
     /// T
@@ -267,6 +269,15 @@ pub(super) fn is_total(folded: &str) -> bool {
         || label == "总合计"
 }
 
+/// Is a sheet so named that of a street, a town or a village: 西关街道, 尚集镇7.14?
+pub(super) fn names_a_street(name: &str) -> bool {
+    let folded = super::normal::fold(name);
+    let bare = folded.trim_end_matches(|c: char| !c.is_alphabetic() || c == '月' || c == '日');
+    let ends = "街道 街道办 街办 办事处 镇 乡 社区 村 园区 片区 林场";
+    ends.split(' ').any(|end| bare.strip_suffix(end).is_some_and(|before| !before.is_empty()))
+        && !holds_one("各 全 所有 汇总 合计 统计", bare)
+}
+
 /// Is it a total of a part only?
 pub(super) fn is_subtotal(folded: &str) -> bool {
     folded.contains("小计")
@@ -316,6 +327,14 @@ pub(super) fn yes_or_no(folded: &str) -> Option<bool> {
     } else {
         None
     }
+}
+
+/// The word for a state of the work that differs from a text in one character: 以整治 is a slip for 已整治.
+pub(super) fn status_like(folded: &str) -> Option<&'static str> {
+    const STATES: &str = "已整治 未整治 整治中 已整改 未整改 整改中 已完成 未完成 已销号 未销号 已拆除 \
+     未拆除 拆除中 正在整治 正在整改";
+    let length = folded.chars().count();
+    STATES.split(' ').find(|state| state.chars().count() == length && strsim::levenshtein(folded, state) == 1)
 }
 
 /// Does a result of re-inspection say that it failed?

@@ -1,5 +1,6 @@
-//! The only place that knows calamine: files of every format as one stream of typed cells.
+//! Files of every format as one stream of typed cells, and the only place that knows calamine.
 //!
+//! An .xlsx is read straight where it is plain (`xlsx`), and by calamine where it proves not to be.
 //! .xlsx and .xlsb are streamed, never read as a range: two cells in opposite corners of a sheet make
 //! calamine ask for 550 GB, which ends the process (<https://github.com/tafia/calamine/issues/693>). .xls
 //! and .ods have no streaming reader; their ranges are walked, in absolute positions.
@@ -16,9 +17,13 @@ use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
 use super::date::from_serial;
+use super::hidden::{Hidden, hidden_rows};
+use super::preflight::Archive;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
 use super::text::{self, Table};
+use super::xlsb::long_records;
+use super::xlsx::{Plain, Read};
 
 /// Packed size up to which a second look at a sheet, for its merged cells, costs next to nothing.
 const LIGHT: usize = 256 * 1024;
@@ -27,14 +32,19 @@ type Bytes<'b> = Cursor<&'b [u8]>;
 
 /// An open workbook.
 pub(super) struct Workbook<'b> {
+    bytes: &'b [u8],
     book: Book<'b>,
     sheets: Vec<SheetInfo>,
-    light: bool,
+    /// the plain reader met what is not plain: calamine reads on
+    odd: bool,
+    /// the sheets whose rows are out of order: their cells are gathered first
+    unsorted: Vec<bool>,
 }
 
 enum Book<'b> {
+    Plain(Box<Plain<'b>>),
     Xlsx(Box<Xlsx<Bytes<'b>>>),
-    Xlsb(Box<Xlsb<Bytes<'b>>>),
+    Xlsb(Box<Xlsb<Cursor<Cow<'b, [u8]>>>>),
     Xls(Box<Xls<Bytes<'b>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
@@ -57,41 +67,23 @@ pub(super) struct Merge {
 }
 
 impl<'b> Workbook<'b> {
-    /// Opens a file that was sniffed and passed the pre-flight.
+    /// Opens a file that was sniffed and passed the pre-flight, which gave a zip's directory.
     ///
     /// # Errors
     /// F012 for a password, F013 for anything else that keeps it from opening.
-    pub(super) fn open(bytes: &'b [u8], kind: Kind) -> Result<Workbook<'b>, Box<Fault>> {
-        let input = Cursor::new(bytes);
-        let book = match kind {
-            Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
-            Kind::Xlsb => Book::Xlsb(Box::new(Xlsb::new(input).map_err(xlsb_fault)?)),
-            Kind::Ods => Book::Ods(Box::new(Ods::new(input).map_err(ods_fault)?)),
-            Kind::Xls => match Xls::new(input) {
-                Ok(xls) => Book::Xls(Box::new(xls)),
-                Err(error) => return Err(ole_fault(bytes, error)),
-            },
-            Kind::Csv => Book::Csv(text::read(bytes)?),
+    pub(super) fn open(
+        bytes: &'b [u8],
+        kind: Kind,
+        zip: Option<&Archive<'b>>,
+    ) -> Result<Workbook<'b>, Box<Fault>> {
+        let plain = if kind == Kind::Xlsx { zip.and_then(Plain::open) } else { None };
+        let book = match plain {
+            Some(plain) => Book::Plain(Box::new(plain)),
+            None => by_calamine(bytes, kind)?,
         };
-        let meta = match &book {
-            Book::Xlsx(book) => book.sheets_metadata(),
-            Book::Xlsb(book) => book.sheets_metadata(),
-            Book::Xls(book) => book.sheets_metadata(),
-            Book::Ods(book) => book.sheets_metadata(),
-            Book::Csv(_) => &[],
-        };
-        let mut sheets: Vec<SheetInfo> = meta
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| SheetInfo {
-                name: sheet.name.clone(),
-                hidden: sheet.visible != SheetVisible::Visible,
-            })
-            .collect();
-        if matches!(book, Book::Csv(_)) {
-            sheets.push(SheetInfo { name: "csv".to_owned(), hidden: false });
-        }
-        Ok(Workbook { book, sheets, light: bytes.len() <= LIGHT })
+        let sheets = book.sheets();
+        let unsorted = vec![false; sheets.len()];
+        Ok(Workbook { bytes, book, sheets, odd: false, unsorted })
     }
 
     /// The worksheets, in the workbook's order; charts and macros aside.
@@ -99,54 +91,150 @@ impl<'b> Workbook<'b> {
         &self.sheets
     }
 
+    /// Is it read straight, and not by calamine?
+    #[cfg(test)]
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.book, Book::Plain(_)) && !self.odd
+    }
+
     /// Does the format tell numbers from text? csv does not.
     pub(super) fn is_typed(&self) -> bool {
         !matches!(self.book, Book::Csv(_))
     }
 
+    /// Do its serial numbers count from 1904?
+    pub(super) fn is_1904(&self) -> bool {
+        match &self.book {
+            Book::Plain(book) => book.is_1904(),
+            Book::Xlsx(book) => book.has_1904_epoch(),
+            Book::Xlsb(book) => book.has_1904_epoch(),
+            Book::Xls(book) => book.has_1904_epoch(),
+            Book::Ods(_) | Book::Csv(_) => false,
+        }
+    }
+
     /// May [`Workbook::merges`] be asked for without a thought of the cost?
-    pub(super) fn is_light(&self) -> bool {
-        self.light || !matches!(self.book, Book::Xlsx(_))
+    pub(super) fn is_light(&self, sheet: usize) -> bool {
+        match &self.book {
+            Book::Plain(book) => book.is_light(sheet),
+            Book::Xlsx(_) => self.bytes.len() <= LIGHT,
+            _ => true,
+        }
     }
 
     /// The merged cells of a sheet; none where the format, or its reader, does not tell.
     pub(super) fn merges(&mut self, sheet: usize) -> Option<Vec<Merge>> {
+        if let Book::Plain(book) = &mut self.book {
+            match book.merges(sheet) {
+                Ok(merges) => return Some(merges),
+                Err(_) => self.odd = true,
+            }
+        }
+        self.settle().ok()?;
         let name = &self.sheets.get(sheet)?.name;
         let found = match &mut self.book {
             Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).ok()?,
             Book::Xls(book) => book.merge_cells_by_sheet_name(name).ok()?,
-            Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) => return None,
+            Book::Plain(_) | Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) => return None,
         };
         let merge =
             |d: Dimensions| Merge { top: d.start.0, left: d.start.1, bottom: d.end.0, right: d.end.1 };
         Some(found.into_iter().map(merge).collect())
     }
 
-    /// Streams a sheet's cells into `sink`; `sorted` gathers them first, for files whose rows are out of
-    /// order (the last of two cells in one place wins, as in calamine's ranges).
+    /// The rows and columns that a sheet hides, where its format tells and it costs no long look.
+    pub(super) fn hidden(&mut self, sheet: usize) -> Hidden {
+        if self.is_light(sheet)
+            && let Book::Plain(book) = &mut self.book
+        {
+            return book.hidden(sheet);
+        }
+        match (&self.book, self.sheets.get(sheet)) {
+            (Book::Xlsx(_), Some(info)) if self.is_light(sheet) => hidden_rows(self.bytes, &info.name),
+            _ => Hidden::default(),
+        }
+    }
+
+    /// Streams a sheet's cells into `sink`. After [`End::Again`] what the sink took is void and the stream is
+    /// to be asked for once more: its rows were out of order, and will come gathered and sorted (the last of
+    /// two cells in one place wins, as in calamine's ranges), or the workbook was not plain.
     ///
     /// # Errors
     /// F013 where the sheet is broken on the way, F014 where it is too large.
-    pub(super) fn stream<'a>(
-        &'a mut self,
-        sheet: usize,
-        sorted: bool,
-        sink: &mut dyn Sink<'a>,
-    ) -> Result<End, Box<Fault>> {
-        let Some(info) = self.sheets.get(sheet) else { return Ok(End::Done) };
-        if sorted {
+    pub(super) fn stream<'a>(&'a mut self, sheet: usize, sink: &mut dyn Sink<'a>) -> Result<End, Box<Fault>> {
+        self.settle()?;
+        let Workbook { book, sheets, odd, unsorted, .. } = self;
+        let Some(info) = sheets.get(sheet) else { return Ok(End::Done) };
+        if unsorted[sheet] {
             let mut kept = Kept::default();
-            cells(&mut self.book, &info.name, &mut Guard::new(&mut kept, true))?;
+            if cells(book, sheet, &info.name, &mut Guard::new(&mut kept, true))? == Read::Odd {
+                *odd = true;
+                return Ok(End::Again);
+            }
             return kept.replay(sink);
         }
         let mut guard = Guard::new(sink, false);
-        cells(&mut self.book, &info.name, &mut guard)?;
-        Ok(if guard.out_of_order { End::OutOfOrder } else { End::Done })
+        *odd = cells(book, sheet, &info.name, &mut guard)? == Read::Odd;
+        unsorted[sheet] = guard.out_of_order;
+        Ok(if *odd || unsorted[sheet] { End::Again } else { End::Done })
+    }
+
+    /// Gives a workbook that proved not to be plain to calamine.
+    fn settle(&mut self) -> Result<(), Box<Fault>> {
+        if !self.odd {
+            return Ok(());
+        }
+        self.odd = false;
+        self.book = by_calamine(self.bytes, Kind::Xlsx)?;
+        let sheets = self.book.sheets();
+        if sheets == self.sheets { Ok(()) } else { Err(corrupt(&"sheets")) }
     }
 }
 
-fn cells<'a>(book: &'a mut Book<'_>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+fn by_calamine(bytes: &[u8], kind: Kind) -> Result<Book<'_>, Box<Fault>> {
+    let input = Cursor::new(bytes);
+    Ok(match kind {
+        Kind::Xlsx => Book::Xlsx(Box::new(Xlsx::new(input).map_err(xlsx_fault)?)),
+        Kind::Xlsb => {
+            let bytes = long_records(bytes)?.map_or(Cow::Borrowed(bytes), Cow::Owned);
+            Book::Xlsb(Box::new(Xlsb::new(Cursor::new(bytes)).map_err(xlsb_fault)?))
+        }
+        Kind::Ods => Book::Ods(Box::new(Ods::new(input).map_err(ods_fault)?)),
+        Kind::Xls => match Xls::new(input) {
+            Ok(xls) => Book::Xls(Box::new(xls)),
+            Err(error) => return Err(ole_fault(bytes, error)),
+        },
+        Kind::Csv => Book::Csv(text::read(bytes)?),
+    })
+}
+
+impl Book<'_> {
+    fn sheets(&self) -> Vec<SheetInfo> {
+        let meta = match self {
+            Book::Plain(book) => return book.sheets().to_vec(),
+            Book::Csv(_) => return vec![SheetInfo { name: "csv".to_owned(), hidden: false }],
+            Book::Xlsx(book) => book.sheets_metadata(),
+            Book::Xlsb(book) => book.sheets_metadata(),
+            Book::Xls(book) => book.sheets_metadata(),
+            Book::Ods(book) => book.sheets_metadata(),
+        };
+        let worksheets = meta.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let info = |sheet: &calamine::Sheet| SheetInfo {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+        };
+        worksheets.map(info).collect()
+    }
+}
+
+fn cells<'a>(
+    book: &'a mut Book<'_>,
+    sheet: usize,
+    name: &str,
+    guard: &mut Guard<'_, 'a>,
+) -> Result<Read, Box<Fault>> {
     match book {
+        Book::Plain(book) => return book.stream(sheet, guard),
         Book::Xlsx(book) => xlsx(book, name, guard),
         Book::Xlsb(book) => xlsb(book, name, guard),
         Book::Xls(book) => {
@@ -159,7 +247,8 @@ fn cells<'a>(book: &'a mut Book<'_>, name: &str, guard: &mut Guard<'_, 'a>) -> R
             dense(&range, Some(&formulas), false, guard)
         }
         Book::Csv(table) => table.cells(&mut |at, cell| guard.take(at, cell)),
-    }
+    }?;
+    Ok(Read::Plain)
 }
 
 fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
@@ -202,7 +291,11 @@ fn xlsx<'a>(book: &'a mut Xlsx<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>
     }
 }
 
-fn xlsb<'a>(book: &'a mut Xlsb<Bytes<'_>>, name: &str, guard: &mut Guard<'_, 'a>) -> Result<(), Box<Fault>> {
+fn xlsb<'a>(
+    book: &'a mut Xlsb<Cursor<Cow<'_, [u8]>>>,
+    name: &str,
+    guard: &mut Guard<'_, 'a>,
+) -> Result<(), Box<Fault>> {
     let is_1904 = book.has_1904_epoch();
     // formulas that give an error are left out of the cells (calamine 0.38, BrtFmlaError), not so of the formulas
     let mut formulas = Vec::new();
@@ -324,6 +417,9 @@ fn xlsb_fault(error: XlsbError) -> Box<Fault> {
 fn ods_fault(error: OdsError) -> Box<Fault> {
     match error {
         OdsError::Password => Fault::new(Code::F012).into(),
+        OdsError::InvalidMime(mime) => {
+            Fault::new(Code::F010).found(super::cell::shorten(&String::from_utf8_lossy(&mime))).into()
+        }
         OdsError::CellLimitExceeded { requested, max } => {
             Fault::new(Code::F014).found(requested).expected(max).into()
         }

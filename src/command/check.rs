@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::report::{self, Tally};
-use super::{desk, fonts, is_json, print_json, why};
+use super::report::{self, Paint, Tally};
+use super::{desk, fonts, is_json, notices, print_json, why};
 use crate::args::{CheckArgs, Common, WhyArgs};
 use crate::collect::table_of_text;
 use crate::error::{Exit, Failure};
@@ -21,7 +21,7 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
     let mut ended = Exit::Done;
     let mut reports = Vec::new();
     for plan in &plans {
-        fonts::open(common.fonts.as_deref(), Some(&plan.path))?;
+        fonts::open(common.fonts.as_deref(), plan)?;
         let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
         let standings = standings(plan, day)?;
         let differences = match &args.printed {
@@ -29,14 +29,30 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
             None => None,
         };
         let tally = Tally::of(&standings.faults);
+        let written = match &args.notices {
+            Some(folder) => Some(notices::write(plan, day, &standings.faults, folder)?),
+            None => None,
+        };
+        let gap = desk::calendar_gap(plan, clock.now());
+        if let Some(gap) = &gap {
+            eprintln!("warning: {gap}");
+            if common.strict {
+                ended = ended.and(Exit::WithErrors);
+            }
+        }
         let differs = differences.as_ref().is_some_and(|d| !d.is_empty());
         if differs || tally.is_bad(common.strict) {
             ended = ended.and(Exit::WithErrors);
         }
         if is_json(args.format) {
-            reports.push(as_json(plan, day, &standings, differences.as_deref(), lang));
+            let mut report = as_json(plan, day, &standings, differences.as_deref(), lang);
+            if let Some(written) = &written {
+                report["notices"] = json!(written);
+            }
+            reports.push(report);
         } else {
-            out!("{}", report::faults(&standings.faults, lang, common.verbose > 0));
+            let paint = Paint::on(&std::io::stdout());
+            out!("{}", report::painted(&standings.faults, lang, common.verbose > 0, paint));
             let reported = standings.districts.iter().filter(|d| d.source.is_some()).count();
             let of = standings.districts.len();
             let counted = report::summary(tally, lang);
@@ -48,6 +64,10 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
             }
             for d in differences.iter().flatten() {
                 outln!("{}", difference(d, lang));
+            }
+            for path in written.iter().flatten() {
+                let word = if lang == Lang::Zh { "通知" } else { "notice" };
+                outln!("{word} {}", path.display());
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::Folders;
-use crate::collect::{CollectError, Collected, Inbox, collect_watched};
+use crate::collect::{CollectError, Collected, Earlier, Inbox, collect_watched, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -20,7 +21,7 @@ pub(super) fn plans(paths: &[PathBuf], folders: &Folders) -> Result<Vec<Plan>, F
     let mut faults = Vec::new();
     for path in paths {
         match plan::load(path) {
-            Ok(plan) => plans.push(with(plan, folders)),
+            Ok(plan) => plans.push(with(plan, folders)?),
             Err(found) => faults.push(found.to_string()),
         }
     }
@@ -28,12 +29,12 @@ pub(super) fn plans(paths: &[PathBuf], folders: &Folders) -> Result<Vec<Plan>, F
         return Err(said(&faults.join("\n")));
     }
     for (index, plan) in plans.iter().enumerate() {
-        let twin = plans[..index].iter().find(|p| p.series == plan.series && p.archive == plan.archive);
+        let twin = plans[..index].iter().find(|other| plan::collide(other, plan));
         if let Some(twin) = twin {
             let (a, b) = (twin.path.display(), plan.path.display());
             return Err(Failure::new(
                 Exit::WrongPlan,
-                format!("{a} and {b} both issue series `{}` into {}", plan.series, plan.archive.display()),
+                format!("{a} and {b} both issue series `{}` into the same folders", plan.series),
             )
             .hint("give one of them another `series`"));
         }
@@ -50,18 +51,32 @@ fn said(faults: &str) -> Failure {
     Failure::new(Exit::WrongPlan, faults.trim_start_matches("error: ").trim_end())
 }
 
-fn with(mut plan: Plan, folders: &Folders) -> Plan {
+fn with(mut plan: Plan, folders: &Folders) -> Result<Plan, Failure> {
     if let Some(inbox) = &folders.inbox {
-        plan.inbox = DayPath { template: inbox.clone() };
+        plan.inbox = DayPath::parse(inbox).map_err(|(message, hint)| {
+            Failure::new(Exit::Usage, format!("--inbox {inbox}: {message}")).hint(hint)
+        })?;
     }
     plan.outbox = folders.outbox.clone().unwrap_or(plan.outbox);
     plan.archive = folders.archive.clone().unwrap_or(plan.archive);
-    plan
+    Ok(plan)
 }
 
 /// The day that the plan reports on now.
 pub(super) fn report_day(plan: &Plan, clock: &dyn Clock) -> Day {
     schedule::report_day(clock.now(), plan.timezone, plan.report_day.days_back())
+}
+
+/// So many days before a calendar ends it is said, so that next year's can be added in time.
+const AHEAD: u64 = 31;
+
+/// Which year, of those of the next month, the plan's calendar does not cover, in a sentence.
+pub(super) fn calendar_gap(plan: &Plan, now: DateTime<Utc>) -> Option<String> {
+    let calendar = plan.schedule.as_ref()?.calendar()?;
+    let today = schedule::report_day(now, plan.timezone, 0);
+    let year = calendar.gap(today, today.plus(AHEAD))?;
+    let (series, path) = (&plan.series, calendar.path.display());
+    Some(format!("{series}: {path} does not cover {year}: Monday to Friday count as its workdays"))
 }
 
 /// Where the plan's editions are put and kept.
@@ -109,8 +124,28 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
         })?;
         past.push(Past::from(record));
     }
+    if let Some(last) = past.last_mut() {
+        with_households(last, &collected, plan);
+    }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
+}
+
+/// Reads the last issue's ledgers once more, of the districts that sent one now.
+pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+    for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
+        let name = &plan.districts[returned.district].name;
+        let Some(issue) = last.reported_in(name) else { continue };
+        let Some(source) = last.district(name).and_then(|d| d.source.clone()) else { continue };
+        // the very file of the last issue holds the very households
+        if source.sha256 == returned.sha256 {
+            continue;
+        }
+        let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+        if let Some(households) = households_of(plan, issue.day, earlier) {
+            last.put_households(name, households);
+        }
+    }
 }
 
 /// From so many workbooks on, reading them takes long enough to be watched.

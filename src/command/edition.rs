@@ -3,14 +3,18 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::desk::{self, Reckoned};
+use crate::collect::{Collected, Inbox};
 use crate::compose::{Document, compose};
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault};
 use crate::plan::{Plan, WhenMissing};
-use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
+use crate::publish::{
+    Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, Receipt, Series, Standing,
+    publish_keeping,
+};
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render};
-use crate::typeset::{Faces, Layout, PageStyle, typeset};
+use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
 pub(super) struct Order<'a> {
@@ -52,6 +56,17 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let files = reckoned.collected.sources.len();
     tracing::info!(series = plan.series, %day, files, faults = reckoned.standings.faults.len(), "read and reckoned");
     may_go_out(plan, day, &reckoned)?;
+    let read = as_read(&inputs, &reckoned.collected);
+    if read != inputs {
+        // what stands may have been made without the very workbooks that cannot be read now either
+        stands = standing(order, &series, &read)?;
+        if order.correct.is_none()
+            && let Some(stands) = stands.take()
+        {
+            return Ok(stands);
+        }
+    }
+    let inputs = read;
     let edition = edition(order, &series, &reckoned)?;
     // a correction from the same inputs is for a disk that failed while they were read: it changes figures,
     // or it is none
@@ -59,29 +74,92 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let document = compose(&reckoned.standings, &edition, plan);
-    let layout = lay_out(&document, faces)?;
-    let faults = all_faults(&reckoned.standings, &layout);
-    tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
-    let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
-    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
-    let figures = Record::of(&standings, &edition, &reckoned.collected.sources).to_json();
+    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, faces)?;
 
     if order.dry_run {
-        return Ok(Outcome::Tried { edition, faults, pages: layout.pages.len() });
+        return Ok(Outcome::Tried { edition, faults, pages });
     }
-    let bundle = Bundle { pdf, figures };
-    let receipt = publish(&series, &edition, &inputs, &bundle).map_err(desk::published)?;
+    let kept = if plan.keeping.inputs { materials(plan, &inputs, &inbox) } else { Vec::new() };
+    let receipt = publish_keeping(&series, &edition, &inputs, &bundle, &kept).map_err(desk::published)?;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
 
+/// An edition's bytes, and what is to be said of them.
+pub(super) struct Pressed {
+    pub bundle: Bundle,
+    pub faults: Vec<Fault>,
+    pub pages: usize,
+}
+
+/// From figures to bytes: the same of the same, whenever and wherever it is done.
+pub(super) fn press(
+    plan: &Plan,
+    edition: &Edition,
+    reckoned: Reckoned,
+    faces: &Faces,
+) -> Result<Pressed, Failure> {
+    let document = compose(&reckoned.standings, edition, plan);
+    let layout = lay_out(&document, plan, faces)?;
+    drawable(plan, edition.day, &layout)?;
+    let faults = all_faults(&reckoned.standings, &layout);
+    let pages = layout.pages.len();
+    tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
+    let pdf = render(&layout, faces, &meta(plan, edition)).map_err(Failure::not_issued)?;
+    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
+    let figures = Record::of(&standings, edition, &reckoned.collected.sources).to_json();
+    Ok(Pressed { bundle: Bundle { pdf, figures }, faults, pages })
+}
+
+/// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
+/// and what lay in the inbox.
+fn materials(plan: &Plan, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
+    let source = |input: &Input| match input.kind {
+        InputKind::Plan => Some(MaterialSource::Bytes(plan.keeping.text.clone().into_bytes())),
+        InputKind::Style => {
+            plan.style_file.as_ref().map(|file| MaterialSource::Bytes(file.text.clone().into_bytes()))
+        }
+        InputKind::Workbook | InputKind::Text => {
+            let path = inbox.folder().join(&input.name);
+            // what is too large to be read is not kept either
+            let is_read = std::fs::metadata(&path).is_ok_and(|found| found.len() <= Inbox::LARGEST);
+            is_read.then_some(MaterialSource::File(path))
+        }
+        _ => None,
+    };
+    let material = |input: &Input| match &input.mark {
+        Mark::Sha256(sha256) => Some(Material { sha256: sha256.clone(), source: source(input)? }),
+        Mark::Stated(_) => None,
+    };
+    inputs.all().iter().filter_map(material).collect()
+}
+
+/// The inputs, but for workbooks that were there and could not be read: those are recorded as passed over,
+/// so that a run that can read them does not take the edition for one made from them.
+fn as_read(inputs: &Inputs, collected: &Collected) -> Inputs {
+    let was_read = |name: &str| collected.sources.iter().any(|source| source.name == name);
+    let of = |input: &Input| match input.kind {
+        InputKind::Workbook if !was_read(&input.name) => {
+            Input::stated(InputKind::PassedOver, input.name.clone(), Code::F018.name())
+        }
+        _ => input.clone(),
+    };
+    inputs.all().iter().map(of).collect::<Vec<_>>().into()
+}
+
 /// Everything that goes in, by which an edition is told from another.
-fn inputs(plan: &Plan, day: Day, inbox: &crate::collect::Inbox, series: &Series, faces: &Faces) -> Inputs {
+pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, faces: &Faces) -> Inputs {
     let mut inputs = vec![
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
+    inputs.extend(
+        plan.style_file
+            .iter()
+            .map(|file| Input::hashed(InputKind::Style, file.path.display().to_string(), &file.sha256)),
+    );
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
+    inputs
+        .extend(inbox.left_out().map(|(name, code)| Input::stated(InputKind::PassedOver, name, code.name())));
     inputs.extend(
         series
             .last_before(day)
@@ -104,6 +182,12 @@ fn standing(order: &Order<'_>, series: &Series, inputs: &Inputs) -> Result<Optio
             Err(Failure::not_issued(message).hint("run without --correct to issue it"))
         }
         Standing::Fresh => Ok(None),
+        Standing::Void(void) => {
+            let (name, day) = (&order.plan.series, order.day);
+            let message = format!("{name} of {day} was {}, which is void: {}", void.label, void.reason);
+            Err(Failure::not_issued(message)
+                .hint("a day whose issue is void has no other; its figures are in the next issue's"))
+        }
         Standing::Same { entry, asides, .. } => {
             // even where no copy is gone one may have been altered; restoring looks at every one
             let restored =
@@ -151,7 +235,7 @@ fn may_go_out(plan: &Plan, day: Day, reckoned: &Reckoned) -> Result<(), Failure>
 }
 
 /// Number and revision, and for a correction what it changes.
-fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
+pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
     let Order { plan, day, .. } = *order;
     let fresh = |number, revision| Edition {
         series: plan.series.clone(),
@@ -176,8 +260,20 @@ fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Ed
     Ok(edition)
 }
 
-fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
-    typeset(document, &PageStyle::of(document.shell), faces).map_err(Failure::not_issued)
+fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
+    typeset(document, &plan.style, faces).map_err(Failure::not_issued)
+}
+
+/// With `glyphs: strict` nothing goes out that shows 〓 in a character's place.
+fn drawable(plan: &Plan, day: Day, layout: &Layout) -> Result<(), Failure> {
+    if !plan.strict_glyphs || layout.missing.is_empty() {
+        return Ok(());
+    }
+    let missing: Vec<String> =
+        layout.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+    let message = format!("cannot issue {} of {day}: no font draws {}", plan.series, missing.join(", "));
+    Err(Failure::not_issued(message)
+        .hint("write the character otherwise, or set `glyphs: mark` in the plan to print 〓 in its place"))
 }
 
 /// The faults of figures, and characters that no font has.
@@ -218,5 +314,26 @@ pub(super) fn exit(outcome: &Outcome, strict: bool) -> Exit {
             if bad { Exit::WithErrors } else { Exit::Done }
         }
         Outcome::Stands { .. } => Exit::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceFile;
+
+    #[test]
+    fn an_edition_made_without_a_workbook_that_failed_to_be_read_is_not_one_made_from_it() {
+        let hashed = |name: &str| Input::hashed(InputKind::Workbook, name, "00");
+        let inputs: Inputs = vec![hashed("东城区.xlsx"), hashed("魏都区.xlsx")].into();
+        let source = |name: &str| SourceFile { name: name.into(), sha256: "00".into(), district: None };
+        let all = Collected {
+            sources: vec![source("东城区.xlsx"), source("魏都区.xlsx")],
+            ..Collected::default()
+        };
+        assert_eq!(as_read(&inputs, &all), inputs);
+        let some = Collected { sources: vec![source("魏都区.xlsx")], ..Collected::default() };
+        let read = as_read(&inputs, &some);
+        assert_eq!(read.differences(&inputs), ["workbook 东城区.xlsx is new"]);
     }
 }

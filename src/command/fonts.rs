@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
+use crate::plan::Plan;
 use crate::typeset::Faces;
 
 /// A file that a folder of fonts must have, to be taken for one.
@@ -10,10 +11,10 @@ const SIGN: &str = "FandolFang-Regular.otf";
 /// As many folders above the plan, or above the program, may hold the folder fonts.
 const ABOVE: usize = 4;
 
-/// Opens the faces for a plan.
-pub(super) fn open(named: Option<&Path>, plan: Option<&Path>) -> Result<Faces, Failure> {
-    let folder = find(named, plan)?;
-    Faces::open(&folder).map_err(|cause| {
+/// Opens the faces for a plan, those of its style with them.
+pub(super) fn open(named: Option<&Path>, plan: &Plan) -> Result<Faces, Failure> {
+    let folder = find(named, Some(&plan.path))?;
+    Faces::open(&folder).and_then(|faces| faces.with(&plan.style.own_fonts)).map_err(|cause| {
         let cause = cause.to_string();
         let (cause, hint) =
             cause.split_once("\nhint: ").unwrap_or((&cause, "name the folder with --fonts DIR"));

@@ -5,10 +5,14 @@ use std::path::Path;
 use super::fonts;
 use crate::args::{Common, InitArgs};
 use crate::error::{Exit, Failure};
+use crate::plan::SHIPPED;
 use crate::publish::deposit;
 
 /// The plan of the desk; its folders are those that the desk has.
 const PLAN: &str = include_str!("../../schedules/house-safety.yaml");
+
+/// The calendar that the plan speaks of.
+const CALENDAR: &str = include_str!("../../schedules/calendars/china.yaml");
 
 macro_rules! samples {
     ($($day:literal / $name:literal),* $(,)?) => {
@@ -42,6 +46,10 @@ pub(super) fn init(args: &InitArgs, common: &Common) -> Result<Exit, Failure> {
     }
     let plan = desk.join("schedules/house-safety.yaml");
     put(&plan, plan_of_the_desk().as_bytes())?;
+    put(&desk.join("schedules/calendars/china.yaml"), CALENDAR.as_bytes())?;
+    for (_, name, text) in SHIPPED {
+        put(&desk.join(format!("schedules/styles/{name}.yaml")), text.as_bytes())?;
+    }
     for (name, bytes) in SAMPLES {
         put(&desk.join(name), bytes)?;
     }
@@ -50,6 +58,7 @@ pub(super) fn init(args: &InitArgs, common: &Common) -> Result<Exit, Failure> {
     }
     outln!("a desk stands in {}", desk.display());
     outln!("  plan       {}", plan.display());
+    outln!("  styles     {}", desk.join("schedules/styles").display());
     outln!("  workbooks  {}", desk.join("inbox").display());
     match fonts::find(None, Some(&plan)) {
         Ok(folder) => outln!("  fonts      {}", folder.display()),

@@ -20,11 +20,16 @@ mod edition;
 mod explain;
 mod fonts;
 mod init;
+mod log;
 pub mod next;
+mod notices;
 mod report;
 mod run;
 mod serve;
+mod template;
 mod why;
+
+pub use log::start as start_log;
 
 use clap::CommandFactory;
 
@@ -53,8 +58,9 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         Command::History(args) => serve::history(args),
         Command::Next(args) => next::run(args, clock),
         Command::Why(args) => check::why(args, clock),
-        Command::Archive(args) => archive::run(args),
+        Command::Archive(args) => archive::run(args, common, clock),
         Command::Explain(args) => explain::run(args, lang),
+        Command::Template(args) => template::run(args),
         Command::Init(args) => init::init(args, common),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -64,10 +70,14 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         }
         Command::Man => man(),
     };
-    done.unwrap_or_else(|failure| {
-        eprintln!("{failure}");
-        failure.exit
-    })
+    done.unwrap_or_else(|failure| refuse(&failure))
+}
+
+/// Says why nothing was done, and how the program ends.
+#[must_use]
+pub fn refuse(failure: &Failure) -> Exit {
+    eprintln!("{failure}");
+    failure.exit
 }
 
 fn man() -> Result<Exit, Failure> {

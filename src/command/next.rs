@@ -11,7 +11,7 @@ use crate::args::NextArgs;
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, Plan};
-use crate::schedule;
+use crate::schedule::{self, DayKind};
 
 /// One time at which one bulletin is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,20 @@ pub struct NextFiring {
     pub at: DateTime<Tz>,
     /// the day that it reports on
     pub day: Day,
+    /// what the calendar says of its day, where the plan keeps to workdays
+    pub workday: Option<Workday>,
+}
+
+/// Why a day is worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Workday {
+    /// Monday to Friday, and no holiday
+    Usual,
+    /// a weekend worked for a holiday: 调休上班
+    MadeUp,
+    /// Monday to Friday of a year that the calendar does not cover: it may be a holiday
+    NotCovered,
 }
 
 /// The next `n` firings after `from` of all `plans` together, the earliest first, those of one instant in
@@ -55,6 +69,7 @@ fn following(plan: &Plan, last: &NextFiring) -> Option<NextFiring> {
 
 fn of(plan: &Plan, firing: schedule::Firing) -> NextFiring {
     let on = Day::from(firing.civil.date());
+    let calendar = plan.schedule.as_ref().and_then(|expression| expression.calendar());
     NextFiring {
         series: plan.series.clone(),
         title: plan.title.clone(),
@@ -62,6 +77,11 @@ fn of(plan: &Plan, firing: schedule::Firing) -> NextFiring {
         civil: firing.civil,
         at: firing.at,
         day: (0..plan.report_day.days_back()).fold(on, |day, _| day.previous()),
+        workday: calendar.map(|calendar| match calendar.kind(on) {
+            _ if !calendar.covers(on) => Workday::NotCovered,
+            DayKind::MadeUp => Workday::MadeUp,
+            _ => Workday::Usual,
+        }),
     }
 }
 
@@ -79,8 +99,15 @@ pub fn text(plans: &[Plan], firings: &[NextFiring]) -> String {
             true => String::new(),
             false => format!("  ({} is skipped by the clocks)", firing.civil.format("%H:%M")),
         };
+        let worked = match firing.workday {
+            Some(Workday::MadeUp) => "  (a weekend that is worked)".to_owned(),
+            Some(Workday::NotCovered) => {
+                format!("  ({} is not in the calendar: it may be a holiday)", firing.civil.format("%Y"))
+            }
+            Some(Workday::Usual) | None => String::new(),
+        };
         // writing to a String cannot fail
-        let _ = writeln!(out, "{local}  {zone:width$}  {utc}  reports on {day}  {series}{moved}");
+        let _ = writeln!(out, "{local}  {zone:width$}  {utc}  reports on {day}  {series}{moved}{worked}");
     }
     for plan in plans.iter().filter(|plan| plan.schedule.is_none()) {
         let _ = writeln!(out, "by hand only  {}  ({} has no schedule)", plan.series, plan.path.display());
@@ -88,7 +115,8 @@ pub fn text(plans: &[Plan], firings: &[NextFiring]) -> String {
     out
 }
 
-/// An array of firings: `series`, `title`, `plan`, `at` (with offset), `utc`, `civil`, `timezone`, `day`.
+/// An array of firings: `series`, `title`, `plan`, `at` (with offset), `utc`, `civil`, `timezone`, `day`,
+/// `workday` (`usual`, `made_up`, `not_covered`; null where any day does).
 #[must_use]
 pub fn json(firings: &[NextFiring]) -> String {
     #[derive(Serialize)]
@@ -101,6 +129,7 @@ pub fn json(firings: &[NextFiring]) -> String {
         civil: String,
         timezone: &'static str,
         day: Day,
+        workday: Option<Workday>,
     }
     let rows = firings.iter().map(|firing| Row {
         series: &firing.series,
@@ -111,6 +140,7 @@ pub fn json(firings: &[NextFiring]) -> String {
         civil: firing.civil.format("%Y-%m-%dT%H:%M:%S").to_string(),
         timezone: firing.at.timezone().name(),
         day: firing.day,
+        workday: firing.workday,
     });
     let rows: Vec<Row> = rows.collect();
     let mut text = serde_json::to_string_pretty(&rows).expect("texts and days are always JSON");
@@ -179,6 +209,29 @@ mod tests {
         assert_eq!(rows[1]["at"], "2026-03-08T03:00:00-04:00");
         assert_eq!(rows[1]["civil"], "2026-03-08T02:30:00");
         assert_eq!(rows[1]["day"], "2026-03-08");
+    }
+
+    #[test]
+    fn a_plan_of_workdays_says_which_weekends_are_worked_and_where_its_calendar_ends() {
+        let keeps = "schedule: '30 21 * * *'\ncalendar: schedules/calendars/china.yaml\nworkdays: only\n";
+        let plans = [plan("a.yaml", keeps)];
+        let lines = |from: &str, n| {
+            let text = text(&plans, &next(&plans, from.parse().unwrap(), n));
+            text.lines().map(|l| l.replace(" 21:30:00 +08:00  Asia/Shanghai", "")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines("2026-09-30T14:00:00Z", 3),
+            [
+                "2026-10-08  2026-10-08T13:30:00Z  reports on 2026-10-08  a",
+                "2026-10-09  2026-10-09T13:30:00Z  reports on 2026-10-09  a",
+                "2026-10-10  2026-10-10T13:30:00Z  reports on 2026-10-10  a  (a weekend that is worked)",
+            ]
+        );
+        assert_eq!(
+            lines("2026-12-31T14:00:00Z", 1),
+            ["2027-01-01  2027-01-01T13:30:00Z  reports on 2027-01-01  a  \
+             (2027 is not in the calendar: it may be a holiday)"]
+        );
     }
 
     #[test]

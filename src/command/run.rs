@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::edition::{Order, Outcome, exit, make};
-use super::report::{self, Tally};
+use super::report::{self, Paint, Tally};
 use super::{desk, fonts, is_json, print_json};
 use crate::args::{Common, Days, RunArgs};
 use crate::error::{Exit, Failure};
@@ -22,7 +22,7 @@ pub(super) fn run(args: &RunArgs, common: &Common, clock: &dyn Clock) -> Result<
     let mut ended = Exit::Done;
     let mut reports = Vec::new();
     for plan in &plans {
-        let faces = fonts::open(common.fonts.as_deref(), Some(&plan.path))?;
+        let faces = fonts::open(common.fonts.as_deref(), plan)?;
         let today = desk::report_day(plan, clock);
         for day in args.date.unwrap_or(Days { from: today, to: today }).each() {
             let order = Order {
@@ -81,7 +81,7 @@ fn say(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>, common: &Commo
 
 fn say_faults(plan: &Plan, day: Day, faults: &[crate::model::Fault], common: &Common) {
     let lang = Lang::from(common.lang);
-    let text = report::faults(faults, lang, common.verbose > 0);
+    let text = report::painted(faults, lang, common.verbose > 0, Paint::on(&std::io::stderr()));
     if !text.is_empty() {
         eprint!("{text}");
         eprintln!("{} {day}: {}", plan.series, report::summary(Tally::of(faults), lang));

@@ -20,6 +20,44 @@ pub struct Document {
     pub title: String,
     /// what follows the title
     pub blocks: Vec<Block>,
+    /// what only a 公文 has
+    pub official: Option<Official>,
+}
+
+/// The elements of a 公文 beyond title, text, issuer and date (GB/T 9704-2012, 7.2 to 7.4).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Official {
+    /// 份号: 000001
+    pub copy: Option<String>,
+    /// 密级和保密期限: 秘密★1年
+    pub secrecy: Option<String>,
+    /// 紧急程度: 特急
+    pub urgency: Option<String>,
+    /// 签发人's name, for a 上行文
+    pub signer: Option<String>,
+    /// 主送机关 with its colon
+    pub to: Option<String>,
+    /// 附件, each on its own page
+    pub annexes: Vec<Annex>,
+    /// is space left for a seal?
+    pub seal: bool,
+    /// 附注 in its brackets
+    pub remark: Option<String>,
+    /// 抄送机关 with its stop
+    pub cc: Option<String>,
+    /// 印发机关
+    pub printer: Option<String>,
+    /// 2021年7月14日印发; none where there is no 版记
+    pub printed: Option<String>,
+}
+
+/// One 附件.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annex {
+    /// its title, in the list and on its page
+    pub title: String,
+    /// what it holds
+    pub blocks: Vec<Block>,
 }
 
 /// A block of the text.
@@ -186,15 +224,31 @@ impl Document {
     /// All its text in reading order, for tests and for the text carrier.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut lines = vec![
-            self.masthead.clone(),
-            self.number.clone(),
-            self.issuer.clone(),
-            self.date.clone(),
-            self.title.clone(),
-        ];
+        let usual = Official::default();
+        let parts = self.official.as_ref().unwrap_or(&usual);
+        let given = |part: &Option<String>| part.clone().unwrap_or_default();
+        let mut lines = vec![given(&parts.copy), given(&parts.secrecy), given(&parts.urgency)];
+        // a lone table has no masthead
+        lines.extend((self.shell != Shell::TableOnly).then(|| self.masthead.clone()));
+        lines.push(self.number.clone());
+        lines.extend(parts.signer.as_ref().map(|signer| format!("签发人：{signer}")));
+        let signature = [self.issuer.clone(), self.date.clone()];
+        if self.official.is_none() {
+            lines.extend(signature.clone());
+        }
+        lines.extend([self.title.clone(), given(&parts.to)]);
         let joined = |spans: &[Span]| spans.iter().map(|s| s.text.as_str()).collect::<String>();
-        for block in &self.blocks {
+        // 附件说明, signature, date and 附注 stand between the text and the 附件
+        let mut closing: Vec<String> = parts.annexes.iter().map(|annex| annex.title.clone()).collect();
+        if self.official.is_some() {
+            closing.extend(signature);
+            closing.push(given(&parts.remark));
+        }
+        let annexed = parts.annexes.iter().flat_map(|annex| &annex.blocks);
+        for (i, block) in self.blocks.iter().chain(annexed).enumerate() {
+            if i == self.blocks.len() {
+                lines.append(&mut closing);
+            }
             match block {
                 Block::Heading { text, .. } => lines.push(text.clone()),
                 Block::Paragraph(spans) => lines.push(joined(spans)),
@@ -213,6 +267,8 @@ impl Document {
                 }
             }
         }
+        lines.append(&mut closing);
+        lines.extend([given(&parts.cc), given(&parts.printer), given(&parts.printed)]);
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }

@@ -10,6 +10,7 @@ mod correction;
 mod document;
 mod notes;
 mod number;
+mod official;
 mod sections;
 mod table;
 mod wording;
@@ -18,7 +19,8 @@ mod wording;
 mod tests;
 
 pub use document::{
-    Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Tick,
+    Annex, Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Official, Row, Span,
+    SpanStyle, Table, Tick,
 };
 
 use crate::model::Edition;
@@ -33,6 +35,7 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     if let Some(corrected) = &edition.correction {
         blocks.extend(correction::blocks(corrected));
     }
+    let kept = blocks.len();
     if words {
         blocks.push(sections::overall(standings, plan));
     }
@@ -44,13 +47,17 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
         blocks.push(Block::Bars(bars::shares(standings)));
     }
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
+    let is_official = plan.shell == Shell::Official;
+    let official = is_official.then(|| official::official(plan, edition, kept, &mut blocks));
+    let number = plan.official.number(edition.day.year(), edition.number).filter(|_| is_official);
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),
-        number: edition.label(),
+        number: number.map_or_else(|| edition.label(), |number| number + &edition.amended()),
         issuer: plan.issuer.clone(),
         date: edition.day.long(),
         title: edition.title.clone(),
         blocks,
+        official,
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue of faults: code, severity, and what is said of it in Chinese and English.
 //!
-//! Codes are a promise: F files, S sheets and heads, C cells, R records of a ledger, T totals,
-//! H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
+//! Codes are a promise: F files, S sheets and heads, M what a plan says of a workbook's layout, C cells,
+//! R records of a ledger, T totals, H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
 //! further names in the texts are filled from the [`super::Fault`].
 
 use std::fmt;
@@ -78,6 +78,11 @@ catalogue! {
         "`{found}` is no district of the plan{expected}",
         "改正文件名，或在计划的 aliases 中写上这个名称",
         "mend the file's name, or add the name to a district's aliases in the plan";
+    F004 Warning,
+        "文件最后修改于{found}，早于报告日{expected}，可能是旧表",
+        "last modified {found}, before the report day {expected}: it may be an old one",
+        "请{district}确认是当日的数",
+        "ask {district} whether the figures are the day's";
     F005 Error,
         "填报日期为{found}，不是报告日{expected}",
         "report date is {found}, not the report day {expected}",
@@ -98,6 +103,11 @@ catalogue! {
         "{found} and {expected} are the same bytes; one was read",
         "可删去一份",
         "one can be removed";
+    F009 Warning,
+        "{found}与{expected}格式或版式不同而数相同，只用其一",
+        "{found} and {expected} give the same figures; one was used",
+        "删去一份",
+        "remove one";
     F010 Error,
         "不是可读的表格文件（识别为{found}）",
         "not a readable workbook (looks like {found})",
@@ -138,6 +148,11 @@ catalogue! {
         "the file is still being written and was not read",
         "传完后重新运行",
         "run again when it has arrived";
+    F018 Error,
+        "读取时出错，本次未用：{found}",
+        "could not be read and was not used: {found}",
+        "检查磁盘或网络后重新运行；这一期已发出的，用 --correct 更正",
+        "see to the disk or network and run again; where the edition is out, correct it with --correct";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
@@ -169,8 +184,8 @@ catalogue! {
         "确认隐藏表无用",
         "make sure that it is not meant";
     S007 Warning,
-        "有{found}个隐藏行，仍计入",
-        "{found} hidden rows were counted",
+        "{found}被隐藏，仍计入",
+        "{found} hidden, and counted all the same",
         "取消隐藏并核对",
         "show them and check";
     S008 Error,
@@ -188,6 +203,46 @@ catalogue! {
         "unit slip suspected: {found}, last issue {expected}",
         "核对单位是㎡还是万㎡",
         "check whether the unit is ㎡ or 万㎡";
+    S011 Error,
+        "几个工作表的数不一致：{found}，均未采用",
+        "sheets that say unlike things: {found}; none was used",
+        "只留一个，或把其余的隐藏，或在计划中指明",
+        "leave one, hide the others, or name the sheet in the plan";
+    S012 Info,
+        "每个工作表各为一个街道，已合计：{found}",
+        "a sheet a street, summed: {found}",
+        "无须处理",
+        "nothing to do";
+    M001 Error,
+        "文件中没有计划指定的工作表“{expected}”；有：{found}",
+        "the file has no sheet `{expected}`, which the plan names; it has {found}",
+        "改正工作表名，或改计划 workbooks 中的 sheet",
+        "rename the sheet, or mend `sheet` under `workbooks` in the plan";
+    M002 Error,
+        "计划指定第{expected}行为表头，该行是空的",
+        "the plan says that row {expected} is the head; nothing stands there",
+        "按计划的样子摆放表头，或改计划 workbooks 中的 header",
+        "put the head where the plan says, or mend `header` under `workbooks` in the plan";
+    M003 Error,
+        "没有计划指定的列“{expected}”；有：{found}",
+        "there is no column `{expected}`, which the plan names; there is {found}",
+        "补上该列，或改计划 workbooks 中的 columns",
+        "add the column, or mend `columns` under `workbooks` in the plan";
+    M004 Error,
+        "{column}列的表头是“{found}”，计划写的是“{expected}”",
+        "column {column} is headed `{found}`, the plan says `{expected}`",
+        "核对列是否错位；表头确已改名的，改计划 workbooks 中的 title",
+        "see whether columns have moved; where the head was renamed, mend `title` under `workbooks` in the plan";
+    M005 Error,
+        "计划指定的“{expected}”不能确定是哪一列：{found}",
+        "which column the plan means by `{expected}` is not clear: {found}",
+        "在计划 workbooks 中用列号（如 D）或全部表头（如 累计/户数）指明",
+        "name it under `workbooks` in the plan by its letter, as D, or by all its heads, as 累计/户数";
+    M006 Error,
+        "计划指定的单位“{found}”不能换算为{expected}",
+        "the unit `{found}`, which the plan names, does not convert to {expected}",
+        "改计划 workbooks 中的 unit",
+        "mend `unit` under `workbooks` in the plan";
     C001 Error,
         "“{found}”不是数字",
         "`{found}` is not a number",
@@ -259,8 +314,8 @@ catalogue! {
         "删去重复行或改正编号",
         "remove one row or mend the number";
     R002 Warning,
-        "疑似重复户（户主与地址相同）",
-        "probably the same household twice",
+        "疑似重复户（户主与地址相同）：{found}",
+        "probably the same household twice: {found}",
         "核对两行",
         "compare the two rows";
     R003 Error,
@@ -373,6 +428,11 @@ catalogue! {
         "{measure}: {found} in one day is {times} times the mean of the last {days} issues",
         "核对当日数",
         "check the day's figure";
+    H008 Warning,
+        "{measure}：表内上期累计为{found}，上期通报为{expected}",
+        "{measure}: the sheet says {found} up to the last issue, which printed {expected}",
+        "核对表内的上期累计",
+        "check the figure in the sheet";
     X001 Warning,
         "{found}未报，全市合计含沿用上期的数",
         "{found} did not report; the total holds figures carried from the last issue",

@@ -29,6 +29,15 @@ impl Edition {
         }
     }
 
+    /// What a correction's number ends with: （更正1）; nothing for the first issue.
+    #[must_use]
+    pub fn amended(&self) -> String {
+        match self.revision {
+            0 => String::new(),
+            r => format!("（更正{r}）"),
+        }
+    }
+
     /// 第67期, 第67期（更正1）.
     #[must_use]
     pub fn label(&self) -> String {

@@ -145,16 +145,31 @@ impl Fault {
     /// The message in `lang`, without place.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        self.fill(self.code.message(lang))
+        self.fill(self.code.message(lang), lang)
     }
 
     /// What to do, in `lang`.
     #[must_use]
     pub fn hint(&self, lang: Lang) -> String {
-        self.fill(self.code.hint(lang))
+        self.fill(self.code.hint(lang), lang)
     }
 
-    fn fill(&self, template: &str) -> String {
+    /// What was found, in `lang`: faults of files and limits name it in both, as `工作表/sheets 300`.
+    #[must_use]
+    pub fn found_in(&self, lang: Lang) -> String {
+        let names_kinds = matches!(self.code, Code::F010 | Code::F014);
+        let Some((zh, rest)) = self.found.split_once('/').filter(|_| names_kinds) else {
+            return self.found.clone();
+        };
+        let tail = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        match lang {
+            Lang::Zh => format!("{zh} {}", &rest[tail..]).trim_end().to_owned(),
+            Lang::En => rest.to_owned(),
+        }
+    }
+
+    fn fill(&self, template: &str, lang: Lang) -> String {
+        let found = self.found_in(lang);
         let mut text = String::new();
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -162,7 +177,7 @@ impl Fault {
             let name = &rest[open + 1..open + close];
             text.push_str(&rest[..open]);
             text.push_str(match name {
-                "found" => &self.found,
+                "found" => &found,
                 "expected" => &self.expected,
                 "district" => self.district.as_deref().unwrap_or(""),
                 _ => self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v),
@@ -176,5 +191,22 @@ impl Fault {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_and_limits_are_named_in_the_readers_language() {
+        let pipe = Fault::new(Code::F010).found("非普通文件/no regular file");
+        assert_eq!(pipe.message(Lang::Zh), "不是可读的表格文件（识别为非普通文件）");
+        assert_eq!(pipe.message(Lang::En), "not a readable workbook (looks like no regular file)");
+        let large = Fault::new(Code::F014).found("工作表/sheets 300").expected(256);
+        assert_eq!(large.message(Lang::Zh), "文件超过安全限制：工作表 300，上限256");
+        assert_eq!(large.message(Lang::En), "the file exceeds a safety limit: sheets 300, limit 256");
+        let typed = Fault::new(Code::C001).found("3/4");
+        assert_eq!(typed.message(Lang::Zh), "“3/4”不是数字");
     }
 }

@@ -11,7 +11,9 @@ mod day;
 mod edition;
 mod fault;
 mod hex;
+mod length;
 mod name;
+mod retention;
 mod share;
 mod source;
 
@@ -21,6 +23,8 @@ pub use day::Day;
 pub use edition::{Correction, Edition};
 pub use fault::{Fault, Lang, Place};
 pub use hex::lower_hex;
+pub use length::{Color, Length};
 pub use name::{District, Measure};
+pub use retention::Retention;
 pub use share::{Change, Share};
 pub use source::{CellRef, Origin, Rows, SheetRef, SourceFile, Traced};

@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use crate::model::{Code, Severity};
+use crate::model::{Code, District, Measure, Severity};
 
+use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
+use super::mapping::{self, Mapping};
 use super::nearest::nearest;
 use super::unattended::unattended;
-use super::{DayPath, Plan, ReportDay, Shell, WhenMissing, Wording, day_path, names, times};
+use super::{
+    Beside, DayPath, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path, names,
+    official, style, times,
+};
 
 /// The keys of a plan.
 pub(super) const KEYS: &[&str] = &[
@@ -27,6 +32,9 @@ pub(super) const KEYS: &[&str] = &[
     "outbox",
     "archive",
     "shell",
+    "style",
+    "official",
+    "glyphs",
     "when_missing",
     "period",
     "measures",
@@ -36,6 +44,7 @@ pub(super) const KEYS: &[&str] = &[
     "named",
     "wording",
     "severities",
+    "workbooks",
     "catch_up",
     "catch_up_days",
     "retries",
@@ -44,10 +53,17 @@ pub(super) const KEYS: &[&str] = &[
     "on_success",
     "on_fault",
     "on_failure",
+    "calendar",
+    "workdays",
+    "keep_inputs",
+    "retention",
 ];
 
 /// The keys below the first level.
 const NESTED_KEYS: &[&str] = &[
+    "inputs",
+    "replaced",
+    "issues",
     "until",
     "for",
     "at",
@@ -63,17 +79,40 @@ const NESTED_KEYS: &[&str] = &[
     "scope",
     "verb",
     "object",
+    "sheet",
+    "header",
+    "columns",
+    "column",
+    "task",
+    "previous",
+    "day",
+    "done",
+    "left",
+    "share",
+    "amount",
+    "street",
+    "district",
+    "community",
+    "id",
+    "status",
+    "found_date",
+    "done_date",
+    "looked_date",
+    "looked_result",
 ];
 
 /// Is it a key of any level?
 pub(super) fn is_known_key(word: &str) -> bool {
-    KEYS.contains(&word) || NESTED_KEYS.contains(&word)
+    KEYS.contains(&word)
+        || NESTED_KEYS.contains(&word)
+        || style::KEYS.contains(&word)
+        || official::KEYS.contains(&word)
 }
 
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar", "style", "form",
 ];
 
 /// What other programs and other languages call these keys.
@@ -93,21 +132,32 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("归档", "archive"),
     ("指标", "measures"),
     ("区县", "districts"),
-    ("template", "shell"),
+    ("报表", "workbooks"),
+    ("workbook", "workbooks"),
+    ("mapping", "workbooks"),
+    ("template", "style"),
+    ("样式", "style"),
+    ("版式", "shell"),
     ("deadline", "period"),
     ("期号", "first_issue"),
+    ("日历", "calendar"),
+    ("节假日", "calendar"),
+    ("holidays", "calendar"),
+    ("工作日", "workdays"),
+    ("保留", "retention"),
 ];
 
 /// The checked plan; every value that is none has told why.
-pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<Plan> {
+pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Beside<'_>) -> Checked<Plan> {
     let table = &reader.table(&reader.root(), KEYS, OTHER_NAMES)?;
     let folder = path.parent().unwrap_or(Path::new(""));
 
     let title = required_line(reader, table, "title", "中心城区房屋安全隐患集中整治工作通报");
-    let masthead = or(table, "masthead", "工作简报".to_owned(), |item| reader.line(item));
+    let masthead = or(table, "masthead", None, |item| reader.line(item).map(Some));
     let issuer = required_line(reader, table, "issuer", "许昌市中心城区房屋安全隐患集中整治工作指挥部办公室");
     let series = series(reader, table, path);
     let schedule = or(table, "schedule", None, |item| times::schedule(reader, item).map(Some));
+    let workdays = calendar::workdays(reader, table, folder, beside);
     let timezone = or(table, "timezone", Tz::Asia__Shanghai, |item| times::timezone(reader, item));
     let report_day = or(table, "report_day", ReportDay::default(), |item| {
         let words = [("today", ReportDay::Today), ("yesterday", ReportDay::Yesterday)];
@@ -122,16 +172,11 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let inbox = inbox(reader, table, folder);
     let outbox = folder_of(reader, table, folder, "outbox");
     let archive = folder_of(reader, table, folder, "archive");
-    let shell = or(table, "shell", Shell::default(), |item| {
-        let words = [("简报", Shell::Brief), ("公文", Shell::Official), ("附表", Shell::TableOnly)];
-        let others = [
-            ("brief", "简报"),
-            ("official", "公文"),
-            ("红头文件", "公文"),
-            ("table", "附表"),
-            ("表格", "附表"),
-        ];
-        reader.word(item, &words, &others)
+    let page = page(reader, table, folder, beside);
+    let official = official::parts(reader, table);
+    let strict_glyphs = or(table, "glyphs", false, |item| {
+        let others = [("lenient", "mark"), ("substitute", "mark"), ("error", "strict")];
+        reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
@@ -145,16 +190,26 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
     let named = or(table, "named", 3, |item| reader.whole(item, 0..=1000));
     let wording = or(table, "wording", Wording::default(), |item| wording(reader, item));
     let unattended = unattended(reader, table);
+    let workbooks = workbooks(reader, table, &districts, &measures);
+    let keeping = keeping(reader, table);
     let severities = or(table, "severities", BTreeMap::new(), |item| severities(reader, item));
 
+    let (page, issuer) = (page?, issuer?);
+    if let Some(item) = table.get("official").filter(|_| page.0.shell != Shell::Official) {
+        let message = format!("only a 公文 has these, and the shell is {}", page.0.shell.name());
+        return Err(reader.tell(item, message, "shell: 公文, or leave the key out".to_owned()));
+    }
     Ok(Plan {
         path: path.to_owned(),
         sha256: sha256.to_owned(),
         title: title?,
-        masthead: masthead?,
-        issuer: issuer?,
+        masthead: masthead?.unwrap_or_else(|| usual_masthead(page.0.shell, &issuer)),
+        issuer,
         series: series?,
-        schedule: schedule?,
+        schedule: match (schedule?, workdays?) {
+            (Some(schedule), Some(calendar)) => Some(schedule.on_workdays(calendar)),
+            (schedule, _) => schedule,
+        },
         timezone: timezone?,
         report_day: report_day?,
         cutoff: cutoff?,
@@ -162,7 +217,11 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         inbox: inbox?,
         outbox: outbox?,
         archive: archive?,
-        shell: shell?,
+        shell: page.0.shell,
+        style: page.0,
+        style_file: page.1,
+        official: official?,
+        strict_glyphs: strict_glyphs?,
         when_missing: when_missing?,
         period: period?,
         measures: measures?,
@@ -172,8 +231,41 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         named: named? as usize,
         wording: wording?,
         severities: severities?,
+        workbooks: workbooks?,
         unattended: unattended?,
+        keeping: keeping?,
     })
+}
+
+/// 7.2.4: a 公文 is headed by its issuer's name and 文件.
+fn usual_masthead(shell: Shell, issuer: &str) -> String {
+    match shell {
+        Shell::Official => format!("{issuer}文件"),
+        Shell::Brief | Shell::TableOnly => "工作简报".to_owned(),
+    }
+}
+
+/// The style: a file, or a shipped one, or that of the shell; a shell named beside it must be its own.
+fn page<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    folder: &Path,
+    beside: Beside<'_>,
+) -> Checked<(PageStyle, Option<style::StyleFile>)> {
+    let shell = table.get("shell").map(|item| Ok((item, style::shell_word(reader, item)?))).transpose();
+    let named = table.get("style").map(|item| style::named(reader, item, folder, beside)).transpose();
+    match (shell?, named?) {
+        (Some((item, shell)), Some((style, _))) if shell != style.shell => {
+            let hint = "leave the key out: the style says its shell".to_owned();
+            Err(reader.tell(
+                item,
+                format!("another shell than the style's, which is {}", style.shell.name()),
+                hint,
+            ))
+        }
+        (_, Some(named)) => Ok(named),
+        (shell, None) => Ok((PageStyle::of(shell.map_or(Shell::default(), |(_, shell)| shell)), None)),
+    }
 }
 
 /// The value of a key that may be left out.
@@ -265,7 +357,22 @@ fn folder_of<'r>(reader: &mut Reader<'r>, table: &Table<'r>, folder: &Path, key:
         let hint = format!("one folder holds all days: ../{key}");
         return Err(reader.tell(item, format!("{{day}} stands in the inbox only, found `{text}`"), hint));
     }
-    Ok(folder.join(text))
+    let (folder, rest) = day_path::climbed(folder, &text);
+    Ok(folder.join(rest))
+}
+
+/// Where districts or measures are at fault, what names them cannot be looked at.
+fn workbooks<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    districts: &Checked<Vec<District>>,
+    measures: &Checked<Vec<Measure>>,
+) -> Checked<BTreeMap<usize, Mapping>> {
+    match (table.get("workbooks"), districts, measures) {
+        (None, ..) => Ok(BTreeMap::new()),
+        (Some(item), Ok(districts), Ok(measures)) => mapping::workbooks(reader, item, districts, measures),
+        (Some(_), Err(told), _) | (Some(_), _, Err(told)) => Err(*told),
+    }
 }
 
 fn wording<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Wording> {

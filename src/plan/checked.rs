@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::Unattended;
+use super::{Keeping, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Plan {
     pub sha256: String,
     /// the bulletin's title, over its text
     pub title: String,
-    /// the name in red at the head of the page; 工作简报 by default
+    /// the name in red at the head of the page; 工作简报 by default, for a 公文 the issuer's name and 文件
     pub masthead: String,
     /// who issues it
     pub issuer: String,
@@ -42,8 +42,16 @@ pub struct Plan {
     pub outbox: PathBuf,
     /// what was issued, kept
     pub archive: PathBuf,
-    /// the page
+    /// the page's kind: that of its style
     pub shell: Shell,
+    /// the page's measures
+    pub style: PageStyle,
+    /// where they were read, if not in the program
+    pub style_file: Option<StyleFile>,
+    /// what only a 公文 has
+    pub official: OfficialParts,
+    /// is a bulletin refused that has a character which no font draws? Else it is printed as 〓 and told
+    pub strict_glyphs: bool,
     /// what to do when a district did not report
     pub when_missing: WhenMissing,
     /// the campaign's first and last day, for 序时进度 and the rate required
@@ -62,8 +70,12 @@ pub struct Plan {
     pub wording: Wording,
     /// severities that differ from the catalogue's
     pub severities: BTreeMap<Code, Severity>,
+    /// how workbooks are laid out, by the district's place in `districts`, where it is not found out
+    pub workbooks: BTreeMap<usize, Mapping>,
     /// how the daemon runs it
     pub unattended: Unattended,
+    /// what of its editions is kept
+    pub keeping: Keeping,
 }
 
 /// A folder's path with the day in it.
@@ -93,6 +105,18 @@ pub enum Shell {
     Official,
     /// 附表: the table alone
     TableOnly,
+}
+
+impl Shell {
+    /// As a plan names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Shell::Brief => "简报",
+            Shell::Official => "公文",
+            Shell::TableOnly => "附表",
+        }
+    }
 }
 
 /// What to do when a district did not report.

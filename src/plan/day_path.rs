@@ -1,7 +1,7 @@
 //! A folder's path with the day in it.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
 use chrono::format::{Item, StrftimeItems};
@@ -28,6 +28,14 @@ impl DayPath {
         filled(&template, day.date()).map_or_else(|| PathBuf::from(&self.template), PathBuf::from)
     }
 
+    /// A path as it is given on the command line, from the folder where the program stands.
+    ///
+    /// # Errors
+    /// The first mark or item that a day cannot fill, and the way out.
+    pub fn parse(text: &str) -> Result<DayPath, (String, String)> {
+        checked(Path::new(""), text)
+    }
+
     /// Is it another folder for another day?
     #[must_use]
     pub fn names_the_day(&self) -> bool {
@@ -52,10 +60,34 @@ pub(super) fn checked(folder: &Path, text: &str) -> Result<DayPath, (String, Str
     let folder = folder.to_str().ok_or_else(|| {
         ("the plan's folder has a name that is no text".to_owned(), "rename the folder".to_owned())
     })?;
+    let (folder, text) = climbed(Path::new(folder), text);
+    let folder = folder.to_string_lossy();
     // `{day}` in the folder's own name would be filled too; no folder is called that
     let folder = folder.replace('%', "%%");
     let template = Path::new(&folder).join(text).to_string_lossy().into_owned();
     Ok(DayPath { template })
+}
+
+/// A folder and a path from it, with as many `..` of the path's beginning taken off as lead out of folders
+/// that the other names: `schedules` and `../outbox` are `outbox`, which is what people want to read. A
+/// link is not left that way, since its own parent may be elsewhere.
+pub(super) fn climbed<'t>(folder: &Path, text: &'t str) -> (PathBuf, &'t str) {
+    let here = folder == Path::new(".");
+    let (mut folder, mut text) = (if here { PathBuf::new() } else { folder.to_owned() }, text);
+    loop {
+        if let Some(rest) = text.strip_prefix("./") {
+            text = rest.trim_start_matches('/');
+            continue;
+        }
+        let Some(rest) = text.strip_prefix("../").or_else(|| (text == "..").then_some("")) else { break };
+        let is_name = matches!(folder.components().next_back(), Some(Component::Normal(_)));
+        if !is_name || folder.is_symlink() || !folder.pop() {
+            break;
+        }
+        text = rest.trim_start_matches('/');
+    }
+    // two names that are nothing are the folder where the program stands
+    if folder.as_os_str().is_empty() && text.is_empty() { (folder, ".") } else { (folder, text) }
 }
 
 /// `{date}`, `{DAY}`: taken as they stand they would name a folder that never exists.
@@ -119,6 +151,36 @@ mod tests {
         assert_eq!(folder("%Y年/%-m月%-d日"), "50%/schedules/2021年/7月4日");
         assert_eq!(folder("/data/%Y%m%d 100%%"), "/data/20210704 100%");
         assert_eq!(folder("inbox"), "50%/schedules/inbox");
+    }
+
+    #[test]
+    fn paths_read_as_people_would_write_them_but_lead_where_they_did() {
+        let climb = |folder: &str, text: &str| {
+            let (folder, rest) = climbed(Path::new(folder), text);
+            folder.join(rest).to_string_lossy().into_owned()
+        };
+        for (folder, text, tidy) in [
+            ("schedules", "../outbox", "outbox"),
+            ("/srv/desk/schedules", "../../out", "/srv/out"),
+            ("schedules", "..", "."),
+            ("schedules", "./out", "schedules/out"),
+            ("schedules", "../../out", "../out"),
+            (".", "../out", "../out"),
+            ("../schedules", "../out", "../out"),
+            ("schedules", "/srv/out", "/srv/out"),
+        ] {
+            assert_eq!(climb(folder, text), tidy, "{folder} {text}");
+        }
+        #[cfg(unix)]
+        {
+            let desk = tempfile::tempdir().unwrap();
+            std::fs::create_dir_all(desk.path().join("elsewhere/plans")).unwrap();
+            std::os::unix::fs::symlink(desk.path().join("elsewhere/plans"), desk.path().join("plans"))
+                .unwrap();
+            let linked = desk.path().join("plans");
+            let (folder, rest) = climbed(&linked, "../out");
+            assert_eq!(folder.join(rest), linked.join("../out"), "a link's parent is another folder");
+        }
     }
 
     #[test]

@@ -34,13 +34,15 @@ pub struct PlanFaults {
     pub path: PathBuf,
     /// in the order of the file's lines, those without a place last
     pub faults: Vec<PlanFault>,
+    /// what is wrong with files that the plan names: its style
+    pub beside: Vec<PlanFaults>,
 }
 
 impl PlanFaults {
     /// Of a file as a whole.
     pub(super) fn whole(path: impl Into<PathBuf>, message: String, hint: Option<String>) -> PlanFaults {
         let fault = PlanFault { at: None, key: String::new(), message, hint };
-        PlanFaults { path: path.into(), faults: vec![fault] }
+        PlanFaults { path: path.into(), faults: vec![fault], beside: Vec::new() }
     }
 }
 
@@ -62,7 +64,7 @@ impl fmt::Display for PlanFaults {
                 write!(f, "\n  hint: {hint}")?;
             }
         }
-        Ok(())
+        self.beside.iter().try_for_each(|faults| write!(f, "\n{faults}"))
     }
 }
 
@@ -83,6 +85,7 @@ mod tests {
                 },
                 PlanFault { at: None, key: String::new(), message: "file is empty".into(), hint: None },
             ],
+            beside: Vec::new(),
         };
         assert_eq!(
             faults.to_string(),

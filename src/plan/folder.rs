@@ -42,8 +42,18 @@ pub fn load_folder(folder: &Path) -> Result<Plans, PlanFaults> {
     Ok(plans)
 }
 
-fn collide(one: &Plan, other: &Plan) -> bool {
-    one.series == other.series && (one.outbox == other.outbox || one.archive == other.archive)
+/// Would two plans write the same files? An edition's files are named by its series, in the outbox as in the
+/// archive.
+#[must_use]
+pub fn collide(one: &Plan, other: &Plan) -> bool {
+    one.series == other.series
+        && (is_one_folder(&one.outbox, &other.outbox) || is_one_folder(&one.archive, &other.archive))
+}
+
+/// Do two paths lead to one folder, which need not be there yet?
+fn is_one_folder(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    one == other || real(one).is_some_and(|found| Some(found) == real(other))
 }
 
 fn collision(plan: &Plan, other: &Plan) -> PlanFaults {
@@ -57,7 +67,7 @@ fn collision(plan: &Plan, other: &Plan) -> PlanFaults {
         ),
         hint: Some("give each plan a series of its own".to_owned()),
     };
-    PlanFaults { path: plan.path.clone(), faults: vec![fault] }
+    PlanFaults { path: plan.path.clone(), faults: vec![fault], beside: Vec::new() }
 }
 
 fn plan_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::describe::{describe, listed, listed_or};
-use super::faults::{PlanFault, Position};
+use super::faults::{PlanFault, PlanFaults, Position};
 use super::nearest::did_you_mean;
 use super::raw::{Content, Node, Raw};
 
@@ -48,6 +48,7 @@ pub(super) struct Table<'r> {
 pub(super) struct Reader<'r> {
     pub(super) raw: &'r Raw,
     told: Vec<Found>,
+    beside: Vec<PlanFaults>,
 }
 
 /// A fault before its place is looked up.
@@ -63,7 +64,7 @@ struct Found {
 impl<'r> Reader<'r> {
     /// A reader of `raw`, with nothing told yet.
     pub fn new(raw: &'r Raw) -> Reader<'r> {
-        Reader { raw, told: Vec::new() }
+        Reader { raw, told: Vec::new(), beside: Vec::new() }
     }
 
     /// The whole document.
@@ -100,6 +101,12 @@ impl<'r> Reader<'r> {
         told
     }
 
+    /// Tells that `item` names a file that is wrong, with that file's own faults.
+    pub fn tell_beside(&mut self, item: &Item, message: String, faults: PlanFaults) -> Told {
+        self.beside.push(faults);
+        self.tell(item, message, None)
+    }
+
     /// Tells what is wrong with the file as a whole.
     pub fn tell_whole(&mut self, key: &str, message: String, hint: Option<String>) -> Told {
         self.push(None, key, message, hint)
@@ -111,8 +118,8 @@ impl<'r> Reader<'r> {
         Told(())
     }
 
-    /// The faults told, each with its place.
-    pub fn finish(self) -> Vec<PlanFault> {
+    /// The faults told, each with its place, and those of files that the document names.
+    pub fn finish(self) -> (Vec<PlanFault>, Vec<PlanFaults>) {
         let room = (EFFORT / self.raw.text().len().max(1)).max(AT_LEAST);
         let beyond = self.told.len().saturating_sub(room);
         let mut faults = Vec::new();
@@ -132,7 +139,7 @@ impl<'r> Reader<'r> {
             let hint = Some("mend these first".to_owned());
             faults.push(PlanFault { at: None, key: String::new(), message, hint });
         }
-        faults
+        (faults, self.beside)
     }
 
     /// `item` as a mapping of `known` keys; other keys, and keys that stand twice, are told.
@@ -269,6 +276,11 @@ impl<'r> Item<'r> {
 }
 
 impl<'r> Table<'r> {
+    /// Does no known key stand in it?
+    pub fn is_bare(&self) -> bool {
+        self.entries.is_empty() && self.broken.is_empty()
+    }
+
     /// The value of `key`, where it stands.
     pub fn get(&self, key: &str) -> Option<&Item<'r>> {
         self.entries.iter().find(|(name, _)| name == key).map(|(_, item)| item)

@@ -5,21 +5,29 @@
 //! and makes the [`Plan`], which cannot be wrong: no list in it is empty, no name stands for two, and no
 //! default is left to settle. Whatever is wrong with a file is told at once, with line, column and key.
 //!
+//! The page is data too: `style` reads a file of measures, colours and typefaces by the same three steps.
+//!
 //! Left to others: whether folders exist and can be read (collect, publish), and what the words of the
-//! plan mean for the bulletin. Nothing here asks the time or follows a path beyond the plan's own.
+//! plan mean for the bulletin. Nothing here asks the time, or follows a path beyond the plan's own, its
+//! calendar's and its style's.
 
+mod calendar;
 mod check;
 mod checked;
 mod day_path;
 mod describe;
 mod faults;
 mod folder;
+mod keeping;
 mod keys;
 mod kinds;
+mod mapping;
 mod mend;
 mod names;
 mod nearest;
+mod official;
 mod raw;
+mod style;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -35,7 +43,11 @@ use crate::model::lower_hex;
 
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
-pub use folder::{Plans, load_folder};
+pub use folder::{Plans, collide, load_folder};
+pub use keeping::Keeping;
+pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
+pub use official::OfficialParts;
+pub use style::{PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The largest file that is read as a plan, in bytes.
@@ -48,7 +60,16 @@ const LARGEST: u64 = 1 << 20;
 pub fn load(path: &Path) -> Result<Plan, PlanFaults> {
     let bytes = bytes(path)?;
     let text = decoded(&bytes, path)?;
-    planned(text, path, &hex(&bytes))
+    planned(text, path, &hex(&bytes), Beside::Read)
+}
+
+/// The files beside a plan that it names.
+#[derive(Clone, Copy)]
+enum Beside<'k> {
+    /// read from where they lie
+    Read,
+    /// as they were when an edition was made: the style's text; the calendar is of no matter then
+    Kept { style: Option<&'k str> },
 }
 
 /// The plan that `text` is; `path` says whence it came, names the series by default, and is where relative
@@ -66,25 +87,39 @@ pub fn parse(text: &str, path: &Path) -> Result<Plan, PlanFaults> {
     if text.len() as u64 > LARGEST {
         return Err(too_large(path));
     }
-    planned(text, path, &hex(text.as_bytes()))
+    planned(text, path, &hex(text.as_bytes()), Beside::Read)
 }
 
-fn planned(text: &str, path: &Path, sha256: &str) -> Result<Plan, PlanFaults> {
+/// The plan that `text` was when an edition was made of it, with the text of the style file that it named;
+/// what it says of files beside it is not followed.
+///
+/// # Errors
+/// As [`parse`]: the text may be of a version that knew other keys.
+pub fn parse_kept(text: &str, style: Option<&str>, path: &Path) -> Result<Plan, PlanFaults> {
+    planned(text, path, &hex(text.as_bytes()), Beside::Kept { style })
+}
+
+fn planned(whole: &str, path: &Path, sha256: &str, beside: Beside<'_>) -> Result<Plan, PlanFaults> {
     // Notepad writes a byte order mark, behind which a parser would see no first key
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         let hint = "`tongbao init DIR` writes a plan to start from";
         return Err(PlanFaults::whole(path, "file is empty".into(), Some(hint.into())));
     }
     let (raw, mut faults) = mend::read(text);
-    let mut plan = None;
+    let (mut plan, mut others) = (None, Vec::new());
     if let Some(raw) = raw {
         let mut reader = keys::Reader::new(&raw);
-        plan = check::check(&mut reader, path, sha256).ok();
-        faults.extend(reader.finish());
+        plan = check::check(&mut reader, path, sha256, beside).ok();
+        let (told, of_others) = reader.finish();
+        faults.extend(told);
+        others = of_others;
     }
     faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
-    plan.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults })
+    if let Some(plan) = &mut plan {
+        whole.clone_into(&mut plan.keeping.text);
+    }
+    plan.filter(|_| faults.is_empty()).ok_or(PlanFaults { path: path.to_owned(), faults, beside: others })
 }
 
 /// The file's bytes; never more than are allowed, whatever the system says of its size.

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Code, Severity};
+use crate::model::{Code, Retention, Severity};
 
 /// The least that a plan needs, with `more` below it.
 fn least(more: &str) -> String {
@@ -33,7 +33,7 @@ fn the_plan_of_the_house_is_read_whole() {
     assert_eq!(plan.schedule.unwrap().text(), "30 21 * * *");
     assert_eq!(plan.masthead, "房屋安全隐患集中整治专报");
     assert_eq!(plan.cutoff.unwrap().to_string(), "18:00:00");
-    assert_eq!(plan.outbox, Path::new("schedules/../outbox"));
+    assert_eq!(plan.outbox, Path::new("outbox"), "as people read it");
     let names: Vec<&str> = plan.districts.iter().map(|d| d.name.as_str()).collect();
     assert_eq!(names, ["魏都区", "建安区", "市城乡一体化示范区", "国家许昌经济技术开发区", "东城区"]);
     let folder = plan.inbox.for_day("2021-07-14".parse().unwrap());
@@ -278,7 +278,7 @@ fn odd_but_legal_yaml_is_read() {
     assert_eq!((plan.title.as_str(), plan.masthead.as_str()), ("关于 通报", "办公室"));
     assert_eq!(plan.districts[1].name, "1.10");
     assert_eq!(plan.districts[1].group.as_deref(), Some("01"));
-    assert_eq!(plan.inbox.template, "schedules/../in/{day}");
+    assert_eq!(plan.inbox.template, "in/{day}");
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_mark_and_line_ends_of_windows_change_nothing_but_the_hash() {
     let unix = read(&least(""));
     let windows = read(&format!("\u{feff}{}", least("").replace('\n', "\r\n")));
     assert_ne!(unix.sha256, windows.sha256);
-    assert_eq!(unix, Plan { sha256: unix.sha256.clone(), ..windows });
+    assert_eq!(unix, Plan { sha256: unix.sha256.clone(), keeping: unix.keeping.clone(), ..windows });
     assert_eq!(
         told(&format!("\u{feff}{}", least("x: 1").replace('\n', "\r\n")))[0].split(';').next().unwrap(),
         "8:1: x: unknown key"
@@ -437,4 +437,84 @@ fn what_is_wrong_with_running_unattended_is_told() {
             "8:9: remind: nobody is reminded where nobody is waited for | add it: wait: {until: \"22:00\", for: all}"
         ]
     );
+}
+
+#[test]
+fn a_workbooks_layout_is_read_by_district_measure_and_figure() {
+    let plan = read(&least(
+        "workbooks:\n  西城区: {sheet: 进度, header: 3-4, columns: {name: A, 户数: {done: {column: xfd, title: 累计, unit: 户}, left: 剩余}}}\n",
+    ));
+    let mapping = &plan.workbooks[&1];
+    assert_eq!((mapping.sheet.as_deref(), mapping.header), (Some("进度"), Some(HeadRows::From(2, 3))));
+    let column = |n: usize| {
+        let c = &mapping.columns[n];
+        (c.gives, c.letter, c.title.as_deref(), c.unit.as_deref())
+    };
+    assert_eq!(column(0), (Gives::Key(MappedKey::Name), Some(0), None, None));
+    let figure = |figure| Gives::Figure(0, figure);
+    assert_eq!(column(1), (figure(MappedFigure::Done), Some(16_383), Some("累计"), Some("户")));
+    assert_eq!(column(2), (figure(MappedFigure::Left), None, Some("剩余"), None));
+}
+
+#[test]
+fn what_is_wrong_with_a_layout_is_told_with_its_place() {
+    let text = least(
+        "workbooks:\n  东区: {sheet: 1}\n  东城区: {sheets: 进度, header: 4-3}\n  西城区:\n    header: 0\n    columns:\n      \
+         单位: A\n      户数: {cumulative: B, left: B, task: {column: 累计, unit: 户}, day: {unit: 户}}\n      \
+         street: {column: C, unit: 户}\n      面积: {done: D}\n",
+    );
+    assert_eq!(
+        told(&text),
+        [
+            "9:3: workbooks.东区: `东区` is no district of the plan | did you mean `东城区`?",
+            "10:9: workbooks.东城区.sheets: unknown key; expected sheet, header or columns | did you mean `sheet`?",
+            "10:29: workbooks.东城区.header: expected the head's row, as 4, or its first and last, as 3-4, found `4-3` | rows are counted as Excel shows them; a head has 8 at most",
+            "12:13: workbooks.西城区.header: expected a whole number, 1 to 1048576, found 0",
+            "14:7: workbooks.西城区.columns.单位: `单位` is no measure of the plan and no key | did you mean `name`?",
+            "15:12: workbooks.西城区.columns.户数.cumulative: unknown key; expected task, previous, day, done, left, share or amount | did you mean `done`?",
+            "15:51: workbooks.西城区.columns.户数.task.column: expected a column from A to XFD, found `累计` | a title stands under the key title",
+            "15:70: workbooks.西城区.columns.户数.day: expected column or title, found neither | write the column's letter, its title, or both: {column: D, title: 累计户数}",
+            "16:33: workbooks.西城区.columns.street.unit: only amounts have a unit | leave it out",
+            "17:7: workbooks.西城区.columns.面积: `面积` is no measure of the plan and no key | one of 户数, name, street, district, community, id, status, found_date, done_date, looked_date, looked_result",
+        ]
+    );
+    let twice = "workbooks: {西城区: {columns: {户数: {done: B, left: b}}}}\n";
+    assert_eq!(
+        told(&least(twice)),
+        [
+            "8:49: workbooks.西城区.columns.户数.left: this column stands twice (first at line 8, column 40) | a column gives one thing alone"
+        ]
+    );
+    assert_eq!(
+        told(&least("workbooks: {西城区: {}}\n")),
+        [
+            "8:18: workbooks.西城区: expected sheet, header or columns, found none | write {sheet: 进度统计, header: 4, columns: {name: A}}, or leave the district out"
+        ]
+    );
+}
+
+#[test]
+fn what_is_kept_is_said_and_inputs_go_first() {
+    let usual = read(&least("")).keeping;
+    assert_eq!((usual.inputs, usual.retention, usual.text), (true, None, least("")));
+    let plan = read(&least("keep_inputs: false\nretention: {inputs: 400, replaced: 800, issues: 60}\n"));
+    let retention = Retention { inputs_days: Some(400), replaced_days: Some(800), issues: 60 };
+    assert_eq!((plan.keeping.inputs, plan.keeping.retention), (false, Some(retention)));
+    for (more, fault) in [
+        (
+            "{replaced: 10}",
+            "8:23: retention.replaced: what a correction replaced cannot go before the inputs | add inputs: 10, or fewer",
+        ),
+        (
+            "{inputs: 11, replaced: 10}",
+            "8:35: retention.replaced: what a correction replaced cannot go before the inputs | add inputs: 10, or fewer",
+        ),
+        (
+            "{issues: 10}",
+            "8:12: retention: says nothing that may be given up | write inputs: 400, in days; or leave retention out",
+        ),
+        ("{inputs: 0}", "8:21: retention.inputs: expected a whole number, 1 to 36525, found 0"),
+    ] {
+        assert_eq!(told(&least(&format!("retention: {more}\n"))), [fault]);
+    }
 }

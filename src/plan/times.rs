@@ -85,6 +85,16 @@ pub(super) fn period<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Pe
 fn day<'r>(reader: &mut Reader<'r>, table: &Table<'r>, key: &str, example: &str) -> Checked<Day> {
     let item = table.require(reader, key, example)?;
     let text = reader.line(item)?;
+    written_day(reader, item, &text, example)
+}
+
+/// The day that `text`, of `item`, says.
+pub(super) fn written_day<'r>(
+    reader: &mut Reader<'r>,
+    item: &Item<'r>,
+    text: &str,
+    example: &str,
+) -> Checked<Day> {
     text.parse::<Day>().map_err(|_| {
         // 2021-7-14, 2021/7/14, 2021.7.14, 2021年7月14日: the way out is the day itself
         let numbers: Vec<u32> = text

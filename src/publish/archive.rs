@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Inputs, Kept, Places, PublishError, atomic, sha256, system};
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, sha256, system};
 use crate::model::Day;
 
 /// The record of a series in its folder.
@@ -40,6 +40,8 @@ pub enum Standing<'a> {
         /// what changed and does not count: fonts, program
         asides: Vec<String>,
     },
+    /// it was declared void, and the day has no other
+    Void(&'a Void),
     /// it was issued from other inputs
     Differs {
         /// its latest revision
@@ -82,7 +84,7 @@ impl Series {
         if matches!(manifest.tail, Tail::Stray(_))
             && let Some(example) = unrecorded()?
         {
-            let line = manifest.entries.len() + 1;
+            let line = manifest.lines + 1;
             let found = format!("it is no record, but {} must have had one", example.display());
             return Err(PublishError::Broken { path, line, found });
         }
@@ -104,6 +106,29 @@ impl Series {
         &self.manifest.entries
     }
 
+    /// What else happened to the series, in its order.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.manifest.events
+    }
+
+    /// Every giving up of files, with its line.
+    pub(super) fn pruned(&self) -> impl Iterator<Item = (u64, &Pruned)> {
+        self.events().iter().filter_map(|event| match &event.what {
+            What::Pruned(pruned) => Some((event.seq, pruned)),
+            What::Void(_) => None,
+        })
+    }
+
+    /// The series as it was when `entry` was issued.
+    #[must_use]
+    pub fn before(&self, entry: &Entry) -> Series {
+        let mut then = self.clone();
+        then.manifest.entries.retain(|other| other.seq < entry.seq);
+        then.manifest.events.retain(|event| event.seq < entry.seq);
+        then
+    }
+
     /// What is amiss at the manifest's end and will be mended at the next issue, in a sentence.
     #[must_use]
     pub fn notice(&self) -> Option<String> {
@@ -114,7 +139,7 @@ impl Series {
     /// Written down elsewhere (a log), it shows later that no line was taken away.
     #[must_use]
     pub fn head(&self) -> String {
-        format!("{}:{:.12}", self.manifest.entries.len(), self.manifest.head)
+        format!("{}:{:.12}", self.manifest.lines, self.manifest.head)
     }
 
     /// The latest revision of the edition for `day`.
@@ -134,6 +159,9 @@ impl Series {
     #[must_use]
     pub fn standing(&self, day: Day, inputs: &Inputs) -> Standing<'_> {
         let Some(entry) = self.find(day) else { return Standing::Fresh };
+        if let Some(void) = self.voided(day) {
+            return Standing::Void(void);
+        }
         let changes = entry.inputs.differences(inputs);
         if changes.is_empty() {
             let missing =
@@ -145,7 +173,7 @@ impl Series {
     }
 
     /// The number of the next issue: one more than the highest given, and never below the series' first.
-    /// Numbers are never given twice; one that was skipped stays skipped.
+    /// Numbers are never given twice, that of a void issue neither; one that was skipped stays skipped.
     #[must_use]
     pub fn next_number(&self) -> u32 {
         let highest = self.entries().iter().map(|entry| entry.number).max();
@@ -157,7 +185,8 @@ impl Series {
     /// # Errors
     /// [`PublishError::OutOfOrder`].
     pub fn number_for(&self, day: Day, out_of_order: bool) -> Result<u32, PublishError> {
-        match self.entries().iter().max_by_key(|entry| (entry.day, entry.revision)) {
+        let valid = self.entries().iter().filter(|entry| self.voided(entry.day).is_none());
+        match valid.max_by_key(|entry| (entry.day, entry.revision)) {
             Some(last) if last.day > day && !out_of_order => Err(PublishError::OutOfOrder {
                 series: self.name.clone(),
                 day,
@@ -168,13 +197,13 @@ impl Series {
         }
     }
 
-    /// The last issue before `day`, in its latest revision.
+    /// The last issue before `day` that is not void, in its latest revision.
     #[must_use]
     pub fn last_before(&self, day: Day) -> Option<&Entry> {
         self.latest_before(day).pop()
     }
 
-    /// The latest revision of each issue before `day`, [`PAST_ISSUES`] at most, in order of day, with
+    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of day, with
     /// their figures.
     ///
     /// # Errors
@@ -187,7 +216,8 @@ impl Series {
 
     fn latest_before(&self, day: Day) -> Vec<&Entry> {
         let mut latest: BTreeMap<Day, &Entry> = BTreeMap::new();
-        for entry in self.entries().iter().filter(|entry| entry.day < day) {
+        let before = |entry: &&Entry| entry.day < day && self.voided(entry.day).is_none();
+        for entry in self.entries().iter().filter(before) {
             let kept = latest.entry(entry.day).or_insert(entry);
             if entry.revision > kept.revision {
                 *kept = entry;
@@ -285,7 +315,11 @@ impl Series {
     pub(super) fn lock(&self) -> Result<Lock, PublishError> {
         let folder = self.folder();
         atomic::make_folders(&folder)?;
-        atomic::make_folders(&self.places.outbox)?;
+        // an archive that is looked after from the command line may have none named
+        let has_outbox = !self.places.outbox.as_os_str().is_empty();
+        if has_outbox {
+            atomic::make_folders(&self.places.outbox)?;
+        }
         let path = folder.join(LOCK);
         let file = system::open_append(&path, 0o644).map_err(PublishError::io("open", &path))?;
         match file.try_lock() {
@@ -310,7 +344,9 @@ impl Series {
         for year in years_in(&folder)? {
             atomic::sweep(&folder.join(year), is_ours)?;
         }
-        atomic::sweep(&self.places.outbox, is_ours)?;
+        if has_outbox {
+            atomic::sweep(&self.places.outbox, is_ours)?;
+        }
         Ok(Lock { _file: file })
     }
 }

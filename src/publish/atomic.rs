@@ -14,7 +14,7 @@ use super::PublishError;
 use super::system;
 
 /// What a temporary's name begins with; the file's own name follows.
-const TEMPORARY: &str = ".tmp-";
+pub(super) const TEMPORARY: &str = ".tmp-";
 
 /// A file to be written.
 #[derive(Clone, Debug)]

@@ -96,6 +96,12 @@ pub enum PublishError {
         /// the file
         path: PathBuf,
     },
+    /// a workbook that is no longer what was read, so that it cannot be kept as what it was
+    #[error("{} changed, or went away, while the edition was made of it", path.display())]
+    Changed {
+        /// the file
+        path: PathBuf,
+    },
     /// a file of the archive that is gone and could not be made again
     #[error("{} of {label} is missing from the archive: {found}", path.display())]
     Missing {
@@ -129,7 +135,7 @@ impl PublishError {
     /// Will the same call succeed later, without anyone's doing? (exit code 75)
     #[must_use]
     pub fn is_temporary(&self) -> bool {
-        matches!(self, PublishError::Busy { .. } | PublishError::Moved { .. })
+        matches!(self, PublishError::Busy { .. } | PublishError::Moved { .. } | PublishError::Changed { .. })
     }
 
     /// May the same call succeed later, once room is made, a disk mounted, a right given, a network back? All
@@ -159,9 +165,15 @@ impl PublishError {
             PublishError::OutOfOrder { .. } => {
                 "give --out-of-order to issue it all the same, under the next free number".into()
             }
+            PublishError::NotNext { found, .. } if found.contains(" is void: ") => {
+                "a day whose issue is void has no other; its figures are in the next issue's".into()
+            }
             PublishError::NotNext { .. } => "give --correct REASON to issue a correction".into(),
             PublishError::Occupied { path, .. } => {
                 format!("move {} elsewhere and run again; it was not touched", path.display())
+            }
+            PublishError::Changed { .. } => {
+                "run again once it is whole: it will be read as it stands then".into()
             }
             PublishError::Missing { .. } => "put it back from a backup".into(),
             PublishError::Altered { .. } => {

@@ -27,6 +27,8 @@ pub struct Input {
 pub enum InputKind {
     /// the plan's file
     Plan,
+    /// the style's file that the plan names; the shipped ones are the program's
+    Style,
     /// a workbook that was read, or refused
     Workbook,
     /// a written text (工作动态, 经验做法)
@@ -37,6 +39,8 @@ pub enum InputKind {
     Font,
     /// this program
     Program,
+    /// a file of the inbox that was not read, and the code of the fault that says why
+    PassedOver,
     /// a kind that a later version of this program records
     #[serde(other)]
     Other,
@@ -69,19 +73,24 @@ impl Input {
 impl InputKind {
     /// Does a change of it make an edition another one?
     ///
-    /// Fonts and the program do not, though they are recorded: after an upgrade in the afternoon, the
+    /// Files passed over (a lock file of a workbook that somebody has open) do not. Fonts and the program do
+    /// not either, though they are recorded: after an upgrade in the afternoon, the
     /// night's second run for a day that stands must still find it standing, with nobody there to ask.
     #[must_use]
     pub fn counts(self) -> bool {
         match self {
-            InputKind::Plan | InputKind::Workbook | InputKind::Text | InputKind::LastIssue => true,
-            InputKind::Font | InputKind::Program | InputKind::Other => false,
+            InputKind::Plan
+            | InputKind::Style
+            | InputKind::Workbook
+            | InputKind::Text
+            | InputKind::LastIssue => true,
+            InputKind::Font | InputKind::Program | InputKind::PassedOver | InputKind::Other => false,
         }
     }
 
     /// Is there one of it at most, so that its name says nothing?
     fn is_single(self) -> bool {
-        matches!(self, InputKind::Plan | InputKind::LastIssue | InputKind::Program)
+        matches!(self, InputKind::Plan | InputKind::Style | InputKind::LastIssue | InputKind::Program)
     }
 
     /// What it is called in messages.
@@ -89,11 +98,13 @@ impl InputKind {
     pub fn noun(self) -> &'static str {
         match self {
             InputKind::Plan => "plan",
+            InputKind::Style => "style",
             InputKind::Workbook => "workbook",
             InputKind::Text => "text",
             InputKind::LastIssue => "last issue",
             InputKind::Font => "font",
             InputKind::Program => "program",
+            InputKind::PassedOver => "passed over",
             InputKind::Other => "input",
         }
     }

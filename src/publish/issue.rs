@@ -3,13 +3,15 @@
 //! A kill between two steps leaves one of a few states on the disk; `stories.rs` builds each of them and
 //! goes on from there.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, New, Placed, Temporary};
+use super::keep::{KeptInputs, keep};
 use super::manifest::{self, Manifest, year_folder};
-use super::{Bundle, Entry, Inputs, Kept, PublishError, Receipt, Series, sha256};
+use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series, sha256};
 use crate::model::Edition;
 
 /// Does the edition follow from what was issued?
@@ -24,6 +26,9 @@ pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishErr
     };
     if edition.series != series.name() {
         return not_next(format!("it is of series {}", edition.series));
+    }
+    if let Some(void) = series.voided(edition.day) {
+        return not_next(format!("{} of that day is void: {}", void.label, void.reason));
     }
     match (series.find(edition.day), edition.revision) {
         (None, 0) => match series.entries().iter().find(|entry| entry.number == edition.number) {
@@ -52,6 +57,7 @@ enum Slot {
 /// All three files are written and synced, none is visible.
 #[derive(Debug)]
 pub(super) struct Prepared {
+    kept: KeptInputs,
     archive: Vec<Slot>,
     outbox: Slot,
     notices: Vec<String>,
@@ -61,6 +67,7 @@ pub(super) struct Prepared {
 #[derive(Debug)]
 pub(super) struct Archived {
     placed: Vec<Placed>,
+    sizes: BTreeMap<String, u64>,
     files: Vec<PathBuf>,
     outbox: Slot,
     notices: Vec<String>,
@@ -76,9 +83,14 @@ pub(super) struct Recorded {
     notices: Vec<String>,
 }
 
-/// Writes archive and outbox copies as temporaries. The outbox's with them, so that a full disk or a
+/// Puts the inputs to be kept in their places, and writes archive and outbox copies as temporaries. The outbox's with them, so that a full disk or a
 /// missing right there is met before anything is recorded.
-pub(super) fn prepare(series: &Series, edition: &Edition, bundle: &Bundle) -> Result<Prepared, PublishError> {
+pub(super) fn prepare(
+    series: &Series,
+    edition: &Edition,
+    bundle: &Bundle,
+    materials: &[Material],
+) -> Result<Prepared, PublishError> {
     let stem = edition.stem();
     let year = series.folder().join(year_folder(edition.day));
     let outbox = series.places().outbox.join(format!("{stem}.pdf"));
@@ -91,6 +103,7 @@ pub(super) fn prepare(series: &Series, edition: &Edition, bundle: &Bundle) -> Re
         return Err(PublishError::Occupied { series, label, path: outbox });
     }
     atomic::make_folders(&year)?;
+    let kept = keep(series, materials, &mut notices)?;
 
     let mut new = Vec::new();
     for (ending, bytes) in [("pdf", &bundle.pdf), ("json", &bundle.figures)] {
@@ -119,13 +132,13 @@ pub(super) fn prepare(series: &Series, edition: &Edition, bundle: &Bundle) -> Re
         slots.push(index.map_or(Slot::There(file.target), |i| Slot::New(written.swap_remove(i))));
     }
     let outbox = slots.pop().expect("the outbox's slot was pushed last");
-    Ok(Prepared { archive: slots, outbox, notices })
+    Ok(Prepared { kept, archive: slots, outbox, notices })
 }
 
 impl Prepared {
     /// Renames PDF and figures into the archive.
     pub(super) fn archive(self) -> Result<Archived, PublishError> {
-        let (mut placed, mut files) = (Vec::new(), Vec::new());
+        let (mut placed, mut files) = (self.kept.placed, Vec::new());
         for slot in self.archive {
             match slot {
                 Slot::There(path) => files.push(path),
@@ -139,7 +152,8 @@ impl Prepared {
         if let Some(year) = files.first().and_then(|path| path.parent()) {
             atomic::sync_folder(year)?;
         }
-        Ok(Archived { placed, files, outbox: self.outbox, notices: self.notices })
+        let sizes = self.kept.sizes;
+        Ok(Archived { placed, sizes, files, outbox: self.outbox, notices: self.notices })
     }
 }
 
@@ -153,7 +167,7 @@ impl Archived {
         bundle: &Bundle,
     ) -> Result<Recorded, PublishError> {
         let manifest = series.manifest();
-        let entry = entry_of(manifest, edition, inputs, bundle);
+        let entry = Entry { kept: self.sizes, ..entry_of(manifest, edition, inputs, bundle) };
         let path = series.manifest_path();
         let length = fs::metadata(&path).map_err(PublishError::io("read", &path))?.len();
         let appended = manifest::append(&path, &entry, length);
@@ -174,7 +188,7 @@ fn entry_of(manifest: &Manifest, edition: &Edition, inputs: &Inputs, bundle: &Bu
         size: bytes.len() as u64,
     };
     Entry {
-        seq: manifest.entries.len() as u64 + 1,
+        seq: manifest.lines as u64 + 1,
         series: edition.series.clone(),
         number: edition.number,
         day: edition.day,
@@ -184,6 +198,7 @@ fn entry_of(manifest: &Manifest, edition: &Edition, inputs: &Inputs, bundle: &Bu
         reason: edition.correction.as_ref().map(|correction| correction.reason.clone()),
         files: vec![kept("pdf", &bundle.pdf), kept("json", &bundle.figures)],
         inputs: inputs.clone(),
+        kept: BTreeMap::new(),
         previous: manifest.head.clone(),
     }
 }
@@ -224,6 +239,6 @@ pub(super) fn stands(path: &Path, bytes: &[u8]) -> Result<Option<bool>, PublishE
     }
 }
 
-fn sync_file(path: &Path) -> Result<(), PublishError> {
+pub(super) fn sync_file(path: &Path) -> Result<(), PublishError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(PublishError::io("sync", path))
 }

@@ -1,10 +1,11 @@
-//! The record of a series: `manifest.jsonl`, a JSON line an edition, each with the hash of the line before.
+//! The record of a series: `manifest.jsonl`, a JSON line an edition, and one whatever else happened to them,
+//! each with the hash of the line before.
 //!
 //! Lines are only ever appended. A line that a kill cut short is mended; a line altered later is refused
 //! and named, for the next line holds the SHA-256 of its bytes as they were, and the last its own. (A chain
 //! cannot tell that its last lines were taken away: [`Manifest::head`], printed in each night's log, can.)
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::atomic;
+use super::event::{Event, What};
+use super::keep::is_sha256;
 use super::{Inputs, PublishError, own, system};
 use crate::model::{Day, lower_hex};
 
@@ -43,6 +46,9 @@ pub struct Entry {
     pub files: Vec<Kept>,
     /// everything that went in, fonts and program with it
     pub inputs: Inputs,
+    /// which of the inputs were kept: their size in bytes by SHA-256
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, u64>,
     /// SHA-256 of the line before without its line feed, lower-case hex; 64 zeros in the first. Behind it
     /// the line has its own, see `own.rs`
     pub previous: String,
@@ -86,6 +92,10 @@ impl Kept {
 pub(super) struct Manifest {
     /// the editions, in the order of issue
     pub entries: Vec<Entry>,
+    /// what else happened, in its order
+    pub events: Vec<Event>,
+    /// how many whole lines it has
+    pub lines: usize,
     /// SHA-256 of the last whole line
     pub head: String,
     /// how many bytes it has
@@ -123,6 +133,8 @@ impl Manifest {
     pub(super) fn parse(bytes: &[u8], series: &str) -> Manifest {
         let mut manifest = Manifest {
             entries: Vec::new(),
+            events: Vec::new(),
+            lines: 0,
             head: BEFORE_THE_FIRST.to_owned(),
             length: bytes.len() as u64,
             tail: Tail::Whole,
@@ -134,16 +146,23 @@ impl Manifest {
             let is_last = start + line.len() == bytes.len();
             let text = line.strip_suffix(b"\n").unwrap_or(line);
             let is_ended = text.len() < line.len();
-            match serde_json::from_slice::<Entry>(text) {
-                Ok(entry) => {
-                    let found = against_the_line_before(&entry, index, &manifest.head).or_else(|| {
-                        let found = against_itself(&entry, series, &mut known);
+            match Line::read(text) {
+                Ok(read) => {
+                    let (seq, previous) = read.chained();
+                    let found = against_the_line_before(seq, previous, index, &manifest.head).or_else(|| {
+                        let found = match &read {
+                            Line::Edition(entry) => against_itself(entry, series, &mut known),
+                            Line::Event(event) => of_the_issues(event, series, &manifest),
+                        };
                         // no next line vouches for the last
                         let found = found.or_else(|| own::altered(text).filter(|_| is_last))?;
                         Some(Break { line: index + 1, found })
                     });
                     manifest.breaks.extend(found);
-                    manifest.entries.push(entry);
+                    match read {
+                        Line::Edition(entry) => manifest.entries.push(*entry),
+                        Line::Event(event) => manifest.events.push(event),
+                    }
                     if !is_ended {
                         manifest.tail = Tail::Unended;
                     }
@@ -161,6 +180,7 @@ impl Manifest {
                     manifest.breaks.push(Break { line: index + 1, found: format!("it is no record: {e}") });
                 }
             }
+            manifest.lines += 1;
             manifest.head = sha256(text);
             start += line.len();
         }
@@ -187,7 +207,7 @@ impl Manifest {
 
     /// What is to be said of the end, if anything.
     pub(super) fn notice(&self, path: &Path) -> Option<String> {
-        let line = self.entries.len() + 1;
+        let line = self.lines + 1;
         let path = path.display();
         match self.tail {
             Tail::Whole => None,
@@ -202,26 +222,45 @@ impl Manifest {
     }
 }
 
+/// One line.
+enum Line {
+    Edition(Box<Entry>),
+    Event(Event),
+}
+
+impl Line {
+    fn read(text: &[u8]) -> Result<Line, serde_json::Error> {
+        serde_json::from_slice(text)
+            .map(|entry| Line::Edition(Box::new(entry)))
+            .or_else(|wrong| serde_json::from_slice(text).map(Line::Event).map_err(|_| wrong))
+    }
+
+    /// Its number, and the hash of the line before as it has it.
+    fn chained(&self) -> (u64, &str) {
+        match self {
+            Line::Edition(entry) => (entry.seq, &entry.previous),
+            Line::Event(event) => (event.seq, &event.previous),
+        }
+    }
+}
+
 /// The line at `index` against the hash of the line before it.
-fn against_the_line_before(entry: &Entry, index: usize, head: &str) -> Option<Break> {
-    let (line, seq) = (index + 1, entry.seq);
+fn against_the_line_before(seq: u64, previous: &str, index: usize, head: &str) -> Option<Break> {
+    let line = index + 1;
     if seq != line as u64 {
         return Some(Break {
             line,
             found: format!("its `seq` is {seq}: lines before it are gone, or out of place"),
         });
     }
-    if entry.previous == head {
+    if previous == head {
         return None;
     }
     Some(match index {
         0 => Break { line, found: "its `previous` is not 64 zeros, as a first line's is".to_owned() },
         _ => Break {
             line: index,
-            found: format!(
-                "it was altered: SHA-256 by line {line} {:.12}…, found {head:.12}…",
-                entry.previous
-            ),
+            found: format!("it was altered: SHA-256 by line {line} {:.12}…, found {head:.12}…", previous),
         },
     })
 }
@@ -236,8 +275,31 @@ fn against_itself(entry: &Entry, series: &str, known: &mut BTreeSet<(Day, u32)>)
     if entry.pdf().is_none() || entry.figures().is_none() {
         return Some("it lacks the PDF or the figures".to_owned());
     }
+    if let Some(sha) = entry.kept.keys().find(|sha| !is_sha256(sha)) {
+        return Some(format!("`{sha}` names no kept input"));
+    }
     (!known.insert((entry.day, entry.revision)))
         .then(|| format!("{} revision {} is recorded twice", entry.day, entry.revision))
+}
+
+/// An event against the lines before it.
+fn of_the_issues(event: &Event, series: &str, before: &Manifest) -> Option<String> {
+    if event.series != series {
+        return Some(format!("it is of series `{}`, not `{series}`", event.series));
+    }
+    match &event.what {
+        What::Void(void) => {
+            let of_day = before.entries.iter().any(|e| e.day == void.day && e.number == void.number);
+            (!of_day).then(|| format!("it voids {} of {}, which was not issued", void.label, void.day))
+        }
+        What::Pruned(pruned) => {
+            let known =
+                |name: &String| before.entries.iter().any(|e| e.files.iter().any(|f| f.name == *name));
+            let stranger = pruned.files.iter().find(|name| !name.ends_with(".pdf") || !known(name));
+            let strange = || pruned.inputs.iter().find(|sha| !is_sha256(sha));
+            stranger.or_else(strange).map(|name| format!("`{name}` names no file that could be given up"))
+        }
+    }
 }
 
 /// Is it `2021/SERIES-2021-07-14.pdf`? A name that leads elsewhere is never followed.
@@ -290,10 +352,10 @@ pub(super) struct NotAppended {
 ///
 /// # Errors
 /// [`NotAppended`]; the file is cut back to `length` where the system lets it.
-pub(super) fn append(path: &Path, entry: &Entry, length: u64) -> Result<Vec<u8>, NotAppended> {
+pub(super) fn append(path: &Path, record: &impl Serialize, length: u64) -> Result<Vec<u8>, NotAppended> {
     let failed =
         |cause: io::Error, undone| NotAppended { error: PublishError::io("append to", path)(cause), undone };
-    let mut line = own::vouched(serde_json::to_vec(entry).map_err(|e| failed(e.into(), true))?);
+    let mut line = own::vouched(serde_json::to_vec(record).map_err(|e| failed(e.into(), true))?);
     line.push(b'\n');
     let mut file = system::open_append(path, 0o644).map_err(|e| failed(e, true))?;
     file.write_all(&line).and_then(|()| file.sync_all()).map_err(|cause| {

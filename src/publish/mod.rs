@@ -7,7 +7,8 @@
 //! there and ends as if nothing had happened. Two runs at once do not meet: a lock lies on the series.
 //!
 //! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
-//! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone.
+//! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone,
+//! [`Series::void`] takes an issue back, [`Series::prune`] gives up what the plan's retention allows.
 //! [`verify`] recomputes every hash.
 //!
 //! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
@@ -16,13 +17,18 @@
 mod archive;
 mod atomic;
 mod error;
+mod event;
 mod inputs;
 mod issue;
+mod keep;
 mod manifest;
 mod own;
+mod prune;
 mod restore;
+mod retention;
 mod system;
 mod verify;
+mod void;
 
 #[cfg(test)]
 mod stories;
@@ -34,9 +40,14 @@ use crate::model::Edition;
 pub use archive::{PAST_ISSUES, Past, Series, Standing, series_in};
 pub use atomic::{append_line, deposit, replace};
 pub use error::PublishError;
+pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
+pub use keep::{Material, MaterialSource};
 pub use manifest::{Entry, Kept, sha256};
+pub use prune::Removal;
+pub use retention::removable;
 pub use verify::{Depth, Finding, Verdict, verify};
+pub use void::Voided;
 
 /// Where editions are put for others, and where they are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +99,25 @@ pub fn publish(
     inputs: &Inputs,
     bundle: &Bundle,
 ) -> Result<Receipt, PublishError> {
+    publish_keeping(series, edition, inputs, bundle, &[])
+}
+
+/// As [`publish`]; the bytes of inputs that are among `materials` are kept beside the edition, so that it can
+/// be made again.
+///
+/// # Errors
+/// As [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
+pub fn publish_keeping(
+    series: &Series,
+    edition: &Edition,
+    inputs: &Inputs,
+    bundle: &Bundle,
+    materials: &[Material],
+) -> Result<Receipt, PublishError> {
     issue::check(series, edition)?;
     let _lock = series.lock()?;
 
-    let prepared = issue::prepare(series, edition, bundle)?;
+    let prepared = issue::prepare(series, edition, bundle, materials)?;
     let archived = prepared.archive()?;
     let recorded = archived.record(series, edition, inputs, bundle)?;
     // archive and record before outbox: what has been sent must already be kept

@@ -42,7 +42,8 @@ impl Series {
                 }
             }
         }
-        if let Some(pdf) = entry.pdf() {
+        // a void issue was taken out of the outbox, and stays out
+        if let Some(pdf) = entry.pdf().filter(|_| self.voided(entry.day).is_none()) {
             let path = self.places().outbox.join(pdf.file_name());
             let archived = lacking
                 .iter()

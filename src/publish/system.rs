@@ -37,6 +37,15 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// One folder for its owner alone, 0700 less the umask; its parent must be there.
+pub(super) fn make_private_folder(path: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix sets a mode"))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 /// Makes the names in `folder` durable.
 #[cfg(unix)]
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
@@ -83,7 +92,11 @@ fn rename_exclusive(_: &Path, _: &Path) -> io::Result<()> {
 /// either (FAT, some shares), by a look before the rename: a file that another program puts there in
 /// between would be replaced. The series' lock keeps our own runs out of that gap.
 fn link_new(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(from, to) {
+    link_or_look(from, to, |from, to| fs::hard_link(from, to))
+}
+
+fn link_or_look(from: &Path, to: &Path, link: impl Fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
+    match link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(e) if is_unknown(&e) => match fs::symlink_metadata(to) {
             Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
@@ -100,8 +113,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neither_way_of_renaming_replaces_a_file() {
-        for rename in [rename_new, link_new] {
+    fn no_way_of_renaming_replaces_a_file() {
+        let no_links = |from: &Path, to: &Path| {
+            link_or_look(from, to, |_, _| Err(io::ErrorKind::PermissionDenied.into()))
+        };
+        let ways: [fn(&Path, &Path) -> io::Result<()>; 3] = [rename_new, link_new, no_links];
+        for rename in ways {
             let folder = tempfile::tempdir().unwrap();
             let (from, to) = (folder.path().join("from"), folder.path().join("to"));
             fs::write(&from, "new").unwrap();

@@ -1,5 +1,7 @@
 //! Holding archive and outbox against the record: what is missing, altered, or has no record.
 
+mod inputs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -8,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::archive::{LOCK, MANIFEST, years_in};
+use super::keep::INPUTS;
 use super::manifest::{self, Manifest, Tail};
 use super::{Entry, Kept, Places, PublishError, Series, atomic, sha256};
 
@@ -91,9 +94,14 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
         let message = "the archive holds editions, but their record is gone";
         findings.push(Finding::of_file(Verdict::Missing, &series.manifest_path(), None, message));
     }
+    let given_up = series.given_up();
     for entry in series.entries() {
         for file in &entry.files {
-            findings.extend(of_kept(&series, entry, file, depth)?);
+            if given_up.contains(file.name.as_str()) {
+                findings.extend(not_yet_removed(&series, file));
+            } else {
+                findings.extend(of_kept(&series, entry, file, depth)?);
+            }
         }
         if depth == Depth::Full {
             findings.extend(of_line(&series, entry)?);
@@ -102,6 +110,7 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_outbox_copy(&series, entry)?);
         }
     }
+    findings.extend(inputs::check(&series, depth)?);
     findings.extend(without_record_in_archive(&series)?);
     if has_outbox {
         findings.extend(without_record_in_outbox(&series)?);
@@ -120,7 +129,7 @@ fn of_manifest(series: &Series) -> Vec<Finding> {
         .map(|found| of_line(Verdict::Altered, Some(found.line), found.found.clone()))
         .collect();
     if manifest.tail != Tail::Whole {
-        let line = manifest.entries.len() + usize::from(manifest.tail != Tail::Unended);
+        let line = manifest.lines + usize::from(manifest.tail != Tail::Unended);
         let message = match manifest.tail {
             Tail::Unended => "it lacks its line feed",
             _ => "it is no whole record",
@@ -130,6 +139,13 @@ fn of_manifest(series: &Series) -> Vec<Finding> {
     findings
 }
 
+/// A file that retention gave up, which a kill left there.
+fn not_yet_removed(series: &Series, file: &Kept) -> Option<Finding> {
+    let path = series.folder().join(&file.name);
+    let message = "given up, and not removed yet: `archive prune` removes it";
+    path.exists().then(|| Finding::of_file(Verdict::LeftOver, &path, None, message))
+}
+
 /// An archived file against its record.
 fn of_kept(
     series: &Series,
@@ -137,25 +153,31 @@ fn of_kept(
     file: &Kept,
     depth: Depth,
 ) -> Result<Option<Finding>, PublishError> {
-    let path = series.folder().join(&file.name);
-    let finding = |verdict, message: String| Ok(Some(Finding::of_file(verdict, &path, Some(entry), message)));
-    let size = match fs::metadata(&path) {
+    held(&series.folder().join(&file.name), entry, (&file.sha256, file.size), depth)
+}
+
+/// A file against hash and size as recorded.
+fn held(
+    path: &Path,
+    entry: &Entry,
+    (sha, size): (&str, u64),
+    depth: Depth,
+) -> Result<Option<Finding>, PublishError> {
+    let finding = |verdict, message: String| Ok(Some(Finding::of_file(verdict, path, Some(entry), message)));
+    let found = match fs::metadata(path) {
         Ok(found) => found.len(),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            return finding(Verdict::Missing, format!("recorded with SHA-256 {:.12}…", file.sha256));
+            return finding(Verdict::Missing, format!("recorded with SHA-256 {sha:.12}…"));
         }
-        Err(e) => return Err(PublishError::io("read", &path)(e)),
+        Err(e) => return Err(PublishError::io("read", path)(e)),
     };
-    if size != file.size {
-        return finding(Verdict::Altered, format!("expected {} bytes, found {size}", file.size));
+    if found != size {
+        return finding(Verdict::Altered, format!("expected {size} bytes, found {found}"));
     }
     if depth == Depth::Full {
-        let found = sha256(&manifest::read(&path)?.unwrap_or_default());
-        if found != file.sha256 {
-            return finding(
-                Verdict::Altered,
-                format!("expected SHA-256 {:.12}…, found {found:.12}…", file.sha256),
-            );
+        let found = sha256(&manifest::read(path)?.unwrap_or_default());
+        if found != sha {
+            return finding(Verdict::Altered, format!("expected SHA-256 {sha:.12}…, found {found:.12}…"));
         }
     }
     Ok(None)
@@ -192,7 +214,15 @@ fn of_line(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishErr
 fn of_outbox_copy(series: &Series, entry: &Entry) -> Result<Option<Finding>, PublishError> {
     let Some(pdf) = entry.pdf() else { return Ok(None) };
     let path = series.places().outbox.join(pdf.file_name());
-    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes)).filter(|found| *found != pdf.sha256);
+    let found = manifest::read(&path)?.map(|bytes| sha256(&bytes));
+    if let (Some(found), Some(void)) = (&found, series.voided(entry.day)) {
+        let message = match *found == pdf.sha256 {
+            true => format!("{} is void, and was to be taken out: `archive void` does it", void.label),
+            false => format!("{} is void, and this is something else of its name", void.label),
+        };
+        return Ok(Some(Finding::of_file(Verdict::Extra, &path, Some(entry), message)));
+    }
+    let found = found.filter(|found| *found != pdf.sha256);
     Ok(found.map(|found| {
         let message = format!("expected SHA-256 {:.12}…, found {found:.12}…", pdf.sha256);
         Finding::of_file(Verdict::Altered, &path, Some(entry), message)
@@ -207,7 +237,7 @@ fn without_record_in_archive(series: &Series) -> Result<Vec<Finding>, PublishErr
     let years = years_in(&folder)?;
     let mut findings = Vec::new();
     for name in atomic::names_in(&folder)? {
-        if name != MANIFEST && name != LOCK && !years.contains(&name) {
+        if name != MANIFEST && name != LOCK && name != INPUTS && !years.contains(&name) {
             findings.push(extra(folder.join(name), "nothing of this name belongs here"));
         }
     }

@@ -6,15 +6,17 @@
 use super::forecast::recent;
 use super::past::{Past, PastFigures};
 use super::progress::{Completed, complete};
-use super::standings::{Standings, Status};
+use super::standings::{Standing, Standings, Status};
 use crate::collect::{Collected, Reported, Return};
-use crate::model::{Amount, Code, Day, Fault, Measure, Origin, Place, Share, Traced};
+use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, Place, Severity, Share, Traced};
 use crate::plan::Plan;
 
 /// A unit slip changes a figure some ten-thousandfold; no night's work does a thousandfold.
 const SLIP: i64 = 1000;
 /// The area of a household moves little from day to day; ten times is a slip.
 const SLIP_OF_RATIO: i64 = 10;
+/// A task that moves by a whole power of ten has a nought or a unit too many or too few, if it was so large.
+const SLIP_OF_A_NOUGHT: i64 = 100;
 /// A day's work that is so many times the mean of the last issues is worth a look.
 const SPIKE: i64 = 5;
 
@@ -30,6 +32,29 @@ pub(super) fn sift(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) 
         faults.extend(found);
     }
     (sound, faults)
+}
+
+/// T005, where every district has its place: among some of them a rank stated cannot be judged.
+pub(super) fn ranks(sound: &[Return], districts: &[Standing], plan: &Plan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (index, measure) in plan.measures.iter().enumerate() {
+        let place = |d: &Standing| d.figures[index].as_ref().and_then(|f| f.rank).map(|rank| rank.place);
+        if !districts.iter().all(|d| place(d).is_some()) {
+            continue;
+        }
+        for returned in sound {
+            let stated = returned.figures.get(index).and_then(|f| f.rank.as_ref());
+            let computed = districts.get(returned.district).and_then(place);
+            if let (Some(stated), Some(computed)) = (stated, computed)
+                && stated.amount != Amount::whole(i64::from(computed))
+            {
+                let fault = Fault::new(Code::T005).with("measure", &measure.name);
+                let fault = located(fault.found(stated.amount).expected(computed), stated);
+                faults.push(graded(fault.of(&plan.districts[returned.district].name), plan));
+            }
+        }
+    }
+    faults
 }
 
 /// Faults of the city as a whole: who is missing, who shares a rank.
@@ -81,7 +106,11 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
             );
             continue;
         };
-        let mut found = within(reported, &completed, measure, plan);
+        let mut found = of_streets(returned, index, measure, plan);
+        // where a street is told, the same of the sum over it says nothing more
+        let told: Vec<Code> = found.iter().map(|fault| fault.code).collect();
+        let whole = within(reported, &completed, measure, &measure.name, plan);
+        found.extend(whole.into_iter().filter(|fault| !told.contains(&fault.code)));
         if let (Some(last), Some(earlier)) = (last, &earlier) {
             let ratio = plan.measures.first().zip(returned.figures.first()).filter(|_| index > 0).and_then(
                 |(m, r)| {
@@ -89,19 +118,47 @@ fn of_return(returned: &Return, plan: &Plan, day: Day, past: &[Past]) -> Vec<Fau
                     Some((complete(r, Some(&base), Some(last))?, base))
                 },
             );
-            found.extend(across(&completed, earlier, ratio.as_ref(), measure, name, day, past));
+            if let Some(previous) = reported.previous.as_ref().filter(|p| p.amount != earlier.done) {
+                let fault = Fault::new(Code::H008).with("measure", &measure.name);
+                found.push(located(fault, previous).found(previous.amount).expected(earlier.done));
+            }
+            let doubtful = found.iter().any(|fault| matches!(fault.code, Code::T001 | Code::T003));
+            // what the sheet's own 上期累计 showed is not shown again by the last issue's
+            let told: Vec<Code> = found.iter().map(|f| f.code).collect();
+            let moved = across(&completed, earlier, ratio.as_ref(), measure, name, day, past);
+            // a total that its own row contradicts has not moved, it is wrong
+            let anew = |fault: &Fault| !told.contains(&fault.code) && (!doubtful || fault.code != Code::H003);
+            found.extend(moved.into_iter().filter(anew));
         }
         faults.extend(found);
     }
     faults.extend(sums_without_counts(returned, plan));
+    faults.extend(last.map_or_else(Vec::new, |last| households(returned, last, name)));
+    // where the district's own figure fell, that says it
+    if let Some(last) = last.filter(|_| !faults.iter().any(|f| matches!(f.code, Code::H001 | Code::S010))) {
+        faults.extend(streets_fell(returned, last, plan, name));
+    }
     faults.into_iter().map(|fault| graded(fault.of(name), plan)).collect()
 }
 
-/// C, T, R and D of one measure against each other, and against a share that the workbook states.
-fn within(reported: &Reported, c: &Completed, measure: &Measure, plan: &Plan) -> Vec<Fault> {
+/// Each street held against itself, so that the row at fault is told and not the sum over all.
+fn of_streets(returned: &Return, index: usize, measure: &Measure, plan: &Plan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for street in &returned.streets {
+        let Some(reported) = street.figures.get(index) else { continue };
+        let Some(completed) = complete(reported, None, None) else { continue };
+        let called = format!("{} {}", street.name, measure.name);
+        faults.extend(within(reported, &completed, measure, &called, plan));
+    }
+    faults
+}
+
+/// C, T, R and D of one measure against each other, and against a share that the workbook states; `called`
+/// says whose they are.
+fn within(reported: &Reported, c: &Completed, measure: &Measure, called: &str, plan: &Plan) -> Vec<Fault> {
     let mut faults = Vec::new();
     let print = |amount: Amount| amount.to_string();
-    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", &measure.name), at);
+    let fault = |code: Code, at: &Traced| located(Fault::new(code).with("measure", called), at);
     let (done, task, left) = (c.done.amount, c.task.amount, c.left.amount);
     if reported.done.is_some() && reported.task.is_some() && reported.left.is_some() && done + left != task {
         let with_places = fault(Code::T003, &c.left).found(print(done + left)).expected(print(task));
@@ -118,6 +175,16 @@ fn within(reported: &Reported, c: &Completed, measure: &Measure, plan: &Plan) ->
     if let Some(day) = reported.day.as_ref().filter(|d| d.amount > done) {
         faults
             .push(related(fault(Code::T008, day).found(print(day.amount)).expected(print(done)), &[&c.done]));
+    }
+    if let Some(previous) = reported.previous.as_ref().filter(|p| p.amount > done) {
+        let fell = fault(Code::H001, &c.done).found(print(done)).expected(print(previous.amount));
+        faults.push(related(fell, &[previous]));
+    } else if let (Some(previous), Some(day)) = (&reported.previous, &reported.day)
+        && previous.amount + day.amount != done
+    {
+        let sum = previous.amount + day.amount;
+        let found = fault(Code::H002, &c.done).found(print(done)).expected(print(sum));
+        faults.push(related(found.with("difference", print(done - sum)), &[previous, day]));
     }
     if let (Some(stated), Some(share)) = (&reported.share, Share::of(done, task))
         && !agrees(stated.amount, share, plan.share_decimals)
@@ -215,12 +282,74 @@ fn slip(
     if apart(c.task.amount, last.task, SLIP) {
         return Some(fault(&c.task, last.task));
     }
+    if is_tenfold(c.task.amount, last.task) {
+        return Some(fault(&c.task, last.task));
+    }
     // area per household: a/h now against A/H then, as a·H against A·h
     let (now, then) = base?;
     let product =
         |a: Amount, b: Amount| Amount::from_millionths(a.millionths() / 1000 * (b.millionths() / 1000));
     let (left, right) = (product(c.task.amount, then.task), product(last.task, now.task.amount));
-    apart(left, right, SLIP_OF_RATIO).then(|| fault(&c.task, last.task))
+    if apart(left, right, SLIP_OF_RATIO) {
+        return Some(fault(&c.task, last.task));
+    }
+    // of what is done the same, once enough is done for its mean to stay where it is
+    let enough = Amount::whole(SLIP_OF_RATIO);
+    let (left, right) = (product(c.done.amount, then.done), product(last.done, now.done.amount));
+    let slipped = now.done.amount >= enough && then.done >= enough && apart(left, right, SLIP_OF_RATIO);
+    slipped.then(|| fault(&c.done, last.done))
+}
+
+/// Is one the other with noughts added or lost, one at least?
+fn is_tenfold(now: Amount, then: Amount) -> bool {
+    let (small, large) = (now.min(then).millionths(), now.max(then).millionths());
+    if small < Amount::whole(SLIP_OF_A_NOUGHT).millionths() {
+        return false;
+    }
+    let mut times = 10;
+    // amounts end at 10^13, so that this ends
+    while small * times < large {
+        times *= 10;
+    }
+    small * times == large
+}
+
+/// H001 of streets: their sum may rise while one of them falls. A doubt, unless the plan says more.
+fn streets_fell(returned: &Return, last: &Past, plan: &Plan, district: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for street in &returned.streets {
+        for (measure, reported) in plan.measures.iter().zip(&street.figures) {
+            let Some(earlier) = last.street(district, &street.name, &measure.name) else { continue };
+            let Some(now) = complete(reported, Some(&earlier), Some(last)) else { continue };
+            if now.done.amount < earlier.done {
+                let mut fault = Fault::new(Code::H001).found(now.done.amount).expected(earlier.done);
+                fault.severity = Severity::Warning;
+                let name = format!("{}{}", street.name, measure.name);
+                faults.push(located(fault.with("measure", name), &now.done));
+            }
+        }
+    }
+    faults
+}
+
+/// H005 and H006: households that are gone from a ledger, or went back to not done.
+fn households(returned: &Return, last: &Past, district: &str) -> Vec<Fault> {
+    let Some((now, then)) = returned.households.as_ref().zip(last.households(district)) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    let gone = now.gone_since(then);
+    if gone > 0 {
+        let fault = Fault::new(Code::H005).found(gone);
+        faults.push(fault.at(Place::sheet(&returned.file, &returned.sheet)));
+    }
+    let undone = now.undone_since(then);
+    if let Some(row) = undone.first() {
+        let cell = CellRef { row: *row, column: now.column };
+        let fault = Fault::new(Code::H006).found(undone.len());
+        faults.push(fault.at(Place::cell(&returned.file, &returned.sheet, cell)));
+    }
+    faults
 }
 
 /// T006: one measure with an amount done where another has none.

@@ -41,9 +41,10 @@ use crate::plan::Plan;
 #[must_use]
 pub fn reckon(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) -> Standings {
     let last = past.last();
-    let (sound, faults) = cross_check::sift(collected, plan, day, past);
+    let (sound, mut faults) = cross_check::sift(collected, plan, day, past);
     let mut districts = progress::standings(&sound, plan, last);
     rank::rank_all(&mut districts);
+    faults.extend(cross_check::ranks(&sound, &districts, plan));
     change::compare(&mut districts, &plan.measures, last);
     let pace = plan.period.and_then(|period| forecast::pace(period, day));
     forecast::project(&mut districts, plan, day, past);

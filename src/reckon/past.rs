@@ -1,13 +1,17 @@
 //! An earlier issue, as later ones need it.
 
+use std::collections::BTreeMap;
+
 use super::record::{DistrictRecord, FiguresRecord, Record};
 use super::standings::LastIssue;
+use crate::collect::Households;
 use crate::model::{Amount, Day, Share};
 
 /// An earlier issue's figures, read from the archive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Past {
     record: Record,
+    households: BTreeMap<String, Households>,
 }
 
 /// One measure of one district or street in an earlier issue.
@@ -35,7 +39,7 @@ impl PastFigures {
 
 impl From<Record> for Past {
     fn from(record: Record) -> Past {
-        Past { record }
+        Past { record, households: BTreeMap::new() }
     }
 }
 
@@ -62,6 +66,17 @@ impl Past {
     #[must_use]
     pub fn district(&self, name: &str) -> Option<&DistrictRecord> {
         self.record.districts.iter().find(|d| d.name == name && !d.figures.is_empty())
+    }
+
+    /// With the households of a district's ledger, by its printed name.
+    pub fn put_households(&mut self, district: &str, households: Households) {
+        self.households.insert(district.to_owned(), households);
+    }
+
+    /// The households of a district's ledger then, where they could be read.
+    #[must_use]
+    pub fn households(&self, district: &str) -> Option<&Households> {
+        self.households.get(district)
     }
 
     /// A district's figures of one measure.

@@ -173,7 +173,7 @@ impl FaultRecord {
             file: place.map(|p| p.file.clone()).filter(|f| !f.is_empty()),
             sheet: place.and_then(|p| p.sheet.clone()),
             cell: place.and_then(|p| p.cell).map(|c| c.to_string()),
-            found: fault.found.clone(),
+            found: fault.found_in(lang),
             expected: fault.expected.clone(),
             message: fault.message(lang),
             hint: fault.hint(lang),

@@ -32,6 +32,10 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         outbox: "outbox".into(),
         archive: "archive".into(),
         shell: Shell::Brief,
+        style: crate::plan::PageStyle::of(Shell::default()),
+        style_file: None,
+        strict_glyphs: false,
+        official: crate::plan::OfficialParts::default(),
         when_missing: WhenMissing::Carry,
         period: None,
         measures: vec![measure("户数", "户"), measure("面积", "㎡")],
@@ -44,7 +48,9 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
+        keeping: crate::plan::Keeping::default(),
     }
 }
 
@@ -71,6 +77,7 @@ pub(crate) fn returned(district: usize, figures: Vec<Reported>) -> Return {
         stated_day: None,
         figures,
         streets: vec![],
+        households: None,
         reinspected: None,
     }
 }

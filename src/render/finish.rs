@@ -31,12 +31,27 @@ pub(super) fn assemble(pages: Vec<PdfPage>, fonts: Fonts) -> Result<Pdf, RenderE
         document.resources.fonts.map.insert(id, PdfFont::new(program));
     }
     let mut warnings: Vec<PdfWarnMsg> = Vec::new();
-    let objects = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    let mut objects = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(RenderError::Writer(warning.msg.clone()));
     }
-    let pages = objects.page_iter().collect();
+    let pages: Vec<ObjectId> = objects.page_iter().collect();
+    for (number, page) in (0..).zip(&pages) {
+        tidy_page(&mut objects, *page, number)?;
+    }
+    drop_unused(&mut objects)?;
     Ok(Pdf { objects, pages })
+}
+
+/// Drops what printpdf says about the file, which [`finish`] says in its own way, and every object that only
+/// that led to: while the pages are all there is. Looking for what nothing leads to goes over every object,
+/// and the structure to come has as many as the bulletin has cells.
+fn drop_unused(objects: &mut Document) -> Result<(), RenderError> {
+    let pages = objects.catalog().and_then(|catalog| catalog.get(b"Pages")).map_err(refused)?.clone();
+    *objects.catalog_mut().map_err(refused)? = dictionary! { "Type" => "Catalog", "Pages" => pages };
+    objects.trailer.remove(b"Info");
+    objects.prune_objects();
+    Ok(())
 }
 
 /// Adds what the file says about itself, and saves it.
@@ -46,14 +61,10 @@ pub(super) fn finish(
     outline: Option<ObjectId>,
     meta: &Meta,
 ) -> Result<Vec<u8>, RenderError> {
-    for (number, page) in (0..).zip(&pdf.pages) {
-        tidy_page(&mut pdf.objects, *page, number)?;
-    }
     write_catalog(&mut pdf.objects, structure, outline, meta)?;
     let info = pdf.objects.add_object(info(meta));
     pdf.objects.trailer.set("Info", info);
     pdf.objects.version = "1.7".into();
-    pdf.objects.prune_objects();
     pack(&mut pdf.objects)?;
     saved(&mut pdf.objects)
 }

@@ -75,7 +75,7 @@ fn uses<'a>(layout: &'a Layout, faces: &[Face]) -> Result<BTreeMap<usize, Uses<'
     let mut all: BTreeMap<usize, Uses> = BTreeMap::new();
     for (number, page) in (1..).zip(&layout.pages) {
         for placed in &page.items {
-            let Item::Glyphs(run) = &placed.item else { continue };
+            let (Item::Glyphs(run) | Item::Sideways(run)) = &placed.item else { continue };
             let face = faces.get(run.face).ok_or(RenderError::NoFace {
                 page: number,
                 face: run.face,

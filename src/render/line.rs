@@ -29,6 +29,8 @@ pub(super) struct Line<'a> {
     y: Length,
     /// where the last run ended, its last glyph's spacing included
     end: Length,
+    /// where the baseline begins, if it runs down the page
+    sideways: Option<Length>,
     clusters: Vec<Cluster<'a>>,
 }
 
@@ -54,9 +56,14 @@ struct Ink<'a> {
 impl<'a> Line<'a> {
     /// A line that begins with this run.
     pub fn begin(run: &'a GlyphRun, fonts: &'a Fonts) -> Line<'a> {
-        let mut line = Line { y: run.y, end: run.x, clusters: Vec::new() };
+        let mut line = Line { y: run.y, end: run.x, sideways: None, clusters: Vec::new() };
         line.push(run, fonts);
         line
+    }
+
+    /// A line of one run that goes down the page, its head to the right.
+    pub fn sideways(run: &'a GlyphRun, fonts: &'a Fonts) -> Line<'a> {
+        Line { sideways: Some(run.x), ..Line::begin(run, fonts) }
     }
 
     /// Whether the run goes on where this line stopped.
@@ -94,7 +101,8 @@ impl<'a> Line<'a> {
             return;
         }
         ops.push(Op::StartTextSection);
-        let mut pen = Pen { y: page_height - self.y, fill, ops, font: None, at: 0, shown: Vec::new() };
+        let (y, sideways) = (page_height - self.y, self.sideways);
+        let mut pen = Pen { y, sideways, fill, ops, font: None, at: 0, shown: Vec::new() };
         for span in self.clusters.chunk_by(reads_as_one) {
             let spelled_out = span.len() > 1 || !span[0].is_mapped();
             if spelled_out {
@@ -137,6 +145,8 @@ fn reads_as_one(left: &Cluster, right: &Cluster) -> bool {
 struct Pen<'s, 'a> {
     /// the baseline, from the page's foot
     y: Length,
+    /// where the baseline stands that begins at y and runs down the page
+    sideways: Option<Length>,
     fill: &'s mut Option<Color>,
     ops: &'s mut Vec<Op>,
     font: Option<(&'a FontId, Length)>,
@@ -161,7 +171,13 @@ impl<'a> Pen<'_, 'a> {
             self.at = points::as_written(glyph.x).micro_pt() * 10_000;
             let font = PdfFontHandle::External(glyph.font.clone());
             self.ops.push(Op::SetFont { font, size: points::pt(size) });
-            let matrix = TextMatrix::Translate(points::pt(glyph.x), points::pt(self.y));
+            let matrix = match self.sideways {
+                None => TextMatrix::Translate(points::pt(glyph.x), points::pt(self.y)),
+                Some(x) => {
+                    let down = self.y - (glyph.x - x);
+                    TextMatrix::Raw([0.0, -1.0, 1.0, 0.0, points::pt(x).0, points::pt(down).0])
+                }
+            };
             self.ops.push(Op::SetTextMatrix { matrix });
         }
         let back = rounded_ratio(self.at - glyph.x.micro_pt() * 10_000, size.micro_pt());

@@ -105,6 +105,9 @@ impl Painter<'_> {
     fn draw_shape(&mut self, item: &Item) {
         match item {
             Item::Glyphs(_) => {}
+            Item::Sideways(run) => {
+                Line::sideways(run, self.fonts).draw(self.page.height, &mut self.state.fill, &mut self.ops);
+            }
             Item::Rule { from, to, width, color } => {
                 if self.state.stroke != Some(*color) {
                     self.state.stroke = Some(*color);

@@ -193,6 +193,10 @@ fn extent(item: &Item, page_height: Length) -> [Length; 4] {
             // the em box of every face stands 0.88 above the baseline and 0.12 below
             ([run.x, run.x + width], [run.y - run.size.em(880), run.y + run.size.em(120)])
         }
+        Item::Sideways(run) => {
+            let length: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            ([run.x - run.size.em(120), run.x + run.size.em(880)], [run.y, run.y + length])
+        }
         Item::Rule { from, to, width, .. } => {
             let half = *width / 2;
             let along = |a: Length, b: Length| [a.min(b) - half, a.max(b) + half];

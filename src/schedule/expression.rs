@@ -9,10 +9,13 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::Calendar;
 use super::field::{DAY, Dialect, Field, HOUR, MINUTE, MONTH, Rule, SECOND, WEEKDAY, YEAR, half_width};
+use crate::model::Day;
 
 /// A checked cron expression.
 ///
@@ -35,6 +38,8 @@ pub struct Expression {
     text: String,
     /// one, or two joined by OR
     parts: Vec<cron::Schedule>,
+    /// on workdays only, by this calendar
+    workdays: Option<Arc<Calendar>>,
 }
 
 /// Why a text is no [`Expression`].
@@ -61,6 +66,9 @@ impl fmt::Display for ExpressionError {
 
 /// The crate reads 400 kB of list in a tenth of a second; no schedule written by hand is longer than this.
 const LONGEST: usize = 256;
+
+/// What is kept of an expression that fires on workdays only ends so.
+const WORKDAYS: &str = " workdays";
 
 const FIVE: [Rule; 5] = [MINUTE, HOUR, DAY, MONTH, WEEKDAY];
 const SEVEN: [Rule; 7] = [SECOND, MINUTE, HOUR, DAY, MONTH, WEEKDAY, YEAR];
@@ -104,8 +112,8 @@ impl Expression {
         };
         let schedules = parts.iter().map(|part| cron::Schedule::from_str(part)).collect::<Result<_, _>>();
         let parts = schedules.map_err(|e| whole(format!("the calendar refuses it: {e}"), None))?;
-        let expression = Expression { text: text.to_owned(), parts };
-        let beginning = NaiveDate::MIN.and_time(chrono::NaiveTime::MIN);
+        let expression = Expression { text: text.to_owned(), parts, workdays: None };
+        let beginning = NaiveDate::MIN.and_time(NaiveTime::MIN);
         if expression.next_civil(beginning).is_none() {
             return Err(whole("never fires: no such day in the calendar".into(), None));
         }
@@ -118,6 +126,37 @@ impl Expression {
         &self.text
     }
 
+    /// What it means but for the calendar's days, as kept between two runs of a daemon: the text, with
+    /// ` workdays` where it fires on these only. [`Expression::kept`] reads it.
+    #[must_use]
+    pub fn keeping(&self) -> String {
+        format!("{}{}", self.text, if self.workdays.is_some() { WORKDAYS } else { "" })
+    }
+
+    /// What [`Expression::keeping`] wrote, by the calendar of `now` or, where it has none, the bare week.
+    #[must_use]
+    pub fn kept(text: &str, now: &Expression) -> Option<Expression> {
+        match text.strip_suffix(WORKDAYS) {
+            None => Expression::parse(text).ok(),
+            Some(text) => {
+                let calendar = now.workdays.clone().unwrap_or_default();
+                Some(Expression { workdays: Some(calendar), ..Expression::parse(text).ok()? })
+            }
+        }
+    }
+
+    /// The same times, on the workdays of `calendar` only.
+    #[must_use]
+    pub fn on_workdays(self, calendar: Calendar) -> Expression {
+        Expression { workdays: Some(Arc::new(calendar)), ..self }
+    }
+
+    /// The calendar on whose workdays alone it fires; none where it fires on any day.
+    #[must_use]
+    pub fn calendar(&self) -> Option<&Calendar> {
+        self.workdays.as_deref()
+    }
+
     /// The first civil time later than `after` that it means; none after the year 2100, or after the last
     /// of its years. Times before 1970 are not known.
     #[must_use]
@@ -127,8 +166,18 @@ impl Expression {
         if after >= last.into() {
             return None;
         }
-        let after = after.max(first.and_hms_opt(23, 59, 59)?).and_utc();
-        self.parts.iter().filter_map(|part| part.after(&after).next()).min().map(|at| at.naive_utc())
+        let mut after = after.max(first.and_hms_opt(23, 59, 59)?);
+        loop {
+            let utc = after.and_utc();
+            let civil = self.parts.iter().filter_map(|part| part.after(&utc).next()).min()?.naive_utc();
+            match &self.workdays {
+                Some(calendar) if !calendar.is_workday(Day::from(civil.date())) => {
+                    // on with the next day: a schedule by the second has 86,400 times in this one
+                    after = civil.date().succ_opt()?.and_time(NaiveTime::MIN) - TimeDelta::seconds(1);
+                }
+                _ => return Some(civil),
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Blocks to strips: headings, paragraphs, notes; tables and charts have files of their own.
 
-use crate::compose::{Block, Document, Span, SpanStyle};
+use crate::compose::{Block, Span, SpanStyle};
 
 use super::face::Voice;
 use super::layout::Role;
@@ -13,20 +13,20 @@ use super::{Length, TypesetError, chart, table};
 
 /// Appends the strips of every block.
 pub(super) fn blocks(
-    document: &Document,
+    blocks: &[Block],
     style: &PageStyle,
     shaper: &Shaper,
     out: &mut Strips,
 ) -> Result<(), TypesetError> {
     let mut turned = false;
-    for (i, block) in document.blocks.iter().enumerate() {
+    for (i, block) in blocks.iter().enumerate() {
         // notes stand under their table, on its turned page too
         turned &= matches!(block, Block::Notes(_));
         match block {
             Block::Heading { level, text } => heading(*level, text, style, shaper, out),
             Block::Paragraph(spans) => paragraph(spans, style, shaper, out),
             Block::Table(table) => {
-                let notes_follow = matches!(document.blocks.get(i + 1), Some(Block::Notes(_)));
+                let notes_follow = matches!(blocks.get(i + 1), Some(Block::Notes(_)));
                 turned = table::set_table(table, notes_follow, style, shaper, out)?;
             }
             Block::Notes(list) => notes(list, turned, style, shaper, out),
@@ -36,16 +36,21 @@ pub(super) fn blocks(
     Ok(())
 }
 
+/// Does the block need a turned page?
+pub(super) fn is_turned(block: &Block, style: &PageStyle, shaper: &Shaper) -> bool {
+    matches!(block, Block::Table(table) if table::is_turned(table, style, shaper))
+}
+
 /// 一、 in 黑体, （一） in 楷体, both indented like a paragraph and kept with what they head.
 fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     if text.is_empty() {
         return;
     }
-    let voice = if level <= 1 { Voice::Hei } else { Voice::Kai };
     let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), None);
-    let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
-    let pieces = shaper.pieces(text, Hand::black(voice, style.body));
-    let mut strips = stack(set(pieces, measure, Align::Justify), style.body, style.pitch, Some(node));
+    let hand = style.heading_hand(level);
+    let measure = Measure { first: style.area_width - style.indent, rest: style.area_width };
+    let lines = set(shaper.pieces(text, hand), measure, Align::Justify);
+    let mut strips = stack(lines, hand.size, style.pitch, Some(node));
     for strip in &mut strips {
         strip.keep = true;
     }
@@ -53,12 +58,12 @@ fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut 
 }
 
 fn paragraph(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let pieces = pieces(spans, style.body, shaper);
+    let pieces = pieces(spans, style.body_hand(), shaper);
     if pieces.is_empty() {
         return;
     }
     let node = out.tree.add(Role::Paragraph, None);
-    let measure = Measure { first: style.area_width - style.indent(), rest: style.area_width };
+    let measure = Measure { first: style.area_width - style.indent, rest: style.area_width };
     let lines = set(pieces, measure, Align::Justify);
     out.strips.append(&mut stack(lines, style.body, style.pitch, Some(node)));
 }
@@ -70,7 +75,7 @@ fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, o
     let mut lead = Length::ZERO;
     for (i, spans) in list.iter().enumerate() {
         let node = out.tree.add(Role::Note, None);
-        let pieces = pieces(spans, style.note, shaper);
+        let pieces = pieces(spans, Hand::black(style.note_voice, style.note), shaper);
         let from = if i == 0 { Length::ZERO } else { lead };
         if i == 0 && pieces.get(1).is_some_and(|p| p.first == '：') {
             lead = pieces[..2].iter().map(|p| p.width).sum();
@@ -83,7 +88,7 @@ fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, o
         for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
             run.x += hang;
         }
-        let mut strips = stack(lines, style.note, style.note.em(NOTE_LEADING), Some(node));
+        let mut strips = stack(lines, style.note, style.note_pitch, Some(node));
         for strip in &mut strips {
             strip.turned = turned;
         }
@@ -96,9 +101,6 @@ fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, o
         out.strips.append(&mut strips);
     }
 }
-
-/// From one line of a note to the next, in thousandths of its size.
-const NOTE_LEADING: i64 = 1450;
 
 /// The width of a note's own number after `skip` pieces: 1. or ① or （2）, under whose text it hangs.
 fn numbering(pieces: &[Piece], skip: usize, size: Length) -> Length {
@@ -113,12 +115,15 @@ fn numbering(pieces: &[Piece], skip: usize, size: Length) -> Length {
     rest[..mark].iter().map(|p| p.width).sum::<Length>().min(size * 3)
 }
 
-/// The pieces of spans; plain text speaks with the voice of the body.
-pub(super) fn pieces(spans: &[Span], size: Length, shaper: &Shaper) -> Vec<Piece> {
+/// The pieces of spans; plain text speaks with the voice of `hand`.
+pub(super) fn pieces(spans: &[Span], hand: Hand, shaper: &Shaper) -> Vec<Piece> {
     let voice = |style| match style {
-        SpanStyle::Plain => Voice::Body,
+        SpanStyle::Plain => hand.voice,
         SpanStyle::Strong => Voice::Hei,
         SpanStyle::Emphasis => Voice::Kai,
     };
-    spans.iter().flat_map(|span| shaper.pieces(&span.text, Hand::black(voice(span.style), size))).collect()
+    spans
+        .iter()
+        .flat_map(|span| shaper.pieces(&span.text, Hand { voice: voice(span.style), ..hand }))
+        .collect()
 }

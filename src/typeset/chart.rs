@@ -36,8 +36,9 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     }
     let node = out.tree.add(Role::Figure { alternative: chart.alternative.clone() }, None);
     let drawing = Drawing::of(chart, style, shaper);
-    let caption_node = (!chart.caption.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
-    let caption = drawing.caption(&chart.caption, caption_node);
+    let said = if out.is_said(&chart.caption) { "" } else { chart.caption.as_str() };
+    let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
+    let caption = drawing.caption(said, caption_node);
     let repeated = drawing.caption(&format!("{}（续图）", chart.caption), None);
     let top = drawing.top();
     let foot = drawing.axis();

@@ -9,6 +9,7 @@ use harfrust::{Font, GlyphId, ShaperFont};
 use memmap2::Mmap;
 
 use super::Length;
+pub(super) use crate::plan::Voice;
 
 /// The six faces of the folder fonts, in this order; the indices below point into it.
 const FILES: [&str; 6] = [
@@ -26,19 +27,6 @@ pub(super) const KAI: usize = 2;
 const RARE: usize = 3;
 pub(super) const SONG: usize = 4;
 pub(super) const HEI: usize = 5;
-
-/// The voice in which a text speaks; each has its chain of faces (fonts/README.md).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Voice {
-    /// 仿宋: the body, tables, notes
-    Body,
-    /// 小标宋: masthead and title
-    Title,
-    /// 黑体: headings of level 1, table heads
-    Hei,
-    /// 楷体: headings of level 2
-    Kai,
-}
 
 impl Voice {
     /// The faces to ask, in order, for a cluster that begins with `first`.
@@ -60,6 +48,8 @@ impl Voice {
 #[derive(Debug)]
 pub struct Faces {
     faces: Vec<Face>,
+    /// an office's own face for a voice, asked before the voice's chain
+    own: Vec<(Voice, usize)>,
 }
 
 /// One face, parsed when it is opened and never again.
@@ -87,6 +77,28 @@ pub enum FontError {
         /// why
         cause: std::io::Error,
     },
+    /// a face that the style names is not there, or cannot be read
+    #[error(
+        "cannot read font {}, which the style names: {cause}\n\
+         hint: the path under `fonts` is from the style's own folder",
+        path.display()
+    )]
+    Own {
+        /// which
+        path: PathBuf,
+        /// why
+        cause: std::io::Error,
+    },
+    /// a face that its maker does not let into a document
+    #[error(
+        "cannot use font {}: its maker forbids embedding (OS/2 fsType), and PDF/A embeds every font\n\
+         hint: take another face for this role, or leave it out of the style's `fonts`",
+        path.display()
+    )]
+    Restricted {
+        /// which
+        path: PathBuf,
+    },
     /// a file is there but is no font
     #[error(
         "cannot use font {}: expected TrueType or OpenType outlines, found something else\n\
@@ -107,7 +119,27 @@ impl Faces {
     /// the first that is no font.
     pub fn open(folder: &Path) -> Result<Faces, FontError> {
         let faces = FILES.iter().map(|name| Face::open(&folder.join(name))).collect::<Result<_, _>>()?;
-        Ok(Faces { faces })
+        Ok(Faces { faces, own: Vec::new() })
+    }
+
+    /// With an office's own faces, each before the others of its voice.
+    ///
+    /// # Errors
+    /// [`FontError::Own`] names a file that cannot be read, [`FontError::Form`] one that is no font,
+    /// [`FontError::Restricted`] one whose maker does not let it into a document.
+    pub fn with(mut self, own: &[(Voice, PathBuf)]) -> Result<Faces, FontError> {
+        for (voice, path) in own {
+            let face = Face::open(path).map_err(|error| match error {
+                FontError::Read { path, cause } => FontError::Own { path, cause },
+                other => other,
+            })?;
+            if face.is_restricted() {
+                return Err(FontError::Restricted { path: path.clone() });
+            }
+            self.own.push((*voice, self.faces.len()));
+            self.faces.push(face);
+        }
+        Ok(self)
     }
 
     /// The faces; a [`super::GlyphRun::face`] is an index into them.
@@ -116,10 +148,11 @@ impl Faces {
         &self.faces
     }
 
-    /// The first face of a chain that draws every one of `chars`, with its index.
-    pub(super) fn drawing(&self, chain: [usize; 6], chars: &[char]) -> Option<(usize, &Face)> {
-        chain
-            .into_iter()
+    /// The first face of a voice that draws every one of `chars`, with its index: an office's own, else of
+    /// the voice's chain for a cluster that begins with `first`.
+    pub(super) fn drawing(&self, voice: Voice, first: char, chars: &[char]) -> Option<(usize, &Face)> {
+        let own = self.own.iter().filter(|(of, _)| *of == voice).map(|(_, index)| *index);
+        own.chain(voice.chain(first))
             .filter_map(|index| Some((index, self.faces.get(index)?)))
             .find(|(_, face)| chars.iter().all(|c| face.covers(*c)))
     }
@@ -166,12 +199,24 @@ impl Face {
     /// version of a face from another without reading its megabytes.
     #[must_use]
     pub fn checksum(&self) -> u32 {
-        let word = |at: usize| {
-            self.map.get(at..at + 4).map_or(0, |b| b.iter().fold(0, |n: u32, byte| n << 8 | u32::from(*byte)))
-        };
-        let tables = usize::try_from(word(4) >> 16).unwrap_or(0);
-        let head = (0..tables).map(|n| 12 + 16 * n).find(|at| word(*at) == u32::from_be_bytes(*b"head"));
-        head.and_then(|at| usize::try_from(word(at + 8)).ok()).map_or(0, |at| word(at.saturating_add(8)))
+        self.table(*b"head").map_or(0, |at| self.word(at.saturating_add(8)))
+    }
+
+    /// Does its maker forbid embedding (ISO/IEC 14496-22, OS/2 fsType: restricted and nothing milder)?
+    fn is_restricted(&self) -> bool {
+        self.table(*b"OS/2").is_some_and(|at| self.word(at.saturating_add(8)) >> 16 & 0xf == 2)
+    }
+
+    /// Where a table of the file begins.
+    fn table(&self, name: [u8; 4]) -> Option<usize> {
+        let tables = usize::try_from(self.word(4) >> 16).unwrap_or(0);
+        let entry = (0..tables).map(|n| 12 + 16 * n).find(|at| self.word(*at) == u32::from_be_bytes(name))?;
+        usize::try_from(self.word(entry + 8)).ok()
+    }
+
+    fn word(&self, at: usize) -> u32 {
+        let bytes = at.checked_add(4).and_then(|end| self.map.get(at..end));
+        bytes.map_or(0, |b| b.iter().fold(0, |n: u32, byte| n << 8 | u32::from(*byte)))
     }
 
     /// The name by which a PDF calls it, `GongwenSong-Bold`; empty if the file gives none.
@@ -206,6 +251,12 @@ impl Face {
         (extents.width > 0).then(|| {
             (self.thousandths(extents.x_bearing), self.thousandths(extents.x_bearing + extents.width))
         })
+    }
+
+    /// How high a glyph's ink stands above the baseline, in thousandths of an em; none for a blank.
+    pub(super) fn ink_top(&self, glyph: u16) -> Option<i64> {
+        let extents = ShaperFont::new(&self.font).glyph_extents(GlyphId::from(glyph))?;
+        (extents.width > 0).then(|| self.thousandths(extents.y_bearing))
     }
 
     /// The parsed font, for shaping.
@@ -256,7 +307,7 @@ mod tests {
         let faces = faces();
         for voice in [Voice::Body, Voice::Title, Voice::Hei, Voice::Kai] {
             for c in ['↑', '↓', '〓', '㎡', '堃', '㛃', '%', '—'] {
-                assert!(faces.drawing(voice.chain(c), &[c]).is_some(), "{voice:?} {c}");
+                assert!(faces.drawing(voice, c, &[c]).is_some(), "{voice:?} {c}");
             }
         }
     }
@@ -265,8 +316,37 @@ mod tests {
     fn digits_and_quotes_of_kai_come_from_fang() {
         let faces = faces();
         for (c, face) in [('3', FANG), ('“', FANG), ('市', KAI)] {
-            assert_eq!(faces.drawing(Voice::Kai.chain(c), &[c]).map(|(i, _)| i), Some(face), "{c}");
+            assert_eq!(faces.drawing(Voice::Kai, c, &[c]).map(|(i, _)| i), Some(face), "{c}");
         }
+    }
+
+    #[test]
+    fn an_offices_own_face_is_asked_first_and_the_others_for_what_it_lacks() {
+        let own = [(Voice::Title, PathBuf::from("fonts/FandolFang-Regular.otf"))];
+        let faces = faces().with(&own).unwrap();
+        assert_eq!(faces.drawing(Voice::Title, '市', &['市']).map(|(i, _)| i), Some(6));
+        assert_eq!(faces.drawing(Voice::Title, '㎡', &['㎡']).map(|(i, _)| i), Some(SONG));
+        assert_eq!(faces.drawing(Voice::Body, '市', &['市']).map(|(i, _)| i), Some(FANG));
+        let error =
+            Faces::open(Path::new("fonts")).unwrap().with(&[(Voice::Hei, "none.ttf".into())]).unwrap_err();
+        assert!(
+            error.to_string().starts_with("cannot read font none.ttf, which the style names: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_face_whose_maker_forbids_embedding_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut bytes = std::fs::read("fonts/GongwenHei-Medium.ttf").unwrap();
+        let entry = bytes.windows(4).position(|four| four == b"OS/2").unwrap();
+        let at = u32::from_be_bytes(bytes[entry + 8..entry + 12].try_into().unwrap()) as usize;
+        bytes[at + 9] = 2;
+        let path = folder.path().join("restricted.ttf");
+        #[allow(clippy::disallowed_methods, reason = "a test's own file")]
+        std::fs::write(&path, bytes).unwrap();
+        let error = faces().with(&[(Voice::Hei, path)]).unwrap_err();
+        assert!(matches!(error, FontError::Restricted { .. }), "{error}");
     }
 
     #[test]

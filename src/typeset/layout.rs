@@ -1,6 +1,7 @@
 //! What typeset hands over: pages of placed glyphs, rules and fills, and the structure they belong to.
 
 use super::Length;
+pub use crate::model::Color;
 
 /// A laid-out document. Coordinates run from a page's top left corner, y downwards; baselines for glyphs.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,9 @@ pub struct Placed {
 pub enum Item {
     /// glyphs of one face at one size along one baseline
     Glyphs(GlyphRun),
+    /// the same turned clockwise about the run's x, y: it runs down the page, its head to the right; the
+    /// number of a turned page, which stands where other pages have theirs
+    Sideways(GlyphRun),
     /// a straight line
     Rule {
         /// from x, y
@@ -92,28 +96,6 @@ pub struct Glyph {
     pub advance: Length,
     /// the characters it stands for; empty for all but the first glyph of a cluster
     pub text: String,
-}
-
-/// A colour, sRGB, a byte each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Color {
-    /// red
-    pub r: u8,
-    /// green
-    pub g: u8,
-    /// blue
-    pub b: u8,
-}
-
-impl Color {
-    /// text
-    pub const BLACK: Color = Color::rgb(0, 0, 0);
-
-    /// From its three bytes.
-    #[must_use]
-    pub const fn rgb(r: u8, g: u8, b: u8) -> Color {
-        Color { r, g, b }
-    }
 }
 
 /// An element of the structure: a heading, a paragraph, a table with its rows and cells.

@@ -3,14 +3,14 @@
 use crate::compose::{Block, Document};
 use crate::plan::Shell;
 
-use super::face::{self, Voice};
+use super::face;
 use super::layout::Role;
 use super::line::{Align, Line, set, single};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
-use super::{Color, Length, table};
+use super::{Length, official, table};
 
 /// Appends the head that the shell asks for, kept with what follows; the title of a lone table that
 /// must be turned is turned with it.
@@ -20,7 +20,7 @@ pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out:
         && table::is_turned(table, style, shaper)
     {
         let style = style.turned();
-        title(document, &style, shaper, out);
+        title(&document.title, 1, &style, shaper, out);
         table_only(document, &style, shaper, out);
         for strip in &mut out.strips {
             strip.turned = true;
@@ -29,19 +29,12 @@ pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out:
     }
     match style.shell {
         Shell::Brief => brief(document, style, shaper, out),
-        Shell::Official => official(document, style, shaper, out),
+        Shell::Official => official::head(document, style, shaper, out),
         Shell::TableOnly => {}
     }
-    title(document, style, shaper, out);
+    title(&document.title, 1, style, shaper, out);
     if style.shell == Shell::TableOnly {
         table_only(document, style, shaper, out);
-    }
-}
-
-/// Appends what the shell asks for after the last block.
-pub(super) fn tail(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    if style.shell == Shell::Official {
-        signature(document, style, shaper, out);
     }
 }
 
@@ -58,65 +51,21 @@ fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut
     out.strips.push(strip);
 }
 
-/// 落款 of a document without seal (7.3.5.2): the issuer ends two characters from the right, the date on
-/// the next line begins two characters right of it; a date longer than the issuer ends there instead.
-fn signature(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let hand = Hand::black(Voice::Body, style.body);
-    let (right, baseline) = (style.area_width - style.indent(), face::baseline(style.pitch, style.body));
-    let date = single(shaper, &document.date, hand);
-    let room = Measure::even(right);
-    let issuer = if document.issuer.is_empty() {
-        Vec::new()
-    } else {
-        set(shaper.pieces(&document.issuer, hand), room, Align::Right)
-    };
-    let widest = issuer.iter().map(|line| line.width).max().unwrap_or_default();
-    let by_issuer = right - widest + style.indent();
-    let by_date = right - date.width;
-    let shift = (by_issuer - by_date).max(Length::ZERO);
-    let node = out.tree.add(Role::Paragraph, None);
-    let mut strips = Vec::new();
-    for line in issuer {
-        let mut strip = Strip::of(style.pitch);
-        // a date that would run beyond takes the issuer with it to the left
-        strip.put(line, (-shift).max(widest - right), baseline, Some(node));
-        strips.push(strip);
-    }
-    if !document.date.is_empty() {
-        let node = out.tree.add(Role::Paragraph, None);
-        let mut strip = Strip::of(style.pitch);
-        strip.put(date, by_issuer.min(by_date), baseline, Some(node));
-        strips.push(strip);
-    }
-    let count = strips.len();
-    for (i, strip) in strips.iter_mut().enumerate() {
-        strip.keep = i + 1 < count;
-    }
-    if let Some(first) = strips.first_mut() {
-        first.above = style.pitch;
-        // never alone on a page: the last line of text goes with it
-        if let Some(last) = out.strips.last_mut() {
-            last.keep = true;
-        }
-    }
-    out.strips.append(&mut strips);
-}
-
 /// 简报: name, 第N期 beneath it, issuer left and date right, the red line under them.
 fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let mut strip = Strip::of(Length::ZERO);
     let mut y = style.masthead_drop;
     y += name(document, style, shaper, out, &mut strip, y);
     if !document.number.is_empty() {
-        y += style.imprint.em(850);
+        y += style.number_drop;
         let node = out.tree.add(Role::Paragraph, None);
-        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.body));
+        let line = single(shaper, &document.number, Hand::black(style.number_voice, style.number));
         let x = (style.area_width - line.width) / 2;
-        strip.put(line, x, y + style.body.em(face::ASCENT), Some(node));
-        y += style.body;
+        strip.put(line, x, y + style.number.em(face::ASCENT), Some(node));
+        y += style.number;
     }
     if !(document.issuer.is_empty() && document.date.is_empty()) {
-        y += style.imprint.em(850);
+        y += style.imprint_drop;
         y += imprint(&document.issuer, &document.date, style, shaper, out, &mut strip, y);
     }
     y += style.red_line_drop;
@@ -126,28 +75,8 @@ fn brief(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     out.strips.push(strip);
 }
 
-/// 公文: the issuer's red name 35 mm down, the number on the second line below it, the red line 4 mm on.
-fn official(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let mut strip = Strip::of(Length::ZERO);
-    let mut y = style.masthead_drop;
-    y += name(document, style, shaper, out, &mut strip, y);
-    y += style.pitch * 2;
-    if !document.number.is_empty() {
-        let node = out.tree.add(Role::Paragraph, None);
-        let line = single(shaper, &document.number, Hand::black(Voice::Body, style.imprint));
-        let x = (style.area_width - line.width) / 2;
-        strip.put(line, x, y + style.imprint.em(face::ASCENT), Some(node));
-        y += style.imprint;
-    }
-    y += style.red_line_drop;
-    y += red_line(style, &mut strip, y);
-    strip.height = y;
-    strip.keep = true;
-    out.strips.push(strip);
-}
-
 /// The red name, as large as the style and the type area allow; its height.
-fn name(
+pub(super) fn name(
     document: &Document,
     style: &PageStyle,
     shaper: &Shaper,
@@ -158,16 +87,22 @@ fn name(
     if document.masthead.is_empty() {
         return Length::ZERO;
     }
-    let hand = |size| Hand { voice: Voice::Title, size, color: style.red };
+    let hand = |size| Hand { voice: style.masthead_voice, size, color: style.red };
     let natural = single(shaper, &document.masthead, hand(style.masthead)).width;
     let room = style.area_width.em(MASTHEAD_SHARE);
     let node = out.tree.add(Role::Paragraph, None);
     let fitted = fitting(style.masthead, natural, room);
     if fitted < style.masthead.em(600) {
-        // too long for one line at a size that still is a masthead: two lines, or as many as it takes
-        let size = style.masthead.em(720);
+        // too long for one line at a size that still is a masthead: the largest size at which two hold it,
+        // or as many as it takes
+        let (largest, least) = (style.masthead.em(720), style.masthead.em(500));
+        let lines_at =
+            |size| set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center);
+        let half_point = Length::milli_pt(500);
+        let mut sizes = (0..).map(|steps| largest - half_point * steps).take_while(|size| *size >= least);
+        let size = sizes.find(|size| lines_at(*size).len() <= 2).unwrap_or(style.masthead.em(600));
         let mut height = Length::ZERO;
-        for line in set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center) {
+        for line in lines_at(size) {
             strip.put(line, (style.area_width - room) / 2, y + height + size.em(face::ASCENT), Some(node));
             height += size.em(1250);
         }
@@ -177,7 +112,8 @@ fn name(
     let mut pieces = shaper.pieces(&document.masthead, hand(fitted));
     let gaps = i64::try_from(pieces.len().saturating_sub(1)).unwrap_or(0).max(1);
     let width: Length = pieces.iter().map(|p| p.width).sum();
-    let apart = ((style.area_width.em(TRACKED_SHARE) - width) / gaps).max(Length::ZERO).min(fitted / 2);
+    let apart =
+        ((style.area_width.em(style.masthead_spread) - width) / gaps).max(Length::ZERO).min(fitted / 2);
     let last = pieces.len().saturating_sub(1);
     for piece in pieces.iter_mut().take(last) {
         piece.width += apart;
@@ -193,11 +129,9 @@ fn name(
 
 /// A masthead fills at most this share of the type area, in thousandths.
 const MASTHEAD_SHARE: i64 = 980;
-/// A short masthead is set wide until it fills this share.
-const TRACKED_SHARE: i64 = 860;
 
 /// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
-fn fitting(size: Length, natural: Length, room: Length) -> Length {
+pub(super) fn fitting(size: Length, natural: Length, room: Length) -> Length {
     if natural <= room {
         return size;
     }
@@ -219,7 +153,7 @@ fn imprint(
     strip: &mut Strip,
     y: Length,
 ) -> Length {
-    let hand = |size| Hand::black(Voice::Body, size);
+    let hand = |size| Hand::black(style.imprint_voice, size);
     let room_at = |size: Length| {
         // one character in from either edge, and one at least between the two
         let taken =
@@ -253,31 +187,28 @@ fn imprint(
 }
 
 /// The red line over the whole type area; its thickness.
-fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
+pub(super) fn red_line(style: &PageStyle, strip: &mut Strip, y: Length) -> Length {
     let middle = y + style.red_line / 2;
-    strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red);
+    strip.rule((Length::ZERO, middle), (style.area_width, middle), style.red_line, style.red_line_color);
     style.red_line
 }
 
-/// The title, centred, in lines broken by sense.
-fn title(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    if document.title.is_empty() {
+/// A title, centred, in lines broken by sense.
+pub(super) fn title(text: &str, level: u8, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    if text.is_empty() {
         return;
     }
-    let node = out.tree.add(Role::Heading(1), None);
-    let hand = Hand { voice: Voice::Title, size: style.title, color: Color::BLACK };
+    let node = out.tree.add(Role::Heading(level), None);
+    let hand = Hand::black(style.title_voice, style.title);
     let measure = Measure::even(style.area_width);
-    let lines = set(shaper.pieces(&document.title, hand), measure, Align::Center);
-    let pitch = style.title.em(TITLE_LEADING);
+    let lines = set(shaper.pieces(text, hand), measure, Align::Center);
+    let pitch = style.title_pitch;
     let mut strip = Strip::of(pitch * i64::try_from(lines.len()).unwrap_or(1));
     for (i, line) in (0..).zip(lines) {
         strip.put(line, Length::ZERO, pitch * i + face::baseline(pitch, style.title), Some(node));
     }
     strip.above = style.title_drop;
-    strip.below = style.title_below();
+    strip.below = style.title_below;
     strip.keep = true;
     out.strips.push(strip);
 }
-
-/// From one line of the title to the next, in thousandths of its size.
-const TITLE_LEADING: i64 = 1450;

@@ -12,7 +12,7 @@
 //! is named in [`Layout::missing`]. Bytes of a PDF are render's.
 //!
 //! The passes, a file each, in order: `face` and `shape` (text to pieces), `punctuation`, `joins` and
-//! `words` (what stands between pieces), `linebreak` and `line` (pieces to lines), `masthead`, `block`,
+//! `words` (what stands between pieces), `linebreak` and `line` (pieces to lines), `masthead`, `official`, `block`,
 //! `table` and `chart` (blocks to strips), `page` (strips to pages).
 
 mod block;
@@ -20,10 +20,10 @@ mod chart;
 mod face;
 mod joins;
 mod layout;
-mod length;
 mod line;
 mod linebreak;
 mod masthead;
+mod official;
 mod page;
 mod punctuation;
 mod shape;
@@ -37,12 +37,13 @@ mod properties;
 #[cfg(test)]
 mod stories;
 
+pub use crate::model::Length;
 pub use face::{Face, Faces, FontError};
 pub use layout::{Color, Glyph, GlyphRun, Item, Layout, Node, Page, Placed, Role};
-pub use length::Length;
 pub use style::PageStyle;
 
 use crate::compose::Document;
+use crate::plan::Shell;
 
 /// Why a document could not be laid out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,8 +92,11 @@ pub fn typeset(document: &Document, style: &PageStyle, faces: &Faces) -> Result<
     let shaper = shape::Shaper::new(faces);
     let mut strips = strip::Strips::default();
     masthead::head(document, style, &shaper, &mut strips);
-    block::blocks(document, style, &shaper, &mut strips)?;
-    masthead::tail(document, style, &shaper, &mut strips);
+    official::addressees(document, style, &shaper, &mut strips);
+    block::blocks(&document.blocks, style, &shaper, &mut strips)?;
+    if style.shell == Shell::Official {
+        official::tail(document, style, &shaper, &mut strips)?;
+    }
     if let Some(strip) = strips.taller_than_a_page(style) {
         return Err(TypesetError::TooTall { text: strip.text().chars().take(12).collect() });
     }

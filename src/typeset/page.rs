@@ -1,27 +1,49 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
-use super::face::Voice;
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Strip, Strips, moved};
 use super::style::PageStyle;
 use super::{Item, Length, Page, Placed};
+use crate::plan::PageNumberPlace;
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
-    let Strips { strips, frames, .. } = strips;
-    let mut flow =
-        Flow { style, frames: &frames, pages: Vec::new(), y: Length::ZERO, open: None, white: Length::ZERO };
+    let Strips { strips, frames, record, .. } = strips;
+    let mut flow = Flow {
+        style,
+        frames: &frames,
+        pages: Vec::new(),
+        y: Length::ZERO,
+        open: None,
+        white: Length::ZERO,
+        numbered: None,
+    };
     let mut rest = strips.as_slice();
+    // what is turned waits for the page to be full, so that text does not stop half way down before it
+    let mut waiting: Vec<&[Strip]> = Vec::new();
     while !rest.is_empty() {
         // what is turned cannot stand with what is not
         let together = rest.windows(2).take_while(|w| w[0].keep && w[0].turned == w[1].turned).count() + 1;
         let (group, after) = rest.split_at(together);
-        flow.place_together(group);
         rest = after;
+        if flow.may_wait(group, rest) {
+            waiting.push(group);
+            continue;
+        }
+        if !waiting.is_empty() && flow.ends_here(group) {
+            waiting.drain(..).for_each(|group| flow.place_together(group));
+        }
+        flow.place_together(group);
     }
+    waiting.drain(..).for_each(|group| flow.place_together(group));
+    if let Some(record) = record {
+        flow.record(&record);
+    }
+    let numbered = flow.numbered;
     let mut pages = flow.finish();
-    for (i, page) in pages.iter_mut().enumerate() {
+    let last = numbered.unwrap_or(pages.len());
+    for (i, page) in pages.iter_mut().take(last).enumerate() {
         number(page, i + 1, style, shaper);
     }
     pages
@@ -37,6 +59,8 @@ struct Flow<'a> {
     open: Option<usize>,
     /// the white that the last strip wants below it
     white: Length,
+    /// so many pages have a number; all, if none is said
+    numbered: Option<usize>,
 }
 
 struct Sheet {
@@ -45,11 +69,26 @@ struct Sheet {
 }
 
 impl Flow<'_> {
+    /// May what is turned wait until the page that text stands on is full? Only text follows it there.
+    fn may_wait(&self, group: &[Strip], after: &[Strip]) -> bool {
+        let is_begun = self.y > Length::ZERO && self.pages.last().is_some_and(|page| !page.turned);
+        let text_follows =
+            after.iter().find(|strip| !strip.turned).is_some_and(|s| s.frame.is_none() && !s.begins_page);
+        group.first().is_some_and(|strip| strip.turned) && is_begun && text_follows
+    }
+
+    /// Does the page end before this group, so that what waits comes now?
+    fn ends_here(&self, group: &[Strip]) -> bool {
+        group.first().is_some_and(|strip| strip.frame.is_some() || strip.begins_page)
+            || !self.fits(self.y, group)
+    }
+
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
     /// only if no page could hold them.
     fn place_together(&mut self, group: &[Strip]) {
         let Some(first) = group.first() else { return };
-        if self.pages.last().is_none_or(|page| page.turned != first.turned) {
+        let begins = first.begins_page && self.y > Length::ZERO;
+        if begins || self.pages.last().is_none_or(|page| page.turned != first.turned) {
             self.turn(first);
         }
         let head = first
@@ -77,7 +116,7 @@ impl Flow<'_> {
         let mut y = from;
         let mut white = (from > Length::ZERO).then_some(self.white);
         for strip in group {
-            y += white.map_or(Length::ZERO, |w| w.max(strip.above)) + strip.height;
+            y = self.top_of(strip, y + white.map_or(Length::ZERO, |w| w.max(strip.above))) + strip.height;
             white = Some(strip.below);
         }
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
@@ -94,11 +133,39 @@ impl Flow<'_> {
             }
         }
         if self.y > Length::ZERO {
-            self.y += self.white.max(strip.above);
+            self.y = self.top_of(strip, self.y + self.white.max(strip.above));
         }
         self.draw(strip);
         self.white = strip.below;
         self.open = strip.frame;
+    }
+
+    /// Where a strip that could begin at `y` begins: a line of text on the page's next line of the grid.
+    fn top_of(&self, strip: &Strip, y: Length) -> Length {
+        let pitch = self.style.pitch;
+        if !(self.style.on_grid && strip.on_grid && strip.height == pitch) {
+            return y;
+        }
+        let lines = (y - TOLERANCE).micro_pt().max(0) / pitch.micro_pt().max(1);
+        let below = pitch * lines;
+        if y - below <= TOLERANCE { below } else { below + pitch }
+    }
+
+    /// 版记 at the foot of the last page, which is an even one (GB/T 9704-2012 7.4): a page is added, or
+    /// two of which the first is blank; a blank page and the 版记 behind it have no number (7.5).
+    fn record(&mut self, record: &Strip) {
+        let room = self.style.area_height;
+        let is_free = self.pages.last().is_some_and(|page| !page.turned)
+            && self.y + self.style.pitch / 2 + record.height <= room + TOLERANCE;
+        if !(self.pages.len().is_multiple_of(2) && is_free) {
+            if self.pages.len().is_multiple_of(2) {
+                self.numbered = Some(self.pages.len());
+                self.leaf(false);
+            }
+            self.leaf(false);
+        }
+        self.y = room - record.height;
+        self.draw(record);
     }
 
     fn draw(&mut self, strip: &Strip) {
@@ -165,23 +232,35 @@ fn origin(style: &PageStyle, number: usize, turned: bool) -> (Length, Length) {
     }
 }
 
-/// — 1 —, 7 mm below the type area, one character from the outer edge (GB/T 9704-2012 7.5).
+/// — 1 —, 7 mm below the type area, one character from the outer edge (GB/T 9704-2012 7.5). On a turned
+/// page it stands where the others have theirs, and so runs down the page's left edge (11).
 fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
-    let hand = Hand::black(Voice::Body, style.page_number);
-    let line: Line = single(shaper, &format!("— {number} —"), hand);
-    let turned = page.width > page.height;
-    let (left, top) = origin(style, number, turned);
-    let (width, height) =
-        if turned { (style.area_height, style.area_width) } else { (style.area_width, style.area_height) };
-    let x = if number % 2 == 1 {
-        left + width - style.page_number - line.width
-    } else {
-        left + style.page_number
+    if style.page_number_place == PageNumberPlace::None {
+        return;
+    }
+    let hand = Hand::black(style.page_number_voice, style.page_number);
+    let (before, after) = &style.page_number_around;
+    let line: Line = single(shaper, &format!("{before}{number}{after}"), hand);
+    let (left, top) = origin(style, number, false);
+    let x = match style.page_number_place {
+        PageNumberPlace::Middle | PageNumberPlace::None => left + (style.area_width - line.width) / 2,
+        PageNumberPlace::Outside if number % 2 == 1 => {
+            left + style.area_width - style.page_number_inset - line.width
+        }
+        PageNumberPlace::Outside => left + style.page_number_inset,
     };
-    // the dash's ink begins 0.329 em above the baseline
-    let y = top + height + style.page_number_drop + style.page_number.em(DASH_TOP);
-    page.items.extend(line.at(x, y).map(|run| Placed { node: None, item: Item::Glyphs(run) }));
+    // the distance is that of the ink: a dash stands well below its em box's top
+    let ink = line.runs.first().map_or(Length::ZERO, |run| shaper.ink_top(run));
+    let y = top + style.area_height + style.page_number_drop + ink;
+    let is_turned = page.width > page.height;
+    page.items.extend(line.at(x, y).map(|mut run| {
+        let item = if is_turned {
+            // the sheet's foot is the turned page's left edge
+            (run.x, run.y) = (style.paper_height - run.y, run.x);
+            Item::Sideways(run)
+        } else {
+            Item::Glyphs(run)
+        };
+        Placed { node: None, item }
+    }));
 }
-
-/// Top of the dash above the baseline in 仿宋, thousandths of an em.
-const DASH_TOP: i64 = 329;

@@ -108,6 +108,7 @@ proptest! {
             shell, masthead, issuer, title,
             number: "第67期".into(),
             date: "2021年7月14日".into(),
+            official: None,
             blocks: vec![
                 Block::Heading { level: 2, text: word.clone() },
                 Block::Table(Table {
@@ -150,6 +151,7 @@ proptest! {
             issuer: String::new(),
             date: String::new(),
             title: String::new(),
+            official: None,
             blocks: vec![Block::Table(Table {
                 caption: None,
                 unit_note: None,

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::face::{Face, Faces, Voice};
 use super::punctuation::Kind;
-use super::{Color, Glyph, Length};
+use super::{Color, Glyph, GlyphRun, Length};
 
 /// How a text is set: voice, em size, colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,13 @@ impl<'a> Shaper<'a> {
     /// The characters drawn as 〓 so far, each once, in the order of Unicode.
     pub(super) fn missing(&self) -> Vec<char> {
         self.missing.borrow().iter().copied().collect()
+    }
+
+    /// How high the ink of a run's first glyph stands above the baseline.
+    pub(super) fn ink_top(&self, run: &GlyphRun) -> Length {
+        let face = self.faces.all().get(run.face);
+        let top = face.zip(run.glyphs.first()).and_then(|(face, glyph)| face.ink_top(glyph.id));
+        run.size.em(top.unwrap_or(0))
     }
 
     /// The pieces of a text, whose glyphs carry the characters of [`settable`]`(text)`, each once.
@@ -177,10 +184,9 @@ impl<'a> Shaper<'a> {
         if let Some(known) = self.known.borrow().get(&(voice, c)) {
             return *known;
         }
-        let chain = voice.chain(c);
-        let found = self.faces.drawing(chain, &[c]).map(|found| (found, c, false));
+        let found = self.faces.drawing(voice, c, &[c]).map(|found| (found, c, false));
         let known = found
-            .or_else(|| Some((self.faces.drawing(chain, &['〓'])?, '〓', true)))
+            .or_else(|| Some((self.faces.drawing(voice, c, &['〓'])?, '〓', true)))
             .and_then(|((face, drawn), c, missing)| {
                 let glyph = drawn.glyph(c)?;
                 let advance = drawn.advance(glyph);
@@ -197,11 +203,12 @@ impl<'a> Shaper<'a> {
     fn shaped(&self, text: &str, hand: Hand) -> (usize, Vec<Glyph>) {
         let chars: Vec<char> = text.chars().filter(|c| !is_selector(*c)).collect();
         let composed: Vec<char> = chars.iter().copied().nfc().collect();
-        let chain = hand.voice.chain(chars.first().copied().unwrap_or(' '));
-        let found = self.faces.drawing(chain, &chars).or_else(|| self.faces.drawing(chain, &composed));
+        let first = chars.first().copied().unwrap_or(' ');
+        let drawing = |chars: &[char]| self.faces.drawing(hand.voice, first, chars);
+        let found = drawing(&chars).or_else(|| drawing(&composed));
         let drawn = found.and_then(|(index, face)| Some((index, shape(face, text, hand.size)?)));
         drawn.unwrap_or_else(|| {
-            let lost = |c: &&char| self.faces.drawing(chain, &[**c]).is_none();
+            let lost = |c: &&char| drawing(&[**c]).is_none();
             let mut missing = self.missing.borrow_mut();
             let before = missing.len();
             missing.extend(composed.iter().filter(lost));

@@ -111,6 +111,7 @@ fn document(blocks: Vec<Block>) -> Document {
         date: "2021年7月14日".into(),
         title: "中心城区房屋安全隐患集中整治工作通报".into(),
         blocks,
+        official: None,
     }
 }
 
@@ -163,7 +164,7 @@ fn show(name: &str, layout: &Layout) {
         text.push_str(&format!("page {} {}\n", page.width.micro_pt(), page.height.micro_pt()));
         for placed in &page.items {
             match &placed.item {
-                Item::Glyphs(run) => {
+                Item::Glyphs(run) | Item::Sideways(run) => {
                     let c = run.color;
                     text.push_str(&format!(
                         "run {} {} {} {} {},{},{}",
@@ -280,7 +281,7 @@ fn names_of_thirty_characters_stand_in_balanced_lines() {
 }
 
 #[test]
-fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
+fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_before_it() {
     let layout = lay(&document(vec![
         paragraph("进度如下。"),
         Block::Table(wide_table(16, 11, 6)),
@@ -289,8 +290,13 @@ fn a_table_too_wide_for_the_page_is_turned_and_the_text_goes_on_upright() {
     ]));
     show("turned", &layout);
     let turned: Vec<bool> = layout.pages.iter().map(|p| p.width > p.height).collect();
-    assert_eq!(turned, [false, true, true, false]);
-    assert!(glyph_text(&layout.pages[2].items).contains("注：未报的区"));
+    assert_eq!((turned[0], turned[1]), (false, true));
+    // the text does not stop half way down its page, and notes stay with their table
+    assert!(glyph_text(&layout.pages[0].items).contains("下一步"));
+    assert!(glyph_text(&layout.pages[turned.len() - 1].items).contains("注：未报的区"));
+    // the number of a turned page runs down the sheet's foot
+    let number = layout.pages[1].items.iter().rfind(|placed| placed.node.is_none());
+    assert!(matches!(number, Some(Placed { item: Item::Sideways(_), .. })));
 }
 
 #[test]
@@ -360,6 +366,50 @@ fn an_official_document_ends_with_its_signature() {
         text.contains("特此通报。许昌市中心城区房屋安全隐患集中整治工作指挥部办公室2021年7月14日— 1 —"),
         "{text}"
     );
+}
+
+#[test]
+fn the_record_ends_the_last_page_which_is_an_even_one() {
+    let mut blank_pages = 0;
+    for lines in (1..60).step_by(3) {
+        let official = crate::compose::Official {
+            cc: Some("市委办公室，市人大常委会办公室。".into()),
+            printer: Some("市政府办公室".into()),
+            printed: Some("2021年7月14日印发".into()),
+            ..Default::default()
+        };
+        let blocks = (0..lines).map(|_| paragraph("一行正文。")).collect();
+        let layout = lay(&Document { shell: Shell::Official, official: Some(official), ..document(blocks) });
+        let texts: Vec<String> = layout.pages.iter().map(|page| glyph_text(&page.items)).collect();
+        let (last, before) = texts.split_last().unwrap();
+        assert!(texts.len().is_multiple_of(2), "{lines}: {}", texts.len());
+        assert!(
+            last.contains("抄送：市委办公室，市人大常委会办公室。市政府办公室2021年7月14日印发"),
+            "{last}"
+        );
+        // 7.5: a blank page, and the record behind it, have no number
+        let is_blank = before.last().is_some_and(String::is_empty);
+        assert_eq!(last.ends_with('—'), !is_blank, "{lines}: {last}");
+        blank_pages += usize::from(is_blank);
+        // the last rule is the type area's lower edge
+        let style = PageStyle::of(Shell::Official);
+        let foot = layout.pages[texts.len() - 1].items.iter().filter_map(|placed| match &placed.item {
+            Item::Rule { from, width, .. } => Some(from.1 + *width / 2),
+            _ => None,
+        });
+        assert_eq!(foot.max(), Some(style.top + style.area_height), "{lines}");
+    }
+    assert!(blank_pages > 0, "no length of text needed a blank page");
+}
+
+#[test]
+fn a_signature_never_stands_on_a_page_without_text() {
+    for lines in 8..24 {
+        let blocks = (0..lines).map(|_| paragraph("一行正文。")).collect();
+        let layout = lay(&Document { shell: Shell::Official, ..document(blocks) });
+        let last = glyph_text(&layout.pages[layout.pages.len() - 1].items);
+        assert!(last.contains("一行正文。许昌市中心城区"), "{lines}: {last}");
+    }
 }
 
 /// The roles of the structure, each indented under its parent, with the text it holds.
@@ -514,7 +564,9 @@ fn glyph_text(items: &[Placed]) -> String {
     items
         .iter()
         .filter_map(|placed| match &placed.item {
-            Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
+            Item::Glyphs(run) | Item::Sideways(run) => {
+                Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>())
+            }
             _ => None,
         })
         .collect()

@@ -20,6 +20,10 @@ pub(super) struct Strip {
     pub frame: Option<usize>,
     /// stands on a turned page
     pub turned: bool,
+    /// begins a page
+    pub begins_page: bool,
+    /// its top stands on the grid of lines
+    pub on_grid: bool,
 }
 
 /// What is drawn anew where a page breaks a table or chart.
@@ -37,17 +41,29 @@ pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
     pub tree: Tree,
+    /// the title of the 附件 being set, which its table or chart does not say again
+    pub annex: Option<String>,
+    /// 版记, at the foot of the last even page
+    pub record: Option<Strip>,
 }
 
 impl Strips {
+    /// Does the page's own title say this caption already?
+    pub(super) fn is_said(&self, caption: &str) -> bool {
+        self.annex.as_deref() == Some(caption)
+    }
+
     /// The first strip that no page can hold, with the head and foot of its frame.
     pub(super) fn taller_than_a_page(&self, style: &PageStyle) -> Option<&Strip> {
-        self.strips.iter().find(|strip| {
-            let frame = strip.frame.and_then(|f| self.frames.get(f));
-            let around = frame.map_or(Length::ZERO, |f| f.head.height + f.foot.height);
-            let page = if strip.turned { style.area_width } else { style.area_height };
-            strip.height + around > page
-        })
+        self.strips
+            .iter()
+            .find(|strip| {
+                let frame = strip.frame.and_then(|f| self.frames.get(f));
+                let around = frame.map_or(Length::ZERO, |f| f.head.height + f.foot.height);
+                let page = if strip.turned { style.area_width } else { style.area_height };
+                strip.height + around > page
+            })
+            .or_else(|| self.record.as_ref().filter(|record| record.height > style.area_height))
     }
 }
 
@@ -91,6 +107,12 @@ impl Strip {
         self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));
     }
 
+    /// Moves all it holds to the right.
+    pub(super) fn shift(&mut self, x: Length) {
+        let items = std::mem::take(&mut self.items);
+        self.items = items.into_iter().map(|placed| moved(placed, x, Length::ZERO)).collect();
+    }
+
     /// Its text in reading order.
     pub(super) fn text(&self) -> String {
         let runs = self.items.iter().filter_map(|placed| match &placed.item {
@@ -112,7 +134,7 @@ impl Strip {
 /// An item elsewhere.
 pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
     match &mut placed.item {
-        Item::Glyphs(run) => {
+        Item::Glyphs(run) | Item::Sideways(run) => {
             run.x += dx;
             run.y += dy;
         }
@@ -140,6 +162,7 @@ pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<
         .map(|(i, line)| {
             let mut strip = Strip::of(pitch);
             strip.put(line, Length::ZERO, baseline, node);
+            strip.on_grid = true;
             // widows and orphans: two lines at least before and after a page's end
             strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
             strip

@@ -3,15 +3,35 @@
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::{Hash, Hasher};
 
+use crate::collect::belongs::guess;
 use crate::collect::cell::Cell;
 use crate::collect::date::{self, Reading};
 use crate::collect::normal::fold;
 use crate::collect::number::is_placeholder;
 use crate::collect::rows::Row;
+use crate::collect::units::Unit;
 use crate::collect::vocabulary;
-use crate::model::{CellRef, Code, Day, Fault};
+use crate::model::{Amount, CellRef, Code, Day, Fault};
 
-use super::Ledger;
+use super::{DONE, Ledger};
+
+/// So many homes are compared; a ledger of more is none of one district.
+const HOMES: usize = 200_000;
+
+/// What a household's amount in a unit of area can be: from 1 ㎡ to 100,000 ㎡, in the measure's unit. A row
+/// typed in 万㎡ lies below, one typed without its point above. Of other units nothing is known.
+pub(super) fn plausible(unit: &Unit) -> Option<(Amount, Amount)> {
+    let (numerator, denominator) = Unit::of_measure("㎡").ratio_to(unit)?;
+    let in_unit = |square_metres: i64| Amount::whole(square_metres).scaled(numerator, denominator).ok();
+    Some((in_unit(1)?, in_unit(100_000)?))
+}
+
+/// R007; an area of 0 is what signboards have.
+pub(super) fn implausible(amount: Amount, range: Option<(Amount, Amount)>) -> Option<Fault> {
+    let (least, most) = range?;
+    let out = !amount.is_zero() && !(least..=most).contains(&amount);
+    out.then(|| Fault::new(Code::R007).found(amount).expected(format!("{least}–{most}")))
+}
 
 /// A number that is a hash already.
 #[derive(Default)]
@@ -33,23 +53,56 @@ impl Hasher for Hashed {
 
 impl Ledger<'_, '_> {
     /// R001, by a hash of 64 bits: among a million numbers two unlike ones meet once in forty million ledgers.
-    pub(super) fn known_id(&mut self, row: &Row<'_, '_>) {
-        let Some(slot) = self.slots.id else { return };
+    /// Gives the number's hash, and whether it was met before.
+    pub(super) fn known_id(&mut self, row: &Row<'_, '_>) -> (Option<u64>, bool) {
+        let Some(slot) = self.slots.id else { return (None, false) };
         let mut hasher = DefaultHasher::new();
         match &row.cells[slot] {
             Cell::Text(text) => text.trim().hash(&mut hasher),
             Cell::Number(n) => n.to_string().hash(&mut hasher),
-            _ => return,
+            _ => return (None, false),
         }
-        match self.ids.entry(hasher.finish()) {
+        let id = hasher.finish();
+        match self.ids.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(row.index);
+                (Some(id), false)
+            }
+            Entry::Occupied(entry) => {
+                let at = row.at(slot);
+                let first = CellRef { row: *entry.get() & !DONE, column: at.column };
+                // the number itself can be an identity number: the two addresses suffice
+                let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
+                let fault = fault.against(self.findings.place(self.sheet_index, first));
+                self.tell(at, fault);
+                (Some(id), true)
+            }
+        }
+    }
+
+    /// R002: owner and address as in an earlier row. Neither is told: the two places suffice.
+    pub(super) fn known_home(&mut self, row: &Row<'_, '_>) {
+        let (Some(owner), Some(address)) = (self.slots.owner, self.slots.address) else { return };
+        let (Some(name), Some(home)) = (row.cells[owner].as_text(), row.cells[address].as_text()) else {
+            return;
+        };
+        if self.homes.len() >= HOMES {
+            return;
+        }
+        let (name, home) = (fold(name), fold(home));
+        if is_placeholder(&name) || is_placeholder(&home) {
+            return;
+        }
+        let mut hasher = DefaultHasher::new();
+        (name, home).hash(&mut hasher);
+        match self.homes.entry(hasher.finish()) {
             Entry::Vacant(entry) => {
                 entry.insert(row.index);
             }
             Entry::Occupied(entry) => {
-                let at = row.at(slot);
+                let at = row.at(owner);
                 let first = CellRef { row: *entry.get(), column: at.column };
-                // the number itself can be an identity number: the two addresses suffice
-                let fault = Fault::new(Code::R001).found(format!("{at}＝{first}"));
+                let fault = Fault::new(Code::R002).found(format!("{at}＝{first}"));
                 let fault = fault.against(self.findings.place(self.sheet_index, first));
                 self.tell(at, fault);
             }
@@ -59,8 +112,16 @@ impl Ledger<'_, '_> {
     pub(super) fn status(&mut self, row: &Row<'_, '_>, done: bool) {
         let Some(slot) = self.slots.status else { return };
         let Some(text) = row.cells[slot].as_text() else { return };
-        let says_not = ["未", "待", "中", "否", "没"].iter().any(|word| text.contains(word));
+        let says_not =
+            ["未", "待", "中", "否", "没", "拟", "需", "计划"].iter().any(|word| text.contains(word));
         let says_done = !says_not && ["已", "完成", "销号", "是", "√"].iter().any(|word| text.contains(word));
+        if !says_not
+            && !says_done
+            && let Some(meant) = vocabulary::status_like(&fold(text))
+        {
+            let fault = Fault::new(Code::R006).found(row.cells[slot].masked()).expected(guess(Some(meant)));
+            self.tell(row.at(slot), fault);
+        }
         if says_not && done || says_done && !done {
             let fault = Fault::new(Code::R005).found(row.cells[slot].masked());
             self.tell(row.at(slot), fault);
@@ -73,7 +134,7 @@ impl Ledger<'_, '_> {
         let mut failed = false;
         if let Some(slot) = self.slots.looked {
             let cell = &row.cells[slot];
-            match date::read(cell, self.day) {
+            match date::read_serial(cell, self.day, self.is_1904) {
                 Reading::Day(day, _) => {
                     looked = day <= self.day;
                     if let Some(done) = done

@@ -1,9 +1,12 @@
 //! What a ledger's rows come to: counts, sums, and the rows that each was made of.
 
-use crate::collect::returns::{Reinspected, Reported, StreetReturn};
+use crate::collect::returns::{Households, Reinspected, Reported, StreetReturn};
 use crate::model::{Amount, CellRef, Code, Fault, Origin, Rows, Traced};
 
-use super::{Ledger, NO_STREET};
+use super::{DONE, Ledger, NO_STREET};
+
+/// A ledger of more households is not compared with the last issue's, one by one.
+const HOUSEHOLDS: usize = 200_000;
 
 /// Counts and sums of one district or street.
 #[derive(Clone, Default)]
@@ -20,6 +23,9 @@ pub(in crate::collect) struct Counted {
     pub(in crate::collect) figures: Vec<Reported>,
     pub(in crate::collect) streets: Vec<StreetReturn>,
     pub(in crate::collect) reinspected: Option<Reinspected>,
+    pub(in crate::collect) households: Option<Households>,
+    /// the rows of the households counted
+    pub(in crate::collect) used: Rows,
 }
 
 impl Ledger<'_, '_> {
@@ -57,7 +63,21 @@ impl Ledger<'_, '_> {
             };
             self.streets.iter().map(one).collect()
         };
-        Counted { figures: self.figures(&self.total), streets, reinspected }
+        let households = self.households();
+        let figures = self.figures(&self.total);
+        Counted { figures, streets, reinspected, households, used: self.total.found }
+    }
+
+    /// The numbered households, unless the ledger numbers none, or is larger than one that is compared.
+    fn households(&self) -> Option<Households> {
+        let column = self.columns[self.slots.id?];
+        if self.ids.is_empty() || self.ids.len() > HOUSEHOLDS {
+            return None;
+        }
+        let one = |(hash, row): (&u64, &u32)| (*hash, *row & !DONE, *row & DONE != 0);
+        let mut rows: Vec<(u64, u32, bool)> = self.ids.iter().map(one).collect();
+        rows.sort_unstable();
+        Some(Households { column, rows })
     }
 
     fn column(&self, slot: usize) -> String {
@@ -104,7 +124,9 @@ impl Ledger<'_, '_> {
                 done: figure(measure, 1),
                 task: figure(measure, 0),
                 left: None,
+                previous: None,
                 share: None,
+                rank: None,
             })
             .collect()
     }

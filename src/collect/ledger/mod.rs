@@ -34,6 +34,9 @@ const MOST_STREETS: usize = 1000;
 /// How rows without a street are called, so that the streets still sum to their district.
 const NO_STREET: &str = "未注明";
 
+/// Rows go to 2^20: the highest bit is free to say that the household is done.
+const DONE: u32 = 1 << 31;
+
 /// The slots of the columns that a ledger is read by.
 #[derive(Default)]
 struct Slots {
@@ -44,8 +47,9 @@ struct Slots {
     status: Option<usize>,
     looked: Option<usize>,
     result: Option<usize>,
-    /// owner and address: with the amounts and dates they tell a household from a number put there beforehand
-    others: Vec<usize>,
+    /// with the amounts and dates, owner and address tell a household from a number put there beforehand
+    owner: Option<usize>,
+    address: Option<usize>,
 }
 
 /// Reads a ledger's rows.
@@ -54,6 +58,7 @@ pub(super) struct Ledger<'f, 'p> {
     day: Day,
     sheet: Arc<SheetRef>,
     sheet_index: usize,
+    is_1904: bool,
     findings: &'f mut Findings<'p>,
     slots: Slots,
     titles: Vec<String>,
@@ -70,7 +75,12 @@ pub(super) struct Ledger<'f, 'p> {
     street_of: HashMap<String, usize>,
     street: Option<usize>,
     too_many_streets: bool,
+    /// the row in which each 编号 first stood, [`DONE`] with it once that is known
     ids: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// owner and address together, for R002
+    homes: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// by measure: what a household's amount can be, in the measure's unit
+    plausible: Vec<Option<(Amount, Amount)>>,
     looked: Rows,
     failed: Rows,
     totals: Vec<(usize, CellRef, Amount)>,
@@ -97,7 +107,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             asked.push(column);
             Some(asked.len() - 1)
         };
-        let mut slots = Slots {
+        let slots = Slots {
             done: slot(header.key(Key::DoneDate))?,
             found: slot(header.key(Key::FoundDate)),
             id: slot(header.key(Key::Id)),
@@ -105,9 +115,9 @@ impl<'f, 'p> Ledger<'f, 'p> {
             status: slot(header.key(Key::Status)),
             looked: slot(header.key(Key::LookedDate)),
             result: slot(header.key(Key::LookedResult)),
-            others: Vec::new(),
+            owner: slot(header.key(Key::Owner)),
+            address: slot(header.key(Key::Address)),
         };
-        slots.others = [Key::Owner, Key::Address].iter().filter_map(|key| slot(header.key(*key))).collect();
         let mut amounts = Vec::new();
         for measure in 0..plan.measures.len() {
             let column = AMOUNTS.iter().find_map(|kind| header.find(Holds::Figure(measure, *kind)));
@@ -137,6 +147,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
             day,
             sheet: place.sheet.clone(),
             sheet_index: place.index,
+            is_1904: place.is_1904,
             findings,
             titles: asked.iter().map(|c| c.title.clone()).collect(),
             leaves: asked.iter().map(|c| c.leaf.clone()).collect(),
@@ -152,6 +163,10 @@ impl<'f, 'p> Ledger<'f, 'p> {
             street: None,
             too_many_streets: false,
             ids: HashMap::default(),
+            homes: HashMap::default(),
+            plausible: (0..plan.measures.len())
+                .map(|measure| checks::plausible(lexicon.unit(measure)))
+                .collect(),
             looked: Rows::default(),
             failed: Rows::default(),
             totals: Vec::new(),
@@ -172,7 +187,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
         filled(self.slots.done)
             || self.slots.found.is_some_and(filled)
             || self.amounts.iter().flatten().any(|(slot, _)| filled(*slot))
-            || self.slots.others.iter().any(|slot| filled(*slot))
+            || [self.slots.owner, self.slots.address].into_iter().flatten().any(filled)
     }
 
     /// Is it the head again, printed at the top of a further page?
@@ -186,7 +201,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
 
     fn date(&mut self, row: &Row<'_, '_>, slot: usize) -> Option<Day> {
         let (cell, at) = (&row.cells[slot], row.at(slot));
-        let fault = match date::read(cell, self.day) {
+        let fault = match date::read_serial(cell, self.day, self.is_1904) {
             Reading::Blank => return None,
             Reading::Day(day, How::Plain) => return Some(day),
             Reading::Day(day, how) => {
@@ -253,7 +268,10 @@ impl<'f, 'p> Ledger<'f, 'p> {
     }
 
     fn household(&mut self, row: &Row<'_, '_>) {
-        self.known_id(row);
+        let (id, again) = self.known_id(row);
+        if !again {
+            self.known_home(row);
+        }
         let found = self.slots.found.and_then(|slot| self.date(row, slot));
         let done = self.date(row, self.slots.done);
         if let Some(done) = done {
@@ -267,9 +285,12 @@ impl<'f, 'p> Ledger<'f, 'p> {
                 self.tell(at, Fault::new(Code::R004).found(done).expected(found));
             }
         }
-        self.status(row, done.is_some_and(|done| done <= self.day));
-        self.reinspect(row, done);
         let is_done = done.is_some_and(|done| done <= self.day);
+        if let Some(id) = id.filter(|_| is_done && !again) {
+            self.ids.entry(id).and_modify(|row| *row |= DONE);
+        }
+        self.status(row, is_done);
+        self.reinspect(row, done);
         // what is done was found, whatever its date of finding says
         let is_found = is_done || found.is_none_or(|found| found <= self.day);
         let is_today = done == Some(self.day);
@@ -289,6 +310,9 @@ impl<'f, 'p> Ledger<'f, 'p> {
                 Some((amount, _)) => {
                     self.all[measure] = self.all[measure] + amount;
                     amounts.push((measure, amount));
+                    if let Some(fault) = checks::implausible(amount, self.plausible[measure]) {
+                        self.tell(at, fault);
+                    }
                 }
                 None if silent && is_found => {
                     let fault = Fault::new(Code::R009)

@@ -7,7 +7,8 @@ use crate::collect::findings::{Findings, Use};
 use crate::collect::header::{Form, Header, doubled_faults};
 use crate::collect::summary::What;
 use crate::collect::title;
-use crate::model::{CellRef, Code, Fault};
+use crate::collect::vocabulary::Key;
+use crate::model::{CellRef, Code, Fault, Rows};
 
 use super::{FileReading, Reader, Sheet};
 
@@ -99,14 +100,13 @@ impl Reader<'_, '_> {
         FileReading { district: None, returned: None, faults: findings.into_faults() }
     }
 
-    /// The sheet to be read: the only one with a whole head; of several that of the report day, else a
-    /// summary before a ledger, else the first, with S005. None: S001 or S002 for the one that comes nearest.
-    pub(super) fn choose(&self, sheets: &[usize], findings: &mut Findings<'_>) -> Option<usize> {
+    /// The sheets with a whole head; of several those of the report day, where any names it. None: S001 or
+    /// S002 for the one that comes nearest.
+    pub(super) fn candidates(&self, sheets: &[usize], findings: &mut Findings<'_>) -> Vec<usize> {
         let whole = |at: &&usize| self.sheets[**at].header.as_ref().is_some_and(Header::is_complete);
         let mut candidates: Vec<usize> = sheets.iter().filter(whole).copied().collect();
         if candidates.is_empty() {
             self.no_header(sheets, findings);
-            return None;
         }
         let of_day = |at: &usize| {
             let sheet = &self.sheets[*at];
@@ -115,15 +115,7 @@ impl Reader<'_, '_> {
         if candidates.iter().any(of_day) {
             candidates.retain(of_day);
         }
-        let summary =
-            |at: &&usize| self.sheets[**at].header.as_ref().is_some_and(|h| h.form == Form::Summary);
-        let chosen = candidates.iter().find(summary).or(candidates.first()).copied()?;
-        if candidates.len() > 1 {
-            let names: Vec<&str> = candidates.iter().map(|at| self.sheets[*at].name.as_str()).collect();
-            let fault = Fault::new(Code::S005).found(names.join("、")).expected(&self.sheets[chosen].name);
-            findings.put(self.sheets[chosen].index, None, fault, Use::Used);
-        }
-        Some(chosen)
+        candidates
     }
 
     fn no_header(&self, sheets: &[usize], findings: &mut Findings<'_>) {
@@ -145,8 +137,10 @@ impl Reader<'_, '_> {
                 .collect();
             let near =
                 if titles.is_empty() { String::new() } else { format!("（{}？）", titles.join("、")) };
-            for lack in header.lacks(self.lexicon, &names) {
-                let fault = Fault::new(Code::S002).expected(lack).found(&near);
+            let lacks = header.lacks(self.lexicon, &names);
+            if !lacks.is_empty() {
+                // in one fault: of several only the first would be shown
+                let fault = Fault::new(Code::S002).expected(lacks.join("、")).found(&near);
                 let place = CellRef {
                     row: header.end.saturating_sub(1),
                     column: header.columns.first().map_or(0, |c| c.index),
@@ -179,6 +173,44 @@ impl Reader<'_, '_> {
                 .found(&self.plan.districts[district].name)
                 .expected(&self.plan.districts[other].name);
             findings.put(self.sheets[at].index, None, fault, Use::Used);
+        }
+    }
+
+    /// S007: rows that figures come from, or columns of figures, that the sheet hides.
+    pub(super) fn hidden_but_counted(
+        &mut self,
+        at: usize,
+        header: &Header,
+        used: &Rows,
+        findings: &mut Findings<'_>,
+    ) {
+        let sheet = &self.sheets[at];
+        let hidden = self.workbook.hidden(sheet.index);
+        if hidden.is_empty() {
+            return;
+        }
+        let rows: Vec<u32> = used
+            .ranges()
+            .iter()
+            .flat_map(|(first, last)| *first..=*last)
+            .filter(|r| hidden.row(*r))
+            .collect();
+        if let [first, .., last] | [first @ last] = rows[..] {
+            let span = if first == last { String::new() } else { format!("–{}", last + 1) };
+            let mut fault = Fault::new(Code::S007).found(format!("行/rows {}{span}", first + 1));
+            fault.count = rows.len() as u64;
+            findings.put(sheet.index, Some(CellRef { row: first, column: 0 }), fault, Use::Used);
+        }
+        let used =
+            |c: &&Column| matches!(c.holds, Holds::Figure(..) | Holds::Key(Key::DoneDate | Key::FoundDate));
+        let columns: Vec<&Column> =
+            header.columns.iter().filter(used).filter(|c| hidden.column(c.index)).collect();
+        if let Some(first) = columns.first() {
+            let letters: Vec<String> = columns.iter().map(|c| CellRef::letters(c.index)).collect();
+            let mut fault = Fault::new(Code::S007).found(format!("列/columns {}", letters.join("、")));
+            fault.count = columns.len() as u64;
+            let place = CellRef { row: first.row, column: first.index };
+            findings.put(sheet.index, Some(place), fault, Use::Used);
         }
     }
 

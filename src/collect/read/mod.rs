@@ -2,11 +2,13 @@
 //! that it can run in a thread or, one day, in a process of its own with limits on memory and time.
 
 mod choose;
+mod mapped;
+mod sheets;
 
 use std::sync::Arc;
 
-use crate::model::{CellRef, Code, Day, Fault, SheetRef};
-use crate::plan::Plan;
+use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
+use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
 use super::cell::Cell;
@@ -15,7 +17,7 @@ use super::findings::{Findings, Use};
 use super::header::{Form, Head, Header};
 use super::ledger::Ledger;
 use super::preflight::preflight;
-use super::returns::{Reinspected, Return};
+use super::returns::{Households, Reinspected, Return};
 use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
@@ -23,6 +25,9 @@ use super::stream::{End, Flow, Sink};
 use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
+
+/// How often a sheet is streamed at most until it is read: not plain, then out of order, then as it is.
+const TURNS: usize = 3;
 
 /// What one file says for one district, or of no district.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,9 +94,21 @@ struct Sheet {
 }
 
 /// What a sheet's rows gave.
-struct Table {
+#[derive(Default)]
+struct Below {
     settled: Option<Settled>,
     reinspected: Option<Reinspected>,
+    households: Option<Households>,
+    stated: Option<Stated>,
+    /// the rows that figures come from
+    used: Rows,
+}
+
+/// What a sheet gave.
+struct Table {
+    settled: Settled,
+    reinspected: Option<Reinspected>,
+    households: Option<Households>,
     stated: Option<Stated>,
 }
 
@@ -103,8 +120,8 @@ impl<'p, 'b> Reader<'p, 'b> {
         file: FileBytes<'b>,
     ) -> Result<Reader<'p, 'b>, Box<Fault>> {
         let kind = sniff(file.bytes, file.name)?;
-        preflight(file.bytes, kind)?;
-        let workbook = Workbook::open(file.bytes, kind)?;
+        let zip = preflight(file.bytes, kind)?;
+        let workbook = Workbook::open(file.bytes, kind, zip.as_ref())?;
         let plan = register.plan;
         let mut reader = Reader {
             plan,
@@ -137,7 +154,8 @@ impl<'p, 'b> Reader<'p, 'b> {
                 self.hidden.push(index);
                 continue;
             }
-            let merges = if self.workbook.is_light() { self.workbook.merges(index) } else { None };
+            let light = self.workbook.is_light(index);
+            let merges = if light { self.workbook.merges(index) } else { None };
             let head = head.with_merges(merges);
             let header = head.find(self.lexicon);
             let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
@@ -147,12 +165,17 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 
     fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
-        let mut sink = HeadSink::default();
-        if self.workbook.stream(sheet, false, &mut sink)? == End::OutOfOrder {
-            sink = HeadSink::default();
-            self.workbook.stream(sheet, true, &mut sink)?;
+        self.head_until(sheet, 0)
+    }
+
+    fn head_until(&mut self, sheet: usize, row: u32) -> Result<Head, Box<Fault>> {
+        for _ in 0..TURNS {
+            let mut sink = HeadSink(Head::until(row));
+            if self.workbook.stream(sheet, &mut sink)? == End::Done {
+                return Ok(sink.0);
+            }
         }
-        Ok(sink.0)
+        Ok(Head::default())
     }
 
     fn read(&mut self) -> Vec<FileReading> {
@@ -172,26 +195,60 @@ impl<'p, 'b> Reader<'p, 'b> {
     fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
         let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
         let mut findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let mapping = self.plan.workbooks.get(&district);
         if first {
-            self.of_the_file(&mut findings);
+            self.of_the_file(mapping, &mut findings);
         }
-        let returned = self.returned(district, sheets, &mut findings);
+        let returned = match mapping {
+            None => self.returned(district, sheets, &mut findings),
+            Some(mapping) => {
+                // the next district's part of the file is read as it is
+                let own = self.sheets.iter().map(|s| (s.header.clone(), s.title.clone())).collect::<Vec<_>>();
+                let sheets = self.as_mapped(mapping, sheets, &mut findings);
+                let returned = sheets.and_then(|sheets| self.returned(district, &sheets, &mut findings));
+                for (sheet, own) in self.sheets.iter_mut().zip(own) {
+                    (sheet.header, sheet.title) = own;
+                }
+                returned
+            }
+        };
         let returned = returned.filter(|_| !findings.spoil());
         FileReading { district: Some(district), returned, faults: findings.into_faults() }
     }
 
-    fn of_the_file(&self, findings: &mut Findings<'_>) {
+    fn of_the_file(&self, mapping: Option<&Mapping>, findings: &mut Findings<'_>) {
         if let Some(fault) = against_extension(self.kind, self.file.name) {
             findings.file(fault);
         }
-        for index in &self.hidden {
+        let named = mapping.and_then(|m| self.index_of(m.sheet.as_deref()?));
+        for index in self.hidden.iter().filter(|index| Some(**index) != named) {
             let fault = Fault::new(Code::S006).found(&self.workbook.sheets()[*index].name);
             findings.put(*index, None, fault, Use::Used);
         }
     }
 
     fn returned(&mut self, district: usize, sheets: &[usize], findings: &mut Findings<'p>) -> Option<Return> {
-        let at = self.choose(sheets, findings)?;
+        let candidates = self.candidates(sheets, findings);
+        let (at, table) = match candidates[..] {
+            [] => return None,
+            [at] => (at, self.table(district, at, findings)?),
+            _ => self.several(district, &candidates, findings)?,
+        };
+        Some(Return {
+            district,
+            file: self.file.name.to_owned(),
+            sheet: self.sheets[at].name.clone(),
+            sha256: self.file.sha256.to_owned(),
+            stated_day: table.stated.map(|stated| stated.day),
+            figures: table.settled.figures,
+            streets: table.settled.streets,
+            reinspected: table.reinspected,
+            households: table.households,
+        })
+    }
+
+    /// One sheet with a whole head, from its head to its last row; nothing where it gives no figures.
+    fn table(&mut self, district: usize, at: usize, findings: &mut Findings<'p>) -> Option<Table> {
         let header = self.sheets[at].header.clone()?;
         let index = self.sheets[at].index;
         self.against_title(district, at, findings);
@@ -200,29 +257,21 @@ impl<'p, 'b> Reader<'p, 'b> {
             Form::Summary => self.summary(district, at, &header, findings),
             Form::Ledger => self.ledger(at, &header, findings),
         };
-        let table = match table {
-            Ok(table) => table,
+        let rows = match table {
+            Ok(rows) => rows,
             Err(fault) => {
                 findings.put(index, None, *fault, Use::Used);
                 return None;
             }
         };
-        let stated = Stated::or(self.sheets[at].title.stated, table.stated);
+        self.hidden_but_counted(at, &header, &rows.used, findings);
+        let stated = Stated::or(self.sheets[at].title.stated, rows.stated);
         if let Some(stated) = stated.filter(|stated| stated.day != self.day) {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
-        let settled = table.settled?;
-        Some(Return {
-            district,
-            file: self.file.name.to_owned(),
-            sheet: self.sheets[at].name.clone(),
-            sha256: self.file.sha256.to_owned(),
-            stated_day: stated.map(|stated| stated.day),
-            figures: settled.figures,
-            streets: settled.streets,
-            reinspected: table.reinspected,
-        })
+        let Below { reinspected, households, .. } = rows;
+        Some(Table { settled: rows.settled?, reinspected, households, stated })
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -239,14 +288,16 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<Table, Box<Fault>> {
+    ) -> Result<Below, Box<Fault>> {
         let (entries, stated) = self.entries(at, header, findings)?;
         let index = self.sheets[at].index;
         let settled = settle(self.plan, district, &entries, index, findings);
         if settled.is_none() {
             self.no_row(district, &entries, index, header, findings);
         }
-        Ok(Table { settled, reinspected: None, stated })
+        let mut used = Rows::default();
+        entries.iter().for_each(|entry| used.push(entry.row));
+        Ok(Below { settled, stated, used, ..Below::default() })
     }
 
     /// No row of the district: rows of another (F007), or none at all (R009).
@@ -283,18 +334,24 @@ impl<'p, 'b> Reader<'p, 'b> {
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
         let units = self.sheets[at].title.units.clone();
-        for sorted in [false, true] {
-            let place =
-                Place { sheet: self.sheet_ref(at), index, units: &units, typed, merges: merges.as_deref() };
+        for turn in 0..TURNS {
+            let place = Place {
+                sheet: self.sheet_ref(at),
+                index,
+                units: &units,
+                typed,
+                merges: merges.as_deref(),
+                is_1904: self.workbook.is_1904(),
+            };
             // what the head gives rise to is told once, however often its rows are read
             let mut tell = |at, fault| {
-                if !sorted {
+                if turn == 0 {
                     findings.put(index, Some(at), fault, Use::Used);
                 }
             };
             let (mut summary, columns) =
                 Summary::new(self.register, self.day, header, self.lexicon, &place, &mut tell);
-            if self.rows(index, sorted, header.end, columns, &mut summary)? == End::Done {
+            if self.rows(index, header.end, columns, &mut summary)? == End::Done {
                 if summary.too_long {
                     return Err(Fault::new(Code::F014)
                         .found("行/rows")
@@ -312,13 +369,12 @@ impl<'p, 'b> Reader<'p, 'b> {
         at: usize,
         header: &Header,
         findings: &mut Findings<'p>,
-    ) -> Result<Table, Box<Fault>> {
+    ) -> Result<Below, Box<Fault>> {
         let index = self.sheets[at].index;
         let mut merges: Option<Vec<Merge>> =
-            if self.workbook.is_light() { self.workbook.merges(index) } else { None };
-        let mut sorted = false;
-        // at most three turns: as it comes, then with what the one before asked for
-        for _ in 0..3 {
+            if self.workbook.is_light(index) { self.workbook.merges(index) } else { None };
+        // as it comes, then with what the turn before asked for
+        for _ in 0..=TURNS {
             let mut own = findings.fork();
             let place = Place {
                 sheet: self.sheet_ref(at),
@@ -326,18 +382,18 @@ impl<'p, 'b> Reader<'p, 'b> {
                 units: &self.sheets[at].title.units.clone(),
                 typed: self.workbook.is_typed(),
                 merges: merges.as_deref(),
+                is_1904: self.workbook.is_1904(),
             };
             let Some((mut ledger, columns)) =
                 Ledger::new(self.plan, self.day, header, self.lexicon, &place, &mut own)
             else {
                 break;
             };
-            if self.rows(index, sorted, header.end, columns, &mut ledger)? == End::OutOfOrder {
-                sorted = true;
+            if self.rows(index, header.end, columns, &mut ledger)? == End::Again {
                 continue;
             }
             // a large sheet is read a second time only for a street's merged cells
-            if ledger.blank_streets && merges.is_none() && !self.workbook.is_light() {
+            if ledger.blank_streets && merges.is_none() {
                 merges = Some(self.workbook.merges(index).unwrap_or_default());
                 if merges.as_ref().is_some_and(|m| !m.is_empty()) {
                     continue;
@@ -347,21 +403,26 @@ impl<'p, 'b> Reader<'p, 'b> {
             let counted = ledger.finish();
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
-            return Ok(Table { settled: Some(settled), reinspected: counted.reinspected, stated });
+            return Ok(Below {
+                settled: Some(settled),
+                reinspected: counted.reinspected,
+                households: counted.households,
+                stated,
+                used: counted.used,
+            });
         }
-        Ok(Table { settled: None, reinspected: None, stated: None })
+        Ok(Below::default())
     }
 
     fn rows(
         &mut self,
         sheet: usize,
-        sorted: bool,
         start: u32,
         columns: Vec<u32>,
         consumer: &mut dyn Consumer,
     ) -> Result<End, Box<Fault>> {
         let mut assembler = Assembler::new(start, columns, consumer);
-        let end = self.workbook.stream(sheet, sorted, &mut assembler)?;
+        let end = self.workbook.stream(sheet, &mut assembler)?;
         if end == End::Done {
             assembler.finish();
         }
@@ -369,7 +430,6 @@ impl<'p, 'b> Reader<'p, 'b> {
     }
 }
 
-#[derive(Default)]
 struct HeadSink(Head);
 
 impl<'a> Sink<'a> for HeadSink {

@@ -27,6 +27,10 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         inbox: DayPath { template: String::new() },
         outbox: PathBuf::new(),
         archive: PathBuf::new(),
+        style: crate::plan::PageStyle::of(Shell::default()),
+        style_file: None,
+        strict_glyphs: false,
+        official: crate::plan::OfficialParts::default(),
         shell: Shell::Brief,
         when_missing: WhenMissing::Carry,
         period: None,
@@ -53,7 +57,9 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         named: 3,
         wording: Wording { scope: "全市".into(), verb: "完成".into(), object: String::new() },
         severities: BTreeMap::new(),
+        workbooks: BTreeMap::new(),
         unattended: crate::plan::Unattended::default(),
+        keeping: crate::plan::Keeping::default(),
     }
 }
 

@@ -97,7 +97,7 @@ fn pictures_and_letters_beside_the_workbooks_keep_nobody_from_being_reported() {
     assert_eq!(
         found.said(),
         [
-            "F010 - 不是可读的表格文件（识别为文本/text）",
+            "F010 - 不是可读的表格文件（识别为文本）",
             "F010 - 不是可读的表格文件（识别为JPEG）",
             "F015 - 临时文件未读：~$魏都区.xlsx",
         ]
@@ -122,4 +122,15 @@ fn the_same_files_give_the_same_whatever_order_the_threads_finish_in() {
     for _ in 0..5 {
         assert_eq!(desk.collect().0, first);
     }
+}
+
+#[test]
+fn what_changes_between_its_hash_and_its_reading_is_no_source() {
+    let desk = Desk::new().sheet("魏都区.xlsx", &[row!["x", "y"]]).sheet("建安区.xlsx", &[row!["x", "y"]]);
+    let inbox = crate::collect::Inbox::open(desk.path()).unwrap();
+    let desk = desk.file("魏都区.xlsx", b"another");
+    let found = crate::collect::collect(&desk.plan, "2021-07-14".parse().unwrap(), &inbox);
+    let names: Vec<&str> = found.sources.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["建安区.xlsx"], "a later run that reads it must not take it for read already");
+    assert!(found.faults.iter().any(|f| f.code == Code::F017));
 }

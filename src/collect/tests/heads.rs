@@ -205,6 +205,7 @@ fn a_hidden_sheet_is_not_read_and_of_two_the_one_of_the_day_is() {
         .collect();
     assert_eq!(
         found.at_least(Severity::Warning),
-        ["S005 - 多个工作表都像数据表：Sheet1、Sheet2；采用Sheet1"]
+        ["S011 - 几个工作表的数不一致：Sheet1（户数 5、面积 5）、Sheet2（户数 6、面积 6），均未采用"]
     );
+    assert!(found.unreported());
 }

@@ -5,6 +5,7 @@ mod files;
 mod heads;
 mod hostile;
 mod ledgers;
+mod mapped;
 mod noise;
 mod samples;
 mod summaries;

@@ -3,46 +3,58 @@
 //! The answers are made as strings by pure functions (`tell`, `search`); only [`run`] reads and prints.
 #![allow(clippy::print_stdout, reason = "commands print their data")]
 
+mod reproduce;
 mod search;
 mod tell;
+mod upkeep;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::args::{ArchiveAction, ArchiveArgs, Format};
+use super::desk;
+use crate::args::{ArchiveAction, ArchiveArgs, Common, DEFAULT_ARCHIVE, Folders, Format};
 use crate::error::{Exit, Failure};
-use crate::publish::{self, Depth, Entry, Places, PublishError, Series};
+use crate::model::Day;
+use crate::publish::{self, Depth, Entry, Places, PublishError, Removal, Series};
 use crate::reckon::Record;
+use crate::schedule::Clock;
 
 /// Looks up or verifies.
 ///
 /// # Errors
 /// [`Failure`] where there is no such archive, series or issue, or a record cannot be trusted.
-pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
-    let desk = Desk::open(args)?;
+pub fn run(args: &ArchiveArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
+    if let ArchiveAction::Prune { plans, date, dry_run } = &args.action {
+        return prune(args, plans, (*date, *dry_run), clock);
+    }
+    let shelf = Shelf::open(args)?;
     match &args.action {
         ArchiveAction::List { series } => {
-            let all = desk.all(series.as_deref())?;
+            let all = shelf.all(series.as_deref())?;
             out!("{}", written(args.format, || tell::list_text(&all), || tell::list_json(&all)));
             Ok(Exit::Done)
         }
         ArchiveAction::Show { series, issue } => {
-            let series = desk.series(&desk.known(series)?)?;
+            let series = shelf.series(&shelf.known(series)?)?;
             let entry = find(&series, issue)?;
             let figures = series.figures(entry).map_err(refused)?;
             let record = Record::from_json(&figures).map_err(Failure::not_issued)?;
             out!(
                 "{}",
-                written(args.format, || tell::show_text(entry, &record), || tell::show_json(entry, &record))
+                written(
+                    args.format,
+                    || tell::show_text(&series, entry, &record),
+                    || tell::show_json(&series, entry, &record)
+                )
             );
             Ok(Exit::Done)
         }
         ArchiveAction::Verify { series, quick } => {
             let depth = if *quick { Depth::Quick } else { Depth::Full };
             let mut checks = Vec::new();
-            for name in desk.names(series.as_deref())? {
-                let findings = publish::verify(&desk.places, &name, depth).map_err(refused)?;
+            for name in shelf.names(series.as_deref())? {
+                let findings = publish::verify(&shelf.places, &name, depth).map_err(refused)?;
                 // a record that cannot be trusted is among the findings, and counts no issues
-                let series = desk.series(&name).ok();
+                let series = shelf.series(&name).ok();
                 let issues = series.as_ref().map(|s| s.entries().len());
                 checks.push(tell::Check { head: series.map(|s| s.head()), series: name, issues, findings });
             }
@@ -50,17 +62,64 @@ pub fn run(args: &ArchiveArgs) -> Result<Exit, Failure> {
             let is_sound = checks.iter().flat_map(|check| &check.findings).all(|finding| !finding.is_error());
             Ok(if is_sound { Exit::Done } else { Exit::WithErrors })
         }
-        ArchiveAction::Search { words } => {
-            let (all, mut hits) = (desk.all(None)?, Vec::new());
+        ArchiveAction::Reproduce { series, issue, revision, out } => {
+            let series = shelf.series(&shelf.known(series)?)?;
+            let entry = of_revision(&series, find(&series, issue)?, *revision)?;
+            let made = reproduce::reproduce(&series, entry, common.fonts.as_deref(), out.as_deref())?;
+            out!("{}", written(args.format, || reproduce::text(&made), || reproduce::json(&made)));
+            Ok(if made.is_same() { Exit::Done } else { Exit::WithErrors })
+        }
+        ArchiveAction::Void { series, issue, reason } => {
+            let reason = upkeep::reason(reason)?;
+            let series = shelf.series(&shelf.known(series)?)?;
+            let done = series.void(find(&series, issue)?, reason).map_err(refused)?;
+            let (name, has_outbox) = (series.name(), args.outbox.is_some());
+            let text = || upkeep::void_text(name, &done, has_outbox);
+            out!("{}", written(args.format, text, || upkeep::void_json(name, &done)));
+            Ok(Exit::Done)
+        }
+        ArchiveAction::Search { words, day, number, district, series } => {
+            let asked = search::Asked { words, day: *day, number: *number, district: district.as_deref() };
+            asked.check()?;
+            let (all, mut hits) = (shelf.all(series.as_deref())?, Vec::new());
             for series in &all {
-                for entry in series.entries() {
-                    hits.extend(search::issue(entry, figures_of(series, entry).as_ref(), words));
+                for entry in series.entries().iter().filter(|entry| asked.may_be(entry)) {
+                    let (void, record) = (series.voided(entry.day), figures_of(series, entry));
+                    hits.extend(search::issue(entry, void, record.as_ref(), &asked));
                 }
             }
             out!("{}", written(args.format, || search::text(&hits), || search::json(&hits)));
             Ok(Exit::Done)
         }
+        // went its own way, by the plan's archive
+        ArchiveAction::Prune { .. } => Ok(Exit::Done),
     }
+}
+
+/// `archive prune`: by the plans, which say what may go.
+fn prune(
+    args: &ArchiveArgs,
+    plans: &[PathBuf],
+    (date, dry_run): (Option<Day>, bool),
+    clock: &dyn Clock,
+) -> Result<Exit, Failure> {
+    // a folder named here stands for the plan's, as everywhere; the default is no word of the user's
+    let archive = Some(&args.archive).filter(|path| path.as_path() != Path::new(DEFAULT_ARCHIVE)).cloned();
+    let folders = Folders { archive, outbox: args.outbox.clone(), inbox: None };
+    let mut all = Vec::new();
+    for plan in desk::plans(plans, &folders)? {
+        let today = date.unwrap_or_else(|| desk::report_day(&plan, clock));
+        let series = desk::series(&plan)?;
+        let removal = match &plan.keeping.retention {
+            None => Removal::default(),
+            Some(policy) if dry_run => series.removable(policy, today).map_err(refused)?,
+            Some(policy) => series.prune(policy, today).map_err(refused)?,
+        };
+        let off = plan.keeping.retention.is_none();
+        all.push(upkeep::Pruning { series: plan.series, off, dry_run, removal });
+    }
+    out!("{}", written(args.format, || upkeep::prune_text(&all), || upkeep::prune_json(&all)));
+    Ok(Exit::Done)
 }
 
 fn written(format: Format, text: impl Fn() -> String, json: impl Fn() -> serde_json::Value) -> String {
@@ -81,13 +140,13 @@ fn figures_of(series: &Series, entry: &Entry) -> Option<Record> {
 }
 
 /// An archive as named on the command line.
-struct Desk {
+struct Shelf {
     places: Places,
     series: Vec<String>,
 }
 
-impl Desk {
-    fn open(args: &ArchiveArgs) -> Result<Desk, Failure> {
+impl Shelf {
+    fn open(args: &ArchiveArgs) -> Result<Shelf, Failure> {
         let archive: &Path = &args.archive;
         if !archive.is_dir() {
             let message = format!("cannot read the archive {}: no such folder", archive.display());
@@ -95,7 +154,7 @@ impl Desk {
         }
         let places = Places { archive: archive.to_owned(), outbox: args.outbox.clone().unwrap_or_default() };
         let series = publish::series_in(archive).map_err(refused)?;
-        Ok(Desk { places, series })
+        Ok(Shelf { places, series })
     }
 
     /// The name, if the archive holds it.
@@ -147,6 +206,19 @@ fn find<'a>(series: &'a Series, issue: &str) -> Result<&'a Entry, Failure> {
     })
 }
 
+/// That issue in another revision, where one is named.
+fn of_revision<'a>(
+    series: &'a Series,
+    entry: &'a Entry,
+    revision: Option<u32>,
+) -> Result<&'a Entry, Failure> {
+    let Some(n) = revision else { return Ok(entry) };
+    series.revision(entry.day, revision).ok_or_else(|| {
+        Failure::not_issued(format!("{} of {} has no revision {n}", entry.label, entry.day))
+            .hint(format!("0 is the first edition; `tongbao archive list {}` shows all", series.name()))
+    })
+}
+
 fn refused(error: PublishError) -> Failure {
     let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
     Failure::new(exit, &error).hint(error.hint())
@@ -181,6 +253,7 @@ mod fixture {
                 Input::stated(InputKind::Program, "tongbao", "0.1.0"),
             ]
             .into(),
+            kept: [("cd".repeat(32), 9_120)].into(),
             previous: "ef".repeat(32),
         };
         let figures = r#"{"series":"s","title":"整治工作通报","number":67,"day":"2021-07-14","revision":1,"last":null,

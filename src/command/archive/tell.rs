@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::publish::{Entry, Finding, InputKind, Mark, Series};
+use crate::publish::{Entry, Finding, InputKind, Mark, Series, Void};
 use crate::reckon::Record;
 
 /// Every issue, a line each, series by series.
@@ -12,20 +12,21 @@ pub(super) fn list_text(all: &[Series]) -> String {
     let mut out = String::new();
     for series in all {
         let _ = writeln!(out, "{}", series.name());
-        issues(&mut out, series.entries());
+        issues(&mut out, series.entries(), |entry| series.voided(entry.day));
     }
     out
 }
 
-fn issues(out: &mut String, entries: &[Entry]) {
+fn issues<'v>(out: &mut String, entries: &[Entry], void: impl Fn(&Entry) -> Option<&'v Void>) {
     let widest = entries.iter().map(|entry| width(&entry.label)).max().unwrap_or(0);
     for entry in entries {
         let gap = " ".repeat(widest - width(&entry.label));
         let workbooks = entry.inputs.of(InputKind::Workbook).count();
         let s = if workbooks == 1 { "" } else { "s" };
         let _ = write!(out, "  {}  {}{gap}  {workbooks:2} workbook{s}", entry.day, entry.label);
-        let _ =
-            writeln!(out, "{}", entry.reason.as_ref().map_or(String::new(), |reason| format!("  {reason}")));
+        let reason = entry.reason.as_ref().map_or(String::new(), |reason| format!("  {reason}"));
+        let void = void(entry).map_or(String::new(), |void| format!("  作废：{}", void.reason));
+        let _ = writeln!(out, "{reason}{void}");
     }
 }
 
@@ -34,24 +35,40 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if u32::from(c) >= 0x1100 { 2 } else { 1 }).sum()
 }
 
-/// `[{"series", "number", "day", "revision", "label", …}, …]`
+/// `[{"series", "number", "day", "revision", "label", …, "void": reason or null}, …]`
 pub(super) fn list_json(all: &[Series]) -> Value {
-    all.iter().flat_map(Series::entries).map(|entry| json!(entry)).collect()
+    let with_void = |series: &Series, entry: &Entry| {
+        let mut value = json!(entry);
+        value["void"] = json!(series.voided(entry.day).map(|void| &void.reason));
+        value
+    };
+    all.iter().flat_map(|series| series.entries().iter().map(move |entry| with_void(series, entry))).collect()
 }
 
 /// One issue: what it is, what went in, what it said.
-pub(super) fn show_text(entry: &Entry, record: &Record) -> String {
+pub(super) fn show_text(series: &Series, entry: &Entry, record: &Record) -> String {
+    shown(entry, record, series.voided(entry.day), |sha| series.input_path(sha).is_file())
+}
+
+fn shown(entry: &Entry, record: &Record, void: Option<&Void>, is_there: impl Fn(&str) -> bool) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {} {}", entry.series, entry.label, entry.day);
     let _ = writeln!(out, "  title      {}", entry.title);
     if let Some(reason) = &entry.reason {
         let _ = writeln!(out, "  reason     {reason}");
     }
+    if let Some(void) = void {
+        let _ = writeln!(out, "  void       作废：{}", void.reason);
+    }
     for file in &entry.files {
         let _ = writeln!(out, "  file       {}  {} bytes  sha256 {}", file.name, file.size, file.sha256);
     }
     for input in entry.inputs.all() {
         let mark = match &input.mark {
+            Mark::Sha256(sha256) if entry.kept.contains_key(sha256) => {
+                let kept = if is_there(sha256) { "kept" } else { "not there any more" };
+                format!("sha256 {sha256}  {kept}")
+            }
             Mark::Sha256(sha256) => format!("sha256 {sha256}"),
             Mark::Stated(version) => version.clone(),
         };
@@ -97,9 +114,9 @@ fn figures(out: &mut String, record: &Record) {
     }
 }
 
-/// `{"record": the manifest's line, "figures": the figures}`
-pub(super) fn show_json(entry: &Entry, record: &Record) -> Value {
-    json!({ "record": entry, "figures": record })
+/// `{"record": the manifest's line, "void": reason or null, "figures": the figures}`
+pub(super) fn show_json(series: &Series, entry: &Entry, record: &Record) -> Value {
+    json!({ "record": entry, "void": series.voided(entry.day).map(|void| &void.reason), "figures": record })
 }
 
 /// What was found in one series.
@@ -168,7 +185,7 @@ mod tests {
         let (corrected, _) = issue();
         let first = Entry { revision: 0, label: "第67期".into(), reason: None, ..corrected.clone() };
         let mut out = String::new();
-        issues(&mut out, &[first, corrected]);
+        issues(&mut out, &[first, corrected], |_| None);
         assert_eq!(
             out,
             "  2021-07-14  第67期            1 workbook\n  2021-07-14  第67期（更正1）   1 workbook  东城区重报\n"
@@ -178,10 +195,14 @@ mod tests {
     #[test]
     fn an_issue_is_shown_with_what_went_in_and_what_it_said() {
         let (entry, record) = issue();
-        let text = show_text(&entry, &record);
+        let (number, day, label) = (67, entry.day, entry.label.clone());
+        let void = Void { number, day, label, reason: "误发".into() };
+        let text = shown(&entry, &record, Some(&void), |_| true);
         for line in [
             "s 第67期（更正1） 2021-07-14",
             "  reason     东城区重报",
+            "  void       作废：误发",
+            &format!("  workbook   东城区.ods  sha256 {}  kept", "cd".repeat(32)),
             "  program    tongbao  0.1.0",
             "  东城区",
             "    户数  当日20户  累计304/6885户  剩余6581户  占比4.42%  第3",
@@ -191,8 +212,6 @@ mod tests {
         ] {
             assert!(text.lines().any(|l| l == line), "lacks `{line}`:\n{text}");
         }
-        let json = show_json(&entry, &record);
-        assert_eq!((&json["record"]["number"], &json["figures"]["number"]), (&67.into(), &67.into()));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Editions as `tongbao run` makes them, for the daemon.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
 
 use super::super::edition::{Order, Outcome, make};
 use super::super::report::Tally;
@@ -10,7 +11,7 @@ use super::press::{Made, Press};
 use super::watch::Task;
 use crate::collect::Inbox;
 use crate::error::Failure;
-use crate::model::{Day, SourceFile};
+use crate::model::{Day, Retention, SourceFile};
 use crate::plan::Plan;
 use crate::publish::Entry;
 use crate::reckon::Status;
@@ -20,6 +21,8 @@ use crate::reckon::Status;
 pub(super) struct Editions {
     fonts: Option<PathBuf>,
     strict: bool,
+    /// the inbox as it was when it last stood still
+    settled: Mutex<Looks>,
     /// the last answer to who has not reported: workbooks are read again only when they changed
     probed: Mutex<Option<Probed>>,
 }
@@ -35,11 +38,50 @@ struct Probed {
 impl Editions {
     /// A press with fonts from `fonts`, or where the plan finds them; `strict` counts warnings as errors.
     pub(super) fn new(fonts: Option<PathBuf>, strict: bool) -> Editions {
-        Editions { fonts, strict, probed: Mutex::new(None) }
+        Editions { fonts, strict, settled: Mutex::default(), probed: Mutex::new(None) }
     }
 }
 
+/// Files from outside: folder, and name, length and time of change of each.
+type Looks = (PathBuf, Vec<(PathBuf, u64, Option<SystemTime>)>);
+
+/// A file that has kept length and time for so long is taken to be whole.
+const STILL: Duration = Duration::from_secs(1);
+/// An inbox that never stands still is read all the same, after so many of these.
+const MOST_STILLS: u32 = 10;
+
+impl Editions {
+    /// Waits until the files of `folder` stand still: half a table of text is a table too.
+    fn settle(&self, folder: &Path) {
+        let mut settled = self.settled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut now = looks(folder);
+        for _ in 0..MOST_STILLS {
+            if *settled == now {
+                return;
+            }
+            std::thread::sleep(STILL);
+            *settled = std::mem::replace(&mut now, looks(folder));
+        }
+    }
+}
+
+fn looks(folder: &Path) -> Looks {
+    let entries = folder.read_dir().into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let mut files: Vec<_> = entries
+        .filter_map(|path| {
+            let found = path.metadata().ok()?;
+            Some((path, found.len(), found.modified().ok()))
+        })
+        .collect();
+    files.sort();
+    (folder.to_owned(), files)
+}
+
 impl Press for Editions {
+    fn is_ready(&self, plan: &Plan) -> Result<(), Failure> {
+        fonts::open(self.fonts.as_deref(), plan).map(drop)
+    }
+
     fn make(&self, task: &Task) -> Result<Made, Failure> {
         let (plan, day) = (&task.plan, task.day);
         let series = desk::series(plan)?;
@@ -49,18 +91,21 @@ impl Press for Editions {
             return Err(away(plan, day, label));
         }
         if task.resumed
-            && let Some(entry) = series.find(day)
+            && let Some(entry) = series.find(day).filter(|_| series.voided(day).is_none())
         {
             // it went out before the kill; workbooks that came in since are for a correction
             series.restore(entry).map_err(desk::published)?;
             return Ok(stood(plan, entry));
         }
-        let faces = fonts::open(self.fonts.as_deref(), Some(&plan.path))?;
+        let faces = fonts::open(self.fonts.as_deref(), plan)?;
         let order = Order { plan, day, faces: &faces, correct: None, dry_run: false, out_of_order: false };
         Ok(match make(&order)? {
             Outcome::Issued { receipt, faults } => {
                 for notice in &receipt.notices {
                     tracing::warn!(series = plan.series, "{notice}");
+                }
+                if let Some(policy) = &plan.keeping.retention {
+                    prune(plan, policy, day);
                 }
                 let tally = Tally::of(&faults);
                 let counted = if self.strict { tally.errors + tally.warnings } else { tally.errors };
@@ -81,7 +126,9 @@ impl Press for Editions {
     fn missing(&self, plan: &Plan, day: Day) -> Vec<String> {
         let everyone = || plan.districts.iter().map(|district| district.name.clone()).collect();
         // a folder that is not there yet: the first workbook makes it
-        let Ok(inbox) = Inbox::open(&plan.inbox.for_day(day)) else { return everyone() };
+        let folder = plan.inbox.for_day(day);
+        self.settle(&folder);
+        let Ok(inbox) = Inbox::open(&folder) else { return everyone() };
         let sources = inbox.sources();
         let mut probed = self.probed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(last) = &*probed
@@ -98,6 +145,21 @@ impl Press for Editions {
         let missing: Vec<String> = late.map(|d| d.district.name.clone()).collect();
         *probed = Some(Probed { plan: plan.sha256.clone(), day, sources, missing: missing.clone() });
         missing
+    }
+}
+
+/// Gives up what the plan's retention allows, once the night's edition stands; the edition has gone out,
+/// whatever comes of it.
+fn prune(plan: &Plan, policy: &Retention, day: Day) {
+    let pruned = desk::series(plan)
+        .and_then(|series| series.prune(policy, day).map_err(desk::published))
+        .map(|removal| (removal.files.len(), removal.bytes));
+    match pruned {
+        Ok((0, _)) => {}
+        Ok((files, bytes)) => {
+            tracing::info!(series = plan.series, "retention: {files} files removed, {bytes} bytes");
+        }
+        Err(failure) => tracing::error!(series = plan.series, "retention: {failure}"),
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod editions;
 mod event;
+mod eyes;
 mod firing;
 mod hook;
 mod notify;
@@ -27,12 +28,13 @@ mod tests;
 mod watch;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use self::editions::Editions;
+use self::eyes::Eyes;
 use self::hook::Hooks;
 use self::place::Place;
 use self::plans::Folder;
@@ -41,7 +43,7 @@ pub(super) use self::show::{history, status};
 use self::signals::Asked;
 use self::state::State;
 use self::watch::{Done, Look, Watch, Word};
-use super::fonts;
+use super::desk;
 use crate::args::{Common, ServeArgs};
 use crate::error::{Exit, Failure};
 use crate::schedule::Clock;
@@ -58,6 +60,7 @@ const MOST_UNTOLD: usize = 1000;
 
 /// What wakes the loop.
 enum Call {
+    Stirred,
     Asked(Asked),
     Done(Box<Done>),
 }
@@ -67,10 +70,6 @@ enum Call {
 /// # Errors
 /// As of `serve`.
 pub(super) fn run(args: &ServeArgs, common: &Common, clock: &dyn Clock) -> Result<Exit, Failure> {
-    // told now, not at the hour; the disk that they are on may be there by then
-    if let Err(failure) = fonts::open(common.fonts.as_deref(), Some(&args.desk.folder.join("plan.yaml"))) {
-        tracing::error!(hint = failure.hint, "no edition can be made yet: {}", failure.message);
-    }
     let editions = Editions::new(common.fonts.clone(), common.strict);
     serve(&args.desk.folder, args.desk.state.as_deref(), Arc::new(editions), clock)
 }
@@ -91,9 +90,20 @@ fn serve(
     let (plans_folder, plans) = Folder::open(folder)?;
     let _lock = place.lock(folder)?;
     let known = place.state()?;
+    // told now, not at the hour; a disk that is away may be there by then
+    for plan in &plans {
+        if let Err(failure) = press.is_ready(plan) {
+            tracing::error!(
+                hint = failure.hint,
+                "{}: no edition can be made yet: {}",
+                plan.series,
+                failure.message
+            );
+        }
+    }
 
     let (call, calls) = channel();
-    let (asked, done) = (call.clone(), call);
+    let (asked, done, stirred) = (call.clone(), call.clone(), call);
     // a loop that is gone needs no signals
     signals::listen(move |what| drop(asked.send(Call::Asked(what))))?;
     let hands = Hands::start(press, move |what| drop(done.send(Call::Done(Box::new(what)))))?;
@@ -103,12 +113,15 @@ fn serve(
         watch: Watch::new(known.unwrap_or_else(|| State::new(now))),
         place,
         plans: plans_folder,
+        folder: folder.to_owned(),
+        eyes: Eyes::open(move || drop(stirred.send(Call::Stirred))),
         hands,
         hooks: Hooks::default(),
         clock,
         wrong_plans: Vec::new(),
         is_kept: false,
         untold: VecDeque::new(),
+        gaps: Vec::new(),
         quiet_until: BTreeMap::new(),
     };
     let words = daemon.watch.serve(plans, now);
@@ -125,6 +138,9 @@ struct Daemon<'c> {
     watch: Watch,
     place: Place,
     plans: Folder,
+    /// the folder of plans
+    folder: PathBuf,
+    eyes: Eyes,
     hands: Hands,
     hooks: Hooks,
     clock: &'c dyn Clock,
@@ -134,6 +150,8 @@ struct Daemon<'c> {
     is_kept: bool,
     /// events that are not in the history yet
     untold: VecDeque<event::Event>,
+    /// what was said of calendars that end
+    gaps: Vec<String>,
     /// up to when no more is said of what cannot be written, by what follows from it
     quiet_until: BTreeMap<&'static str, Duration>,
 }
@@ -142,6 +160,8 @@ impl Daemon<'_> {
     /// The loop.
     fn run(&mut self, calls: &Receiver<Call>) -> Exit {
         let mut naps: u32 = 0;
+        // after a change the plans are looked at each time, until they stand still
+        let mut stirred_until: u32 = 0;
         let mut stopping = false;
         let mut nap = notify::watchdog().map_or(NAP, |often| often.min(NAP));
         // nothing shorter: a mistaken WatchdogSec must not make the loop spin
@@ -149,11 +169,15 @@ impl Daemon<'_> {
         loop {
             notify::alive();
             if !stopping {
-                if naps.is_multiple_of(PLANS_EVERY) && self.plans.has_changed() {
+                let is_stirred = naps < stirred_until;
+                if (is_stirred || naps.is_multiple_of(PLANS_EVERY)) && self.plans.has_changed() {
                     self.read_plans();
                 }
                 self.look();
                 self.begin();
+                if is_stirred || naps.is_multiple_of(PLANS_EVERY) {
+                    self.set_eyes();
+                }
             }
             // the loop goes on while commands run, so that a second asking is heard
             if stopping && !self.watch.is_busy() && self.hooks.are_done() {
@@ -161,11 +185,17 @@ impl Daemon<'_> {
                 return Exit::Done;
             }
             if naps.is_multiple_of(STATUS_EVERY) {
+                self.look_at_calendars();
                 self.show(true);
             }
             naps = naps.wrapping_add(1);
             match calls.recv_timeout(nap) {
                 Ok(Call::Done(done)) => self.end(*done),
+                Ok(Call::Stirred) => {
+                    self.watch.stirred(self.clock.now());
+                    self.eyes.rested();
+                    stirred_until = naps.saturating_add(PLANS_EVERY);
+                }
                 Ok(Call::Asked(Asked::Reload)) => self.read_plans(),
                 Ok(Call::Asked(Asked::Stop)) => {
                     stopping = true;
@@ -181,6 +211,15 @@ impl Daemon<'_> {
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
+        }
+    }
+
+    /// Watches the plans, and the inboxes that are waited for.
+    fn set_eyes(&mut self) {
+        let mut folders = vec![self.folder.clone(), self.folder.join("calendars")];
+        folders.extend(self.watch.waits().map(|(plan, day)| plan.inbox.for_day(day)));
+        if let Some(blind) = self.eyes.set_on(folders) {
+            tracing::warn!("{blind}");
         }
     }
 
@@ -313,12 +352,24 @@ impl Daemon<'_> {
         }
     }
 
+    /// Says, once each, which calendars end within a month.
+    fn look_at_calendars(&mut self) {
+        let now = self.clock.now();
+        let gaps: Vec<String> =
+            self.watch.plans().iter().filter_map(|plan| desk::calendar_gap(plan, now)).collect();
+        for gap in gaps.iter().filter(|gap| !self.gaps.contains(gap)) {
+            tracing::warn!("{gap}");
+        }
+        self.gaps = gaps;
+    }
+
     /// Status and metrics, for those who look from outside.
     fn show(&mut self, runs: bool) {
         let view = show::View {
             watch: &self.watch,
             wrong_plans: &self.wrong_plans,
             is_kept: self.is_kept,
+            gaps: &self.gaps,
             runs,
             now: self.clock.now(),
         };

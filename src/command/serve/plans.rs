@@ -1,4 +1,5 @@
-//! The folder of plans, watched: read at the start, at SIGHUP, and when its files have changed.
+//! The folder of plans, watched: read at the start, at SIGHUP, and when its files, or the calendars within,
+//! have changed.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -96,9 +97,12 @@ fn wrong(faults: &[String]) -> Failure {
     Failure::new(Exit::WrongPlan, faults.join("\n").trim_start_matches("error: ").trim_end())
 }
 
+/// The plans, and what they name by custom in the folders `calendars` and `styles` within.
 fn looks(folder: &Path) -> Looks {
-    let Ok(entries) = folder.read_dir() else { return Vec::new() };
-    let mut looks: Looks = entries
+    let mut looks: Looks = [folder.to_owned(), folder.join("calendars"), folder.join("styles")]
+        .iter()
+        .filter_map(|folder| folder.read_dir().ok())
+        .flatten()
         .filter_map(Result::ok)
         .map(|entry| entry.path())
         .filter(|path| {

@@ -23,6 +23,7 @@ pub(super) struct View<'d> {
     pub watch: &'d Watch,
     pub wrong_plans: &'d [String],
     pub is_kept: bool,
+    pub gaps: &'d [String],
     pub runs: bool,
     pub now: DateTime<Utc>,
 }
@@ -54,6 +55,7 @@ impl View<'_> {
             "clock_trusted": self.watch.trusts_clock(),
             "state_written": self.is_kept,
             "wrong_plans": self.wrong_plans,
+            "calendar_gaps": self.gaps,
             "series": series,
         });
         let mut text =
@@ -187,6 +189,9 @@ fn text(status: &Value, unwell: &[String]) -> String {
             said(&series["next"]),
             ended.replace("  ", " ")
         );
+    }
+    for gap in status["calendar_gaps"].as_array().into_iter().flatten() {
+        let _ = writeln!(out, "note: {}", gap.as_str().unwrap_or_default());
     }
     for what in unwell {
         let _ = writeln!(out, "not well: {what}");

@@ -421,3 +421,57 @@ fn nights_that_are_not_made_up_for_sound_one_alarm() {
     assert_eq!(machine.ends(), ["a 07-01 21:30 skipped", "a 07-02 21:30 skipped", "a 07-03 21:30 skipped"]);
     assert_eq!(machine.hooks, ["/opt/alarm"]);
 }
+
+#[test]
+fn a_daemon_that_keeps_to_workdays_rests_on_holidays_and_misses_none_by_a_change_of_plan() {
+    let rests = || {
+        let more = "schedule: '30 21 * * *'\ncatch_up: all\ncatch_up_days: 30\n\
+                    calendar: schedules/calendars/china.yaml\nworkdays: only\n";
+        vec![plan("a.yaml", more)]
+    };
+    let mut machine = Machine::new("2026-09-29T00:00:00Z", rests());
+    machine.pass(60 * 24 * 12);
+    let days = |machine: &Machine| {
+        machine.made.iter().map(|(_, c)| c.format("%m-%d").to_string()).collect::<Vec<String>>()
+    };
+    assert_eq!(days(&machine), ["09-29", "09-30", "10-08", "10-09", "10-10"]);
+    // switched off over Monday and Tuesday; on Wednesday noon every day counts from now on
+    machine.kill();
+    machine.pass(60 * 24 * 3 + 60 * 4);
+    machine.plans = vec![plan("a.yaml", "schedule: '30 21 * * *'\ncatch_up: all\ncatch_up_days: 30\n")];
+    machine.start();
+    machine.pass(60 * 24 * 4);
+    // Sunday the 11th was no workday then, and is not missed now
+    let later = ["10-12", "10-13", "10-14", "10-15", "10-16", "10-17"];
+    assert_eq!(days(&machine)[5..], later);
+}
+
+#[test]
+fn a_change_in_the_inbox_is_asked_about_at_once_and_a_retry_is_not_hurried() {
+    let waits = plan("a.yaml", "schedule: '30 21 * * *'\nwait: {until: '23:00', for: all}\n");
+    let mut watch = Watch::new(State::new(utc("2026-07-01T12:00:00Z")));
+    watch.serve(vec![waits], utc("2026-07-01T12:00:00Z"));
+    let at = |text: &str| Look { now: utc(text), up: std::time::Duration::from_secs(1) };
+    let done = |civil, ended| Done { series: "a".to_owned(), civil, ended };
+    watch.look(at("2026-07-01T13:30:00Z"));
+    let task = watch.task(at("2026-07-01T13:30:00Z")).unwrap();
+    let late = || Ended::Missing(vec!["西城区".to_owned()]);
+    watch.done(done(task.civil, late()), utc("2026-07-01T13:30:01Z"));
+    // the next poll is twenty seconds away
+    assert_eq!(watch.task(at("2026-07-01T13:30:05Z")), None);
+    assert_eq!(
+        watch.waits().map(|(plan, day)| (plan.series.clone(), day.to_string())).collect::<Vec<_>>(),
+        [("a".to_owned(), "2026-07-01".to_owned())]
+    );
+    watch.stirred(utc("2026-07-01T13:30:05Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:30:06Z")).unwrap().work, Work::Probe);
+    watch.done(done(task.civil, Ended::Missing(vec![])), utc("2026-07-01T13:30:06Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:30:06Z")).unwrap().work, Work::Make);
+    assert_eq!(watch.waits().count(), 0);
+    // the disk is full: a minute is a minute, whatever else is copied into the inbox
+    let full = Ended::Passing(Event::failed("full", None));
+    watch.done(done(task.civil, full), utc("2026-07-01T13:30:07Z"));
+    watch.stirred(utc("2026-07-01T13:30:08Z"));
+    assert_eq!(watch.task(at("2026-07-01T13:31:06Z")), None);
+    assert_eq!(watch.task(at("2026-07-01T13:31:07Z")).unwrap().work, Work::Make);
+}

@@ -27,6 +27,9 @@ const BEHIND: TimeDelta = TimeDelta::days(1);
 /// How often it is asked whether all have reported.
 const PROBE: TimeDelta = TimeDelta::seconds(20);
 
+/// How soon it is asked where something in the inbox changed.
+const SOON: TimeDelta = TimeDelta::milliseconds(200);
+
 /// As many firings of a series at most are in hand.
 const MOST_IN_HAND: usize = 1000;
 
@@ -159,10 +162,10 @@ impl Watch {
         }
         for plan in &self.plans {
             let Some(expression) = &plan.schedule else { continue };
-            let (text, zone) = (expression.text(), plan.timezone.name());
+            let (text, zone) = (expression.keeping(), plan.timezone.name());
             let began = schedule::civil(plan.timezone, now);
             let record = self.state.series.entry(plan.series.clone()).or_insert_with(|| Record {
-                schedule: text.to_owned(),
+                schedule: text.clone(),
                 timezone: zone.to_owned(),
                 last: began,
                 queue: Vec::new(),
@@ -178,11 +181,11 @@ impl Watch {
             if record.schedule == text && record.timezone == zone {
                 continue;
             }
-            if let Some((old, old_zone)) = parsed(&record.schedule, &record.timezone) {
+            if let Some((old, old_zone)) = parsed(record, expression) {
                 let due = due(&old, old_zone, record.last, now, &plan.unattended);
                 accept(plan, record, due, now, &mut words);
             }
-            (record.schedule, record.timezone) = (text.to_owned(), zone.to_owned());
+            (record.schedule, record.timezone) = (text, zone.to_owned());
             record.last = record.last.max(began);
         }
         words
@@ -263,6 +266,28 @@ impl Watch {
         self.busy = true;
         let (civil, day) = (pending.civil, pending.day);
         Some(Task { work, plan, civil, day, resumed, issued })
+    }
+
+    /// The inboxes that are waited for: plan and day.
+    pub(super) fn waits(&self) -> impl Iterator<Item = (&Plan, Day)> {
+        self.plans.iter().filter_map(|plan| {
+            plan.unattended.wait?;
+            let pending = self.state.series.get(&plan.series)?.queue.first()?;
+            (!pending.go).then_some((plan, pending.day))
+        })
+    }
+
+    /// Something changed in a folder: who waits asks again soon, rather than at the next poll.
+    pub(super) fn stirred(&mut self, now: DateTime<Utc>) {
+        for plan in self.plans.iter().filter(|plan| plan.unattended.wait.is_some()) {
+            let record = self.state.series.get_mut(&plan.series);
+            if let Some(pending) = record.and_then(|record| record.queue.first_mut())
+                && !pending.go
+                && pending.tries == 0
+            {
+                pending.not_before = pending.not_before.min(now + SOON);
+            }
+        }
     }
 
     /// Takes what came of the task given last.
@@ -410,6 +435,6 @@ fn hour_after(zone: Tz, pending: &Pending, hour: NaiveTime) -> Option<DateTime<U
     schedule::instant(zone, civil).map(|at| at.to_utc())
 }
 
-fn parsed(schedule: &str, zone: &str) -> Option<(Expression, Tz)> {
-    Some((Expression::parse(schedule).ok()?, zone.parse().ok()?))
+fn parsed(record: &Record, now: &Expression) -> Option<(Expression, Tz)> {
+    Some((Expression::kept(&record.schedule, now)?, record.timezone.parse().ok()?))
 }

@@ -48,7 +48,7 @@ fn killed_after(desk: &Desk, steps: usize, workbook: &str) {
     let edition = edition(15, series.next_number());
     let bundle = bundle(&edition, workbook);
     let _lock = series.lock().unwrap();
-    let prepared = issue::prepare(&series, &edition, &bundle).unwrap();
+    let prepared = issue::prepare(&series, &edition, &bundle, &[]).unwrap();
     if steps == 1 {
         return std::mem::forget(prepared);
     }

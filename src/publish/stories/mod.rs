@@ -4,7 +4,9 @@
 mod checking;
 mod crash;
 mod issuing;
+mod keeping;
 mod reading;
+mod voiding;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,6 +57,7 @@ impl Desk {
                 let put = series.restore_from(entry, &bundle(&edition_of(entry), workbook))?;
                 return Ok(format!("same, {} put back", put.len()));
             }
+            Standing::Void(void) => return Ok(format!("refused: {} is void", void.label)),
             Standing::Differs { entry, changes } => match reason {
                 Some(reason) => corrected(entry, reason),
                 None => return Ok(format!("refused: {}", changes.join("; "))),

@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     columns: Vec<Wanted>,
     /// cells of the head over more than one column
     spans: Vec<(usize, usize, Need)>,
+    /// of the body and of the head
+    voices: [Voice; 2],
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +45,8 @@ pub(super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
+    /// of the body and of the head
+    voices: [Voice; 2],
     kinds: Vec<Column>,
     /// each column's left edge, and the right edge of the last
     edges: Vec<Length>,
@@ -51,16 +55,18 @@ pub(super) struct Plan {
 }
 
 /// How a row's cells are set at a size; 黑体 is larger on its body than 仿宋, so a total is set smaller.
-fn row_hand(row: &Row, size: Length) -> Hand {
-    if row.is_total { Hand::black(Voice::Hei, size.em(HEI_SHARE)) } else { Hand::black(Voice::Body, size) }
+fn row_hand(row: &Row, [body, head]: [Voice; 2], size: Length) -> Hand {
+    let voice = if row.is_total { head } else { body };
+    Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(HEI_SHARE) } else { size })
 }
 
 /// The size of 黑体 that looks as large as 仿宋, in thousandths of the latter's.
 const HEI_SHARE: i64 = 940;
 
 impl Sheet {
-    pub(super) fn measure(table: &Table, grid: &Grid, shaper: &Shaper) -> Sheet {
-        let head_hand = Hand::black(Voice::Hei, UNIT);
+    pub(super) fn measure(table: &Table, grid: &Grid, style: &PageStyle, shaper: &Shaper) -> Sheet {
+        let head_hand = Hand::black(style.table_head_voice, UNIT);
+        let voices = [style.table_voice, style.table_head_voice];
         let heads: Vec<&str> =
             (0..table.columns.len()).map(|c| grid.leaf(c).map_or("", |slot| slot.text)).collect();
         let mut columns: Vec<Wanted> = table
@@ -77,7 +83,7 @@ impl Sheet {
             })
             .collect();
         for row in &table.rows {
-            let hand = row_hand(row, UNIT);
+            let hand = row_hand(row, voices, UNIT);
             for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
@@ -96,7 +102,7 @@ impl Sheet {
             .filter(|slot| slot.columns > 1)
             .map(|slot| (slot.column, slot.columns, Need::of(slot.text, head_hand, shaper)))
             .collect();
-        Sheet { columns, spans }
+        Sheet { columns, spans, voices }
     }
 
     /// The largest size that fits, names in one line before names in several; turned if it must be.
@@ -105,8 +111,17 @@ impl Sheet {
         let tries = |sizes: &[Length], lines: usize| sizes.iter().map(|s| (*s, lines)).collect::<Vec<_>>();
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
         let upright = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3)].concat();
-        let smaller: Vec<Length> = (10..18).rev().map(|half| Length::pt(half) / 2).collect();
-        let turned = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3), tries(&smaller, 3)].concat();
+        let last = sizes.last().copied().unwrap_or(style.table_least);
+        let half_point = Length::milli_pt(500);
+        let smaller: Vec<Length> = (1..)
+            .map(|steps| last - half_point * steps)
+            .take_while(|size| *size >= style.table_least)
+            .collect();
+        let read = smaller.iter().take_while(|size| **size >= READABLE).count();
+        let readable = [sizes.as_slice(), &smaller[..read]].concat();
+        // there too a name in three lines, and a head in three, come after a size that can still be read
+        let turned =
+            [tries(&readable, 1), tries(&readable, 2), tries(&readable, 3), tries(&smaller, 3)].concat();
         let fit = |tries: Vec<(Length, usize)>, width: Length, turned: bool| {
             tries.into_iter().find_map(|(size, lines)| self.fit(size, lines, width, turned))
         };
@@ -209,6 +224,7 @@ impl Sheet {
             size,
             padding: size.em(LEAST_PADDING),
             turned,
+            voices: self.voices,
             kinds: self.columns.iter().map(|c| c.kind).collect(),
             edges,
             anchors,
@@ -216,6 +232,8 @@ impl Sheet {
     }
 }
 
+/// Type that a reader of a page at arm's length still reads: 7 pt, that of newspapers' tables.
+const READABLE: Length = Length::pt(7);
 /// The least white left and right of a cell's content, thousandths of an em.
 const LEAST_PADDING: i64 = 190;
 /// The white that reads well.
@@ -270,7 +288,7 @@ impl Plan {
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
     pub(super) fn cell(&self, row: &Row, column: usize, shaper: &Shaper) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = row_hand(row, self.size);
+        let hand = row_hand(row, self.voices, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {

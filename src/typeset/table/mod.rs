@@ -8,7 +8,7 @@ use crate::compose::Table;
 
 use self::columns::{Plan, Sheet};
 use self::grid::{Grid, Slot};
-use super::face::{self, Voice};
+use super::face;
 use super::layout::{Color, Role};
 use super::line::{Align, set};
 use super::linebreak::Measure;
@@ -41,7 +41,7 @@ pub(super) fn set_table(
         return Ok(false);
     }
     let grid = Grid::of(&table.head, columns);
-    let sheet = Sheet::measure(table, &grid, shaper);
+    let sheet = Sheet::measure(table, &grid, style, shaper);
     let plan = sheet.plan(style).ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
     let setter = Setter { table, grid: &grid, plan: &plan, style, shaper };
     setter.set(notes_follow, out);
@@ -51,7 +51,7 @@ pub(super) fn set_table(
 /// Does the table need a turned page?
 pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());
-    Sheet::measure(table, &grid, shaper).plan(style).is_some_and(|plan| plan.turned)
+    Sheet::measure(table, &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
 }
 
 struct Setter<'a> {
@@ -61,13 +61,6 @@ struct Setter<'a> {
     style: &'a PageStyle,
     shaper: &'a Shaper<'a>,
 }
-
-/// Lines between rows: seen, but behind the figures.
-const ROW_LINE: Color = Color::rgb(0x8a, 0x8a, 0x8a);
-/// Lines between the columns of one group.
-const COLUMN_LINE: Color = Color::rgb(0xbe, 0xbe, 0xbe);
-/// The ground of a total: light enough to vanish behind print in a copy, dark enough to be seen.
-const TOTAL_GROUND: Color = Color::rgb(0xec, 0xec, 0xec);
 
 impl Setter<'_> {
     fn set(&self, notes_follow: bool, out: &mut Strips) {
@@ -120,6 +113,7 @@ impl Setter<'_> {
         let (style, shaper) = (self.style, self.shaper);
         let text = match (&self.table.caption, again) {
             (Some(caption), true) => format!("{caption}（续表）"),
+            (Some(caption), false) if out.is_said(caption) => String::new(),
             (Some(caption), false) => caption.clone(),
             (None, true) => "（续表）".into(),
             (None, false) => String::new(),
@@ -135,7 +129,7 @@ impl Setter<'_> {
         if !text.is_empty() {
             let leading = style.caption.em(1400);
             let lines = set(
-                shaper.pieces(&text, Hand::black(Voice::Hei, style.caption)),
+                shaper.pieces(&text, Hand::black(style.caption_voice, style.caption)),
                 Measure::even(width),
                 Align::Center,
             );
@@ -147,7 +141,7 @@ impl Setter<'_> {
         }
         if let Some(note) = self.table.unit_note.as_ref().filter(|note| !note.is_empty()) {
             let leading = style.note.em(1500);
-            let pieces = shaper.pieces(note, Hand::black(Voice::Body, style.note));
+            let pieces = shaper.pieces(note, Hand::black(style.note_voice, style.note));
             for (i, line) in set(pieces, Measure::even(width), Align::Right).into_iter().enumerate() {
                 if i > 0 || strip.height == Length::ZERO || line.width + style.note > free {
                     strip.height += leading;
@@ -175,7 +169,7 @@ impl Setter<'_> {
             self.thick(&mut strip, Length::ZERO, false);
             return strip;
         }
-        let hand = Hand::black(Voice::Hei, plan.size);
+        let hand = Hand::black(self.style.table_head_voice, plan.size);
         let set_slots: Vec<(&Slot, Vec<_>)> = self
             .grid
             .slots
@@ -206,7 +200,7 @@ impl Setter<'_> {
             let (x, width) = (plan.left(slot.column), plan.span(slot.column, slot.columns));
             plan.center(&mut strip, lines, x + plan.padding, (top, bottom), node);
             if slot.level + slot.rows < levels {
-                strip.rule((x, bottom), (x + width, bottom), self.style.rule_thin, ROW_LINE);
+                strip.rule((x, bottom), (x + width, bottom), self.style.rule_thin, self.style.row_line);
             }
             if slot.column > 0 {
                 self.vertical(&mut strip, slot.column, top, bottom);
@@ -228,7 +222,12 @@ impl Setter<'_> {
             let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
             let mut strip = Strip::of(self.plan.row_height(lines));
             if row.is_total {
-                strip.fill((Length::ZERO, Length::ZERO), self.plan.width(), strip.height, TOTAL_GROUND);
+                strip.fill(
+                    (Length::ZERO, Length::ZERO),
+                    self.plan.width(),
+                    strip.height,
+                    self.style.total_ground,
+                );
                 if i > 0 {
                     let zero = Length::ZERO;
                     strip.rule((zero, zero), (self.plan.width(), zero), self.style.rule_thin, Color::BLACK);
@@ -255,7 +254,7 @@ impl Setter<'_> {
                     (Length::ZERO, height),
                     (self.plan.width(), height),
                     self.style.rule_thin / 2,
-                    ROW_LINE,
+                    self.style.row_line,
                 );
             }
             strips.push(strip);
@@ -281,9 +280,9 @@ impl Setter<'_> {
     fn vertical(&self, strip: &mut Strip, column: usize, from: Length, to: Length) {
         let x = self.plan.left(column);
         let (width, color) = if self.grid.begins_group(column) {
-            (self.style.rule_thin / 4 * 3, ROW_LINE)
+            (self.style.rule_thin / 4 * 3, self.style.row_line)
         } else {
-            (self.style.rule_thin / 2, COLUMN_LINE)
+            (self.style.rule_thin / 2, self.style.column_line)
         };
         strip.rule((x, from), (x, to), width, color);
     }

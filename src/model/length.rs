@@ -1,4 +1,4 @@
-//! Lengths on the page, as whole millionths of a point: sums are exact and the same on every machine.
+//! Lengths on the page and its colours. Lengths are whole millionths of a point: sums are exact and the same on every machine.
 
 use std::fmt;
 use std::iter::Sum;
@@ -124,6 +124,28 @@ impl Div<i64> for Length {
 impl Sum for Length {
     fn sum<I: Iterator<Item = Length>>(items: I) -> Length {
         items.fold(Length::ZERO, Add::add)
+    }
+}
+
+/// A colour, sRGB, a byte each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color {
+    /// red
+    pub r: u8,
+    /// green
+    pub g: u8,
+    /// blue
+    pub b: u8,
+}
+
+impl Color {
+    /// text
+    pub const BLACK: Color = Color::rgb(0, 0, 0);
+
+    /// From its three bytes.
+    #[must_use]
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Color {
+        Color { r, g, b }
     }
 }
 

@@ -1,0 +1,262 @@
+//! `archive reproduce`: an issue made again of what was kept, and held against what was recorded.
+//!
+//! The plan is the one kept, the inbox a folder of links to the workbooks kept, the earlier figures those of
+//! the archive as it stood then. Program and fonts are today's: where the bytes differ, that is looked at
+//! first.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::super::edition::{Order, edition, inputs, press};
+use super::super::{desk, fonts};
+use crate::collect::Inbox;
+use crate::error::Failure;
+use crate::model::{Code, Edition};
+use crate::plan::{self, Plan};
+use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit, sha256};
+use crate::reckon::{Record, changes};
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reproduced {
+    label: String,
+    day: String,
+    /// name, SHA-256 recorded, SHA-256 now
+    files: Vec<(String, String, String)>,
+    /// what differs, a sentence each; empty where every byte is the same
+    differences: Vec<String>,
+    /// the PDF made again, where asked for
+    out: Option<PathBuf>,
+}
+
+impl Reproduced {
+    /// Is every byte the same?
+    pub(super) fn is_same(&self) -> bool {
+        self.files.iter().all(|(_, then, now)| then == now)
+    }
+}
+
+/// Makes the issue again.
+///
+/// # Errors
+/// [`Failure`] where an input was not kept, was given up, or is not as recorded; where the kept plan is none
+/// to this version of the program.
+pub(super) fn reproduce(
+    series: &Series,
+    entry: &Entry,
+    named_fonts: Option<&Path>,
+    out: Option<&Path>,
+) -> Result<Reproduced, Failure> {
+    let then = series.before(entry);
+    let plan = kept_plan(series, entry)?;
+    let scratch = Scratch::new(series)?;
+    scratch.lay_out(series, entry)?;
+    let inbox = Inbox::open(&scratch.folder).map_err(Failure::not_issued)?;
+    let faces = fonts::open(named_fonts, &plan)?;
+
+    let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
+    let order = Order {
+        plan: &plan,
+        day: entry.day,
+        faces: &faces,
+        correct: entry.reason.as_deref(),
+        dry_run: true,
+        out_of_order: true,
+    };
+    let edition = Edition { number: entry.number, ..edition(&order, &then, &reckoned)? };
+    let pressed = press(&plan, &edition, reckoned, &faces)?;
+
+    let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &inbox, &then, &faces));
+    asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
+    asides.extend(unreadable_then(entry, &inbox));
+    let made = compared(series, entry, &pressed.bundle, asides);
+    if let Some(out) = out {
+        deposit(out, &pressed.bundle.pdf).map_err(desk::published)?;
+    }
+    Ok(Reproduced { out: out.map(Path::to_owned), ..made })
+}
+
+/// The plan as it was.
+fn kept_plan(series: &Series, entry: &Entry) -> Result<Plan, Failure> {
+    let recorded = entry.inputs.of(InputKind::Plan).find_map(|input| Some((&input.name, sha_of(input)?)));
+    let (name, sha) = recorded
+        .ok_or_else(|| Failure::not_issued(format!("the record of {} names no plan", entry.label)))?;
+    let text_of = |sha: &str| -> Result<String, Failure> {
+        let bytes = series.input(entry, sha).map_err(desk::published)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let text = text_of(sha)?;
+    let style = entry.inputs.of(InputKind::Style).find_map(sha_of).map(text_of).transpose()?;
+    plan::parse_kept(&text, style.as_deref(), Path::new(name)).map_err(|faults| {
+        let text = faults.to_string();
+        Failure::not_issued(format!(
+            "the plan that {} was made by is none to this version of the program: {}",
+            entry.label,
+            text.trim_start_matches("error: ")
+        ))
+        .hint("use the version that the record names: `tongbao archive show` tells it")
+    })
+}
+
+fn sha_of(input: &Input) -> Option<&str> {
+    match &input.mark {
+        Mark::Sha256(sha) => Some(sha),
+        Mark::Stated(_) => None,
+    }
+}
+
+/// Files that could not be read then are not here to be met again.
+fn unreadable_then(entry: &Entry, inbox: &Inbox) -> Vec<String> {
+    let now: Vec<&str> = inbox.left_out().map(|(name, _)| name).collect();
+    entry
+        .inputs
+        .of(InputKind::PassedOver)
+        .filter(|input| !now.contains(&input.name.as_str()))
+        .map(|input| format!("{} could not be read then, and its note is lacking", input.name))
+        .collect()
+}
+
+fn compared(series: &Series, entry: &Entry, bundle: &Bundle, asides: Vec<String>) -> Reproduced {
+    let mut differences = Vec::new();
+    let mut file = |kept: Option<&Kept>, bytes: &[u8], what: &str| {
+        let kept = kept?;
+        let now = sha256(bytes);
+        if now != kept.sha256 {
+            differences.push(format!("{what} differ: {} bytes then, {} now", kept.size, bytes.len()));
+        }
+        Some((kept.name.clone(), kept.sha256.clone(), now))
+    };
+    let files = [
+        file(entry.pdf(), &bundle.pdf, "the PDF's bytes"),
+        file(entry.figures(), &bundle.figures, "the figures' bytes"),
+    ];
+    if !differences.is_empty() {
+        let figures = |bytes: &[u8]| Record::from_json(bytes).ok();
+        let then = series.figures(entry).ok().and_then(|bytes| figures(&bytes));
+        match then.zip(figures(&bundle.figures)).map(|(then, now)| changes(&then, &now)) {
+            Some(found) if found.is_empty() => {
+                differences.push("every printed figure is the same".to_owned())
+            }
+            Some(found) => differences.extend(
+                found.into_iter().map(|[who, what, old, new]| format!("{who} {what}: {old} then, {new} now")),
+            ),
+            None => differences.push("the archived figures cannot be read to compare them".to_owned()),
+        }
+        match asides.is_empty() {
+            true => differences.push(
+                "program and fonts say that they are the same versions: was the program built from other sources?"
+                    .to_owned(),
+            ),
+            false => differences.extend(asides),
+        }
+    }
+    Reproduced {
+        label: entry.label.clone(),
+        day: entry.day.to_string(),
+        files: files.into_iter().flatten().collect(),
+        differences,
+        out: None,
+    }
+}
+
+/// A folder of links to kept inputs under the names that they had; gone with this.
+struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    fn new(series: &Series) -> Result<Scratch, Failure> {
+        let name = format!("tongbao-reproduce-{}-{}", series.name(), std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let cannot = |cause| Failure::not_issued(format!("cannot create {}: {cause}", folder.display()));
+        #[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix sets a mode"))]
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder).map_err(cannot)?;
+        Ok(Scratch { folder })
+    }
+
+    fn lay_out(&self, series: &Series, entry: &Entry) -> Result<(), Failure> {
+        for input in entry.inputs.all() {
+            let path = self.folder.join(&input.name);
+            // a name is a record's word: it must not lead elsewhere
+            let stays =
+                Path::new(&input.name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+            let cannot = |cause| Failure::not_issued(format!("cannot lay out {}: {cause}", path.display()));
+            match (input.kind, sha_of(input)) {
+                (InputKind::Workbook | InputKind::Text, Some(sha)) if stays => {
+                    series.input(entry, sha).map_err(desk::published)?;
+                    let kept = std::path::absolute(series.input_path(sha)).map_err(cannot)?;
+                    path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(cannot)?;
+                    link(&kept, &path).map_err(cannot)?;
+                }
+                (InputKind::PassedOver, None) if stays => self.pass_over(input, &path).map_err(cannot)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the inbox passes over again with the same note.
+    fn pass_over(&self, input: &Input, path: &Path) -> std::io::Result<()> {
+        let code = match &input.mark {
+            Mark::Stated(code) => code.parse::<Code>().ok(),
+            Mark::Sha256(_) => None,
+        };
+        match code {
+            // an empty file is one still growing, or a lock file by its name
+            Some(Code::F015 | Code::F017) => {
+                std::fs::OpenOptions::new().write(true).create_new(true).open(path).map(drop)
+            }
+            Some(Code::F010) => link(&self.folder.join("nowhere").join("at all"), path),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // links, not the files that they lead to
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[cfg(unix)]
+fn link(to: &Path, at: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
+}
+
+#[cfg(not(unix))]
+fn link(to: &Path, at: &Path) -> std::io::Result<()> {
+    std::fs::copy(to, at).map(drop)
+}
+
+/// The same bytes, or what differs, a line each.
+pub(super) fn text(made: &Reproduced) -> String {
+    let mut out = String::new();
+    let verdict = if made.is_same() { "made again, the same bytes" } else { "made again, it differs" };
+    out += &format!("{} {}: {verdict}\n", made.day, made.label);
+    for (name, then, now) in &made.files {
+        out += &match then == now {
+            true => format!("  {name}  sha256 {now}\n"),
+            false => format!("  {name}  sha256 {now}, recorded {then}\n"),
+        };
+    }
+    for difference in &made.differences {
+        out += &format!("  {difference}\n");
+    }
+    if let Some(path) = &made.out {
+        out += &format!("  written to {}\n", path.display());
+    }
+    out
+}
+
+/// `{"label", "day", "same", "files": [{"name", "recorded", "made"}], "differences": […], "out"}`
+pub(super) fn json(made: &Reproduced) -> Value {
+    let file =
+        |(name, then, now): &(String, String, String)| json!({ "name": name, "recorded": then, "made": now });
+    json!({ "label": made.label, "day": made.day, "same": made.is_same(), "differences": made.differences,
+            "files": made.files.iter().map(file).collect::<Vec<_>>(), "out": made.out })
+}

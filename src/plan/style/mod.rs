@@ -1,0 +1,145 @@
+//! The page as data: a style file says every measure, colour and typeface of a shell.
+//!
+//! The three shells are files too (`schedules/styles/简报.yaml`, `公文.yaml`, `附表.yaml`), built into the
+//! program so that a plan needs none; each of their values has its clause or its reason beside it. A style
+//! of one's own names the shell that it starts from and says only what differs. It is checked like a plan:
+//! all faults at once, each with its place; a measure has its unit (`37mm`, `16pt`, `三号`, `2字`, `1行`), and
+//! what cannot stand on the paper is refused before a page is set.
+//!
+//! Here nothing is set: what the measures mean for lines and pages is typeset's.
+
+mod check;
+mod checked;
+mod measure;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+pub(super) use check::{KEYS, shell_word};
+pub use checked::{PageNumberPlace, PageStyle, Voice};
+
+use super::keys::{Checked, Item, Reader};
+use super::nearest::did_you_mean;
+use super::{Beside, PlanFaults, Shell, bytes, decoded, hex, mend};
+
+/// The shipped styles, each with its name and its text.
+pub const SHIPPED: [(Shell, &str, &str); 3] = [
+    (Shell::Brief, "简报", include_str!("../../../schedules/styles/简报.yaml")),
+    (Shell::Official, "公文", include_str!("../../../schedules/styles/公文.yaml")),
+    (Shell::TableOnly, "附表", include_str!("../../../schedules/styles/附表.yaml")),
+];
+
+/// A style file that a plan names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleFile {
+    /// the file
+    pub path: PathBuf,
+    /// lower-case hex of its SHA-256
+    pub sha256: String,
+    /// as it was read, byte order mark and all
+    pub text: String,
+}
+
+impl PageStyle {
+    /// The shipped style of a shell.
+    #[must_use]
+    pub fn of(shell: Shell) -> PageStyle {
+        static STYLES: OnceLock<[PageStyle; 3]> = OnceLock::new();
+        let styles = STYLES.get_or_init(|| {
+            SHIPPED.map(|(_, name, text)| {
+                style(text, Path::new(name), true).expect("the shipped styles are read by a test")
+            })
+        });
+        let at = SHIPPED.iter().position(|(of, ..)| *of == shell).expect("every shell is shipped");
+        styles[at].clone()
+    }
+
+    /// The style that `text` is; what it leaves out is as in the shipped style of its shell.
+    ///
+    /// # Errors
+    /// All that is wrong with it, in the order of its lines.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use tongbao::plan::PageStyle;
+    /// let style = PageStyle::parse("shell: 简报\nred_line: {width: 2mm}", Path::new("a.yaml")).unwrap();
+    /// assert_eq!(format!("{:?}", style.red_line), "5.669pt");
+    /// let faults = PageStyle::parse("shell: 简报\nred_line: {width: 2}", Path::new("a.yaml")).unwrap_err();
+    /// assert!(faults.to_string().starts_with("error: a.yaml:2:19: red_line.width: expected a length"));
+    /// ```
+    pub fn parse(text: &str, path: &Path) -> Result<PageStyle, PlanFaults> {
+        style(text, path, false)
+    }
+}
+
+/// The style that a plan's key `style` names: a shipped one, or a file beside the plan.
+pub(super) fn named<'r>(
+    reader: &mut Reader<'r>,
+    item: &Item<'r>,
+    folder: &Path,
+    beside: Beside<'_>,
+) -> Checked<(PageStyle, Option<StyleFile>)> {
+    let name = reader.line(item)?;
+    if let Some((shell, ..)) = SHIPPED.iter().find(|(_, shipped, _)| *shipped == name) {
+        return Ok((PageStyle::of(*shell), None));
+    }
+    let path = folder.join(&name);
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml")) {
+        let shipped = SHIPPED.map(|(_, name, _)| name);
+        let hint = did_you_mean(&name, &shipped).unwrap_or_else(|| {
+            "a style file's name ends with .yaml, and is taken from the plan's folder".into()
+        });
+        let message = format!("expected 简报, 公文, 附表 or a style file, found `{name}`");
+        return Err(reader.tell(item, message, hint));
+    }
+    let read = match beside {
+        Beside::Read => bytes(&path).and_then(|bytes| Ok(decoded(&bytes, &path)?.to_owned())),
+        Beside::Kept { style: Some(text) } => Ok(text.to_owned()),
+        Beside::Kept { style: None } => {
+            Err(PlanFaults::whole(&path, "style file was not kept".to_owned(), None))
+        }
+    };
+    let read = read
+        .and_then(|text| Ok((style(text.strip_prefix('\u{feff}').unwrap_or(&text), &path, false)?, text)));
+    match read {
+        Ok((style, text)) => {
+            let sha256 = hex(text.as_bytes());
+            Ok((style, Some(StyleFile { path, sha256, text })))
+        }
+        Err(mut faults) => {
+            for fault in &mut faults.faults {
+                // a file that cannot be read is told as a plan would be
+                fault.message = fault.message.replace("the plan:", "the style:");
+                fault.hint = fault.hint.take().map(|hint| hint.replacen("plans in", "styles in", 1));
+            }
+            let many = faults.faults.len();
+            let message = format!(
+                "{name} cannot be used: {many} fault{}, told below",
+                if many == 1 { "" } else { "s" }
+            );
+            Err(reader.tell_beside(item, message, faults))
+        }
+    }
+}
+
+fn style(text: &str, path: &Path, is_shipped: bool) -> Result<PageStyle, PlanFaults> {
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        let hint = "a style says at least which shell it starts from: shell: 简报";
+        return Err(PlanFaults::whole(path, "file is empty".into(), Some(hint.into())));
+    }
+    let (raw, mut faults) = mend::read(text);
+    let mut style = None;
+    if let Some(raw) = raw {
+        let mut reader = Reader::new(&raw);
+        style = check::check(&mut reader, path.parent().unwrap_or(Path::new("")), is_shipped).ok();
+        faults.extend(reader.finish().0);
+    }
+    faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
+    style.filter(|_| faults.is_empty()).ok_or(PlanFaults {
+        path: path.to_owned(),
+        faults,
+        beside: Vec::new(),
+    })
+}

@@ -1,0 +1,178 @@
+//! The inputs of editions, kept beside them: `SERIES/inputs/3f/3f29…`, a file a content, however many
+//! editions it went into.
+//!
+//! Ledgers hold householders' names and addresses, which a bulletin does not. So the folder is for the
+//! account that runs the program alone (0700, files 0400), where PDF and figures may be read by all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::atomic::{self, New, Placed};
+use super::issue::{stands, sync_file};
+use super::manifest;
+use super::{Entry, PublishError, Series, sha256, system};
+
+/// The folder within a series'.
+pub(super) const INPUTS: &str = "inputs";
+/// So many are held in memory and written side by side.
+const AT_ONCE: usize = 8;
+
+/// An input to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Material {
+    /// lower-case hex of the SHA-256 of its bytes
+    pub sha256: String,
+    /// where the bytes are
+    pub source: MaterialSource,
+}
+
+/// Where an input's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MaterialSource {
+    /// here
+    Bytes(Vec<u8>),
+    /// in a file, which must be as it was when it was hashed
+    File(PathBuf),
+}
+
+/// Inputs in their places, without a record yet.
+#[derive(Debug, Default)]
+pub(super) struct KeptInputs {
+    pub placed: Vec<Placed>,
+    /// size in bytes by SHA-256
+    pub sizes: BTreeMap<String, u64>,
+}
+
+/// Puts each of `materials` in its place, durably.
+///
+/// # Errors
+/// [`PublishError::Changed`] where a file is no longer what was read, [`PublishError::Io`].
+pub(super) fn keep(
+    series: &Series,
+    materials: &[Material],
+    notices: &mut Vec<String>,
+) -> Result<KeptInputs, PublishError> {
+    let mut kept = KeptInputs::default();
+    let by_content: BTreeMap<&str, &Material> =
+        materials.iter().map(|material| (material.sha256.as_str(), material)).collect();
+    let materials: Vec<&Material> = by_content.into_values().collect();
+    let recorded = series.kept_inputs();
+    for some in materials.chunks(AT_ONCE) {
+        let (mut lacking, mut spoilt) = (Vec::new(), Vec::new());
+        for material in some {
+            let bytes = material.bytes()?;
+            kept.sizes.insert(material.sha256.clone(), bytes.len() as u64);
+            let path = series.input_path(&material.sha256);
+            match stands(&path, &bytes)? {
+                // by an earlier run that was cut short; it may not have come to syncing it
+                Some(true) if !recorded.contains_key(material.sha256.as_str()) => sync_file(&path)?,
+                Some(true) => {}
+                Some(false) => {
+                    fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
+                    notices.push(format!("{} was not what its name says, and is put right", path.display()));
+                    spoilt.push((path, bytes));
+                }
+                None => lacking.push((path, bytes)),
+            }
+        }
+        // earlier editions have it too, so that it stays whatever becomes of this one
+        place(series, &spoilt)?.into_iter().for_each(Placed::keep);
+        kept.placed.extend(place(series, &lacking)?);
+    }
+    Ok(kept)
+}
+
+fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>, PublishError> {
+    let folders: BTreeSet<&Path> = lacking.iter().filter_map(|(path, _)| path.parent()).collect();
+    for folder in &folders {
+        make_private(&series.folder().join(INPUTS))?;
+        make_private(folder)?;
+        atomic::sweep(folder, is_sha256)?;
+    }
+    let new: Vec<New> =
+        lacking.iter().map(|(path, bytes)| New { target: path.clone(), bytes, mode: 0o400 }).collect();
+    let mut placed = Vec::new();
+    for temporary in atomic::write_all(&new)? {
+        let path = temporary.target().to_owned();
+        placed.push(temporary.place().map_err(PublishError::io("put in place", &path))?);
+    }
+    folders.into_iter().try_for_each(atomic::sync_folder)?;
+    Ok(placed)
+}
+
+/// A folder for this account alone.
+fn make_private(folder: &Path) -> Result<(), PublishError> {
+    match system::make_private_folder(folder) {
+        Ok(()) => folder.parent().map_or(Ok(()), atomic::sync_folder),
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(e) => Err(PublishError::io("create the folder", folder)(e)),
+    }
+}
+
+impl Material {
+    fn bytes(&self) -> Result<Vec<u8>, PublishError> {
+        let MaterialSource::File(path) = &self.source else {
+            let MaterialSource::Bytes(bytes) = &self.source else { return Ok(Vec::new()) };
+            return Ok(bytes.clone());
+        };
+        match manifest::read(path)? {
+            Some(bytes) if sha256(&bytes) == self.sha256 => Ok(bytes),
+            _ => Err(PublishError::Changed { path: path.clone() }),
+        }
+    }
+}
+
+impl Series {
+    /// Where the input of that SHA-256 is kept, if it is.
+    #[must_use]
+    pub fn input_path(&self, sha256: &str) -> PathBuf {
+        self.folder().join(INPUTS).join(sha256.get(..2).unwrap_or("")).join(sha256)
+    }
+
+    /// The bytes of a kept input of `entry`, held against its hash.
+    ///
+    /// # Errors
+    /// [`PublishError::Missing`] or [`PublishError::Altered`] naming the file, [`PublishError::Io`].
+    pub fn input(&self, entry: &Entry, sha: &str) -> Result<Vec<u8>, PublishError> {
+        let (path, label) = (self.input_path(sha), entry.label.clone());
+        let Some(bytes) = manifest::read(&path)? else {
+            let found = match entry.kept.contains_key(sha) {
+                false => "it was not kept: the plan had `keep_inputs: false`, or another version issued it",
+                true if self.kept_inputs().contains_key(sha) => "it is recorded, but not there",
+                true => "it was given up, as the plan's retention allowed",
+            };
+            return Err(PublishError::Missing { label, path, found: found.to_owned() });
+        };
+        let found = sha256(&bytes);
+        if found == sha {
+            return Ok(bytes);
+        }
+        Err(PublishError::Altered { label, path, recorded: sha.to_owned(), found })
+    }
+
+    /// The inputs that must be there: size by SHA-256, with the last edition that has them.
+    #[must_use]
+    pub fn kept_inputs(&self) -> BTreeMap<&str, (u64, &Entry)> {
+        let pruned: Vec<(u64, &str)> = self
+            .pruned()
+            .flat_map(|(seq, pruned)| pruned.inputs.iter().map(move |sha| (seq, sha.as_str())))
+            .collect();
+        // the last giving up of each; what a later edition kept again is there again
+        let given_up: BTreeMap<&str, u64> = pruned.into_iter().map(|(seq, sha)| (sha, seq)).collect();
+        let mut kept = BTreeMap::new();
+        for entry in self.entries() {
+            for (sha, size) in &entry.kept {
+                if given_up.get(sha.as_str()).is_none_or(|seq| *seq < entry.seq) {
+                    kept.insert(sha.as_str(), (*size, entry));
+                }
+            }
+        }
+        kept
+    }
+}
+
+/// Is it the name of a kept input?
+pub(super) fn is_sha256(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}

@@ -1,0 +1,127 @@
+//! The book of specimens: bulletins of every shell and size through the whole pipeline, each written to
+//! `target/specimens` for somebody to look at, and each measured by a linter that knows only the PDF.
+//!
+//! A part of the program that sets something new adds a file under `tests/specimens` with a function that
+//! returns its specimens, and a line to [`book`].
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its specimen has failed")]
+#![allow(clippy::disallowed_methods, reason = "pages to look at, and a test's own workbooks")]
+
+#[path = "specimens/lint.rs"]
+mod lint;
+#[path = "specimens/made.rs"]
+mod made;
+#[path = "support/pictures.rs"]
+mod pictures;
+#[path = "specimens/seen.rs"]
+mod seen;
+#[path = "specimens/shells.rs"]
+mod shells;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use made::Specimen;
+use tongbao::compose::{Block, Span};
+
+/// All specimens, by the part that they show.
+fn book() -> Vec<Specimen> {
+    let parts: [fn() -> Vec<Specimen>; 3] = [shells::briefs, shells::officials, shells::tables];
+    parts.into_iter().flat_map(|part| part()).collect()
+}
+
+#[test]
+fn every_specimen_holds_to_its_style() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/specimens");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (book, next) = (book(), AtomicUsize::new(0));
+    let found = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from).min(8) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(specimen) = book.get(at) else { break };
+                    let made = specimen.make();
+                    std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
+                    let seen = seen::pages(&made.pdf);
+                    let mut faults = lint::faults(&seen, &made.style);
+                    faults.extend(lint::unsaid(&seen, &made.text));
+                    found.lock().unwrap().insert(at, (seen.len(), faults));
+                }
+            });
+        }
+    });
+    let (mut faults, mut pages, mut index) = (Vec::new(), 0, String::new());
+    for (specimen, (many, told)) in book.iter().zip(found.into_inner().unwrap().into_values()) {
+        pages += many;
+        index += &format!("{}\t{many} pages\t{}\n", specimen.name, specimen.shows);
+        faults.extend(told.into_iter().map(|fault| format!("{}: {fault}", specimen.name)));
+    }
+    std::fs::write(folder.join("index.txt"), &index).unwrap();
+    assert!(pages >= 40, "the book has {pages} pages only");
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+}
+
+#[test]
+fn the_linter_sees_what_is_wrong() {
+    let made = shells::officials().remove(0).make();
+    let sound = seen::pages(&made.pdf);
+    assert_eq!(lint::faults(&sound, &made.style), Vec::<String>::new());
+    type Spoil = fn(&mut seen::Seen);
+    let spoiled: [(Spoil, &str); 8] = [
+        (|page| page.glyphs[40].x += 30.0, "overlap"),
+        (|page| page.glyphs.iter_mut().for_each(|g| g.x -= 6.0), "outside the type area"),
+        (|page| page.glyphs.iter_mut().filter(|g| g.size < 16.0).for_each(|g| g.y += 4.0), "off the grid"),
+        (|page| page.rules.iter_mut().for_each(|r| r.y += 6.0), "red line"),
+        (|page| page.glyphs.iter_mut().filter(|g| g.mcid.is_none()).for_each(|g| g.x -= 90.0), "page number"),
+        (
+            |page| {
+                let at = page.glyphs.iter().position(|g| g.text == "，").unwrap();
+                let next = page.glyphs[at + 1].clone();
+                page.glyphs[at].y = next.y - 28.99;
+                page.glyphs[at].x = 28.0 * 72.0 / 25.4;
+            },
+            "begins with",
+        ),
+        (|page| page.width += 3.0, "A4"),
+        (|page| page.rules.iter_mut().for_each(|r| r.width = 3.0), "red line"),
+    ];
+    for (spoil, wanted) in spoiled {
+        let mut pages = sound.clone();
+        spoil(&mut pages[0]);
+        let faults = lint::faults(&pages, &made.style);
+        assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_page_of_plain_text_has_22_lines_of_28_characters() {
+    let mut specimen = shells::officials().remove(4);
+    specimen.altered = |document| {
+        let text = "各区要对照任务倒排工期逐户销号".chars().cycle().take(2000).collect::<String>();
+        document.blocks = vec![Block::Paragraph(vec![Span::plain(text)])];
+    };
+    let made = specimen.make();
+    let page = &seen::pages(&made.pdf)[1];
+    let mut lines: BTreeMap<i64, usize> = BTreeMap::new();
+    for glyph in page.glyphs.iter().filter(|g| g.mcid.is_some()) {
+        *lines.entry((glyph.y * 10.0).round() as i64).or_default() += 1;
+    }
+    assert_eq!(lines.len(), 22);
+    assert!(lines.values().all(|characters| *characters == 28), "{lines:?}");
+    // 37 mm to the first line's slot, 28 mm to its first character, or 26 on an even page's left
+    let (first, last) = (&page.glyphs[0], &page.glyphs[27]);
+    assert!((first.x - 26.0 * 72.0 / 25.4).abs() < 2.83, "{}", first.x);
+    assert!((page.width - last.x - last.width - 28.0 * 72.0 / 25.4).abs() < 2.83);
+    assert!((first.y - 0.88 * first.size - 37.0 * 72.0 / 25.4).abs() < 2.83 + 6.6, "{}", first.y);
+}
+
+#[test]
+fn four_of_them_look_as_they_did() {
+    for (name, page) in [("公文长文", 1), ("公文长文", 2), ("公文长文", 6), ("自定版式", 1)] {
+        let specimen = book().into_iter().find(|s| s.name == name).unwrap();
+        pictures::assert_page_looks_like(&specimen.make().pdf, page, &format!("specimen-{name}-{page}"));
+    }
+}

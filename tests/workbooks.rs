@@ -1,0 +1,67 @@
+//! The corpus: every trait of real workbooks that was met or is feared, each with what must come of it.
+//!
+//! A case is some lines of text under `tests/workbooks/cases`: the grid as it stands on the sheet, the
+//! figures that it gives, the faults that it is told. `tests/workbooks/README.md` says how to add one.
+
+#![allow(clippy::unwrap_used, reason = "a corpus that cannot be read has failed")]
+
+#[path = "workbooks/harness/build.rs"]
+mod build;
+#[path = "workbooks/harness/case.rs"]
+mod case;
+#[path = "workbooks/harness/grids.rs"]
+mod grids;
+#[path = "workbooks/harness/run.rs"]
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use case::Case;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks")
+}
+
+fn cases() -> Vec<Case> {
+    let only = std::env::var("CASE").unwrap_or_default();
+    let mut cases = case::all(&folder().join("cases"));
+    assert_eq!(case::doubled(&cases), [""; 0], "two cases of one id");
+    cases.retain(|case| case.id.starts_with(&only));
+    cases
+}
+
+#[test]
+fn every_workbook_of_the_corpus_gives_its_figures_and_its_faults() {
+    let cases = cases();
+    let wrong: Vec<String> = cases.iter().flat_map(|case| run::differences(case, &folder())).collect();
+    assert!(wrong.is_empty(), "{} of {} cases\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "writes the grids for tests/workbooks/make/run.sh"]
+fn grids_for_the_other_programs() {
+    let path = PathBuf::from(std::env::var("GRIDS").unwrap());
+    let json = serde_json::to_vec(&grids::to_be_made(&cases())).unwrap();
+    #[allow(clippy::disallowed_methods, reason = "a fixture is written plainly")]
+    std::fs::write(path, json).unwrap();
+}
+
+/// Codes that no workbook of the corpus can show, and where they are shown.
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("F016", "a reader that dies: collect's own tests"),
+    ("G001", "a character in no font: the typesetter's"),
+];
+
+#[test]
+fn every_code_of_the_catalogue_is_shown_by_a_case() {
+    let cases = case::all(&folder().join("cases"));
+    let shown = |code: &str| cases.iter().any(|case| case.says.iter().any(|said| said.code == code));
+    for code in tongbao::model::Code::all() {
+        let elsewhere = ELSEWHERE.iter().any(|(other, _)| *other == code.name());
+        assert!(
+            shown(code.name()) != elsewhere,
+            "{code}: no case says it, or one does and it stands in ELSEWHERE"
+        );
+    }
+    assert!(cases.len() >= 150, "{} cases", cases.len());
+}
