@@ -246,6 +246,28 @@ fn a_folder_of_plans_that_may_not_be_written_is_refused_at_the_start() {
     fs::set_permissions(desk.path("schedules"), Permissions::from_mode(0o755)).unwrap();
 }
 
+/// Nobody learns at nine in the evening what could be said at noon; and a night without a bulletin is not well.
+#[test]
+fn what_cannot_work_is_said_at_the_start_and_what_did_not_work_by_the_status() {
+    let desk = desk("");
+    desk.write("inbox/东城区.csv", b"x\n").write("inbox/西城区.csv", b"y\n");
+    let daemon = Daemon::start_with(&desk, &["--fonts", "nowhere"]);
+    running(&desk);
+    daemon.signal(Signal::TERM);
+    let (_, log) = daemon.ended();
+    let first = log.lines().next().unwrap_or_default();
+    assert!(first.contains("no edition can be made yet: ") && first.contains("nowhere"), "{log}");
+
+    let daemon = Daemon::start(&desk, &[]);
+    let message = told(&desk, "failed");
+    assert!(message.contains("no district reported"), "{message}");
+    until("the status", || {
+        let status = desk.tongbao(&["status"]);
+        (status.code == 1 && status.out.contains("not well: a: failed at")).then_some(())
+    });
+    drop(daemon);
+}
+
 /// A disk that is not mounted: an archive without a past is not begun under its mount point.
 #[test]
 fn an_archive_that_is_away_does_not_begin_anew() {

@@ -48,12 +48,21 @@ impl Daemon {
 
     /// By another program, which becomes it: `setpriv`, `nsenter`.
     pub fn start_by(by: &[&str], desk: &Desk, environment: &[(&str, String)]) -> Daemon {
+        let fonts = project().join("fonts");
+        Daemon::started(by, desk, &["--fonts", fonts.to_str().unwrap()], environment)
+    }
+
+    /// With these words before `serve`.
+    pub fn start_with(desk: &Desk, words: &[&str]) -> Daemon {
+        Daemon::started(&[], desk, words, &[])
+    }
+
+    fn started(by: &[&str], desk: &Desk, options: &[&str], environment: &[(&str, String)]) -> Daemon {
         let words = [by, &[env!("CARGO_BIN_EXE_tongbao")]].concat();
         let child = Command::new(words[0])
             .args(&words[1..])
             .current_dir(desk.path(""))
-            .arg("--fonts")
-            .arg(project().join("fonts"))
+            .args(options)
             .args(["serve", "schedules"])
             .envs(environment.iter().map(|(key, value)| (*key, value.clone())))
             .stderr(Stdio::piped())

@@ -78,6 +78,10 @@ fn looks(folder: &Path) -> Looks {
 }
 
 impl Press for Editions {
+    fn is_ready(&self, plan: &Plan) -> Result<(), Failure> {
+        fonts::open(self.fonts.as_deref(), plan).map(drop)
+    }
+
     fn make(&self, task: &Task) -> Result<Made, Failure> {
         let (plan, day) = (&task.plan, task.day);
         let series = desk::series(plan)?;

@@ -90,6 +90,17 @@ fn serve(
     let (plans_folder, plans) = Folder::open(folder)?;
     let _lock = place.lock(folder)?;
     let known = place.state()?;
+    // told now, not at the hour; a disk that is away may be there by then
+    for plan in &plans {
+        if let Err(failure) = press.is_ready(plan) {
+            tracing::error!(
+                hint = failure.hint,
+                "{}: no edition can be made yet: {}",
+                plan.series,
+                failure.message
+            );
+        }
+    }
 
     let (call, calls) = channel();
     let (asked, done, stirred) = (call.clone(), call.clone(), call);

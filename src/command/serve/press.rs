@@ -14,6 +14,12 @@ use crate::plan::Plan;
 
 /// Makes editions; the rest of the program as the daemon sees it.
 pub(super) trait Press: Send + Sync {
+    /// Is everything there that editions of `plan` are made with, whatever the day?
+    ///
+    /// # Errors
+    /// What is not, as [`Press::make`] would say it.
+    fn is_ready(&self, plan: &Plan) -> Result<(), Failure>;
+
     /// Makes and publishes the edition of the task's plan and day, or finds that it stands.
     ///
     /// Where it is resumed, an earlier process began this very edition and was killed. Where one stands for the day,

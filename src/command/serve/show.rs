@@ -138,8 +138,9 @@ fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// `tongbao status`: is all well? The daemon runs, its clock is right, its plans are read, and, with
-/// `--max-age`, every series with a schedule had an edition within it (or is served for less).
+/// `tongbao status`: is all well? The daemon runs, its clock is right, its plans are read, no series' last
+/// firing failed, and, with `--max-age`, every series with a schedule had an edition within it (or is served
+/// for less).
 ///
 /// # Errors
 /// Exit 1 where no daemon ever served the folder.
@@ -234,6 +235,12 @@ fn unwell(status: &Value, is_held: bool, max_age: Option<TimeDelta>, now: DateTi
         if let Some(tries) = first["tries"].as_u64().filter(|tries| *tries > 1) {
             let day = first["day"].as_str().unwrap_or_default();
             unwell.push(format!("{name}: {day} failed {}; `tongbao history` says why", times(tries)));
+        }
+        // the night that ended without a bulletin, until one has one
+        let last = &series["last"];
+        if let Some(event @ ("failed" | "held")) = last["event"].as_str() {
+            let at = last["at"].as_str().unwrap_or_default();
+            unwell.push(format!("{name}: {event} at {at}; `tongbao history` says why"));
         }
     }
     let Some(max_age) = max_age else { return unwell };
