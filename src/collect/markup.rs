@@ -36,7 +36,7 @@ impl<'t> Scan<'t> {
         let mut seen_root = false;
         loop {
             let rest = &self.text[self.at..];
-            let Some(start) = rest.find('<') else {
+            let Some(start) = first(rest, |b| b == b'<') else {
                 self.characters(rest, rules)?;
                 return match self.open.last() {
                     Some(open) => Err(format!("<{open}> has no end")),
@@ -87,7 +87,7 @@ impl<'t> Scan<'t> {
     /// A start tag.
     fn element(&mut self, rules: &mut Rules<'t>) -> Checked<()> {
         let rest = &self.text[self.at + 1..];
-        let length = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).ok_or("no >")?;
+        let length = first(rest, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')).ok_or("no >")?;
         let name = &rest[..length];
         if !is_name(name) {
             return Err(format!("<{name}>"));
@@ -109,14 +109,17 @@ impl<'t> Scan<'t> {
             if space == 0 {
                 return Err(format!("no space in <{name}>"));
             }
-            let equals = spaced.find('=').ok_or("no =")?;
+            let equals = first(spaced, |b| b == b'=').ok_or("no =")?;
             let key = spaced[..equals].trim_ascii_end();
             let value = spaced[equals + 1..].trim_ascii_start();
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("no quote")?;
-            let end = value[1..].find(quote).ok_or("no quote")?;
+            let quote = value.bytes().next().filter(|b| matches!(b, b'"' | b'\'')).ok_or("no quote")?;
+            let end = first(&value[1..], |b| b == quote).ok_or("no quote")?;
             let value_at = spaced.len() - value.len();
             let value = &value[1..=end];
-            if !is_name(key) || value.contains('<') || attributes.iter().any(|(other, _)| *other == key) {
+            if !is_name(key)
+                || value.bytes().any(|b| b == b'<')
+                || attributes.iter().any(|(other, _)| *other == key)
+            {
                 return Err(format!("attribute {key}"));
             }
             references(value)?;
@@ -144,16 +147,32 @@ impl<'t> Scan<'t> {
 }
 
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    match name.bytes().rposition(|b| b == b':') {
+        Some(at) => &name[at + 1..],
+        None => name,
+    }
+}
+
+/// Where the first byte stands that `is` it. Tags and values are some bytes long: a plain loop is done before a
+/// search for long texts has begun.
+fn first(text: &str, is: impl Fn(u8) -> bool) -> Option<usize> {
+    text.bytes().position(is)
 }
 
 fn is_name(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b':' | b'-' | b'.');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(plain) {
+        return true;
+    }
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.');
     name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(inner)
 }
 
 /// Only the five references that need no document type, and characters by their number.
 fn references(text: &str) -> Checked<()> {
+    if !text.bytes().any(|b| b == b'&') {
+        return Ok(());
+    }
     for (at, _) in text.match_indices('&') {
         let name = text[at + 1..].split_once(';').map_or("", |(name, _)| name);
         let is_number = name.strip_prefix('#').is_some_and(|n| {

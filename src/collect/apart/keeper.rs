@@ -10,7 +10,6 @@ use std::time::Duration;
 use crate::model::{Code, Day, Fault};
 use crate::plan::{Limits, Plan};
 
-use super::super::cell::shorten;
 use super::super::inbox::InboxFile;
 use super::super::read::FileReading;
 use super::system;
@@ -25,6 +24,9 @@ pub(in super::super) struct Keeper<'a> {
     day: Day,
     worker: Option<Worker>,
 }
+
+/// Characters of what a worker said at its end that a fault repeats.
+const SAID: usize = 200;
 
 /// A process that runs.
 struct Worker {
@@ -52,7 +54,7 @@ impl<'a> Keeper<'a> {
     /// # Errors
     /// F016 where the worker died of it, or none can be started.
     pub(in super::super) fn read(&mut self, file: &InboxFile) -> Result<Vec<FileReading>, Box<Fault>> {
-        let fault = |what: String| -> Box<Fault> { Fault::new(Code::F016).found(shorten(&what)).into() };
+        let fault = |what: String| -> Box<Fault> { Fault::new(Code::F016).found(what).into() };
         let cannot =
             |error: io::Error| fault(format!("无法启动读取进程/no reading process can be started: {error}"));
         let request =
@@ -161,7 +163,8 @@ impl Worker {
             (_, Lost::Ended(error)) if broken => format!("读取进程的答复/its answer: {error}"),
             _ => {
                 let code = status.and_then(|s| s.code()).unwrap_or(-1);
-                format!("退出码/exit {code} {}", said.trim())
+                let said: String = said.trim().chars().take(SAID).collect();
+                format!("退出码/exit {code} {said}")
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What the program and its workers say to each other: frames of JSON, each with its length before it.
 //!
-//! JSON, since both ends are the same program, the answers are small, and a frame can be looked at; for
-//! 20,000 rows of a ledger answer and reading together take less than one part in a hundred.
+//! JSON, since both ends are the same program, a frame can be looked at, and answers are small whatever the
+//! file's size: a ledger's rows come back as sums and ranges of rows.
 
 use std::io::{self, Read, Write};
 

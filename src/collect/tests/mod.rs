@@ -1,5 +1,6 @@
 //! Stories of workbooks, told with a desk that writes them.
 
+mod apart;
 mod desk;
 mod files;
 mod heads;
