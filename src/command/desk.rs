@@ -1,7 +1,7 @@
 //! What every command that reads a plan needs of it: the plan checked, the day, the folders.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -87,6 +87,14 @@ pub(super) fn places(plan: &Plan) -> Places {
 /// The series as it stands in the archive.
 pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
     Series::open(&places(plan), &plan.series, plan.first_issue).map_err(published)
+}
+
+/// The folder that the command line names for what is written, made where it is missing.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|cause| {
+        Failure::not_issued(format!("cannot make the folder {}: {cause}", folder.display()))
+            .hint("name one that can be written to")
+    })
 }
 
 /// The day's folder of workbooks.

@@ -27,6 +27,7 @@ pub(super) fn write(plan: &Plan, day: Day, faults: &[Fault], folder: &Path) -> R
         })?;
         match notice {
             Some(notice) => {
+                desk::make_folder(folder)?;
                 for (path, bytes) in [(letter, &notice.letter), (table, &notice.table)] {
                     replace(&path, bytes).map_err(desk::published)?;
                     written.push(path);

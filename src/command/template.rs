@@ -45,6 +45,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
                 .hint("name another folder with --out, or give --overwrite to replace what is there"));
         }
     }
+    desk::make_folder(&args.out)?;
     for (path, bytes) in &files {
         let put = if args.overwrite { replace(path, bytes) } else { deposit(path, bytes) };
         put.map_err(desk::published)?;
