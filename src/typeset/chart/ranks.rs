@@ -17,8 +17,11 @@ const LANE: Length = Length::milli_pt(16_500);
 const DOT: Length = Length::milli_pt(2600);
 const CLIMBED: Length = Length::milli_pt(1700);
 const OTHER: Length = Length::milli_pt(1100);
-/// Districts' names take at most this share of the type area, in thousandths.
-const LABEL_SHARE: i64 = 300;
+/// How names are tried, until the tallest panel has room on a page: at most this share of the type area, in
+/// thousandths, and this size.
+const NAMES: [(i64, Length); 4] = [(300, LABEL), (300, SMALL), (420, SMALL), (420, Length::milli_pt(7500))];
+/// What stands over and under a panel's lanes: caption, legend, title and dates.
+const AROUND: Length = Length::pt(120);
 /// Under the dates and between panels.
 const WHITE_BELOW: Length = Length::pt(6);
 
@@ -50,8 +53,13 @@ struct Drawing<'a> {
     /// where ranks at the right end, and names begin
     ranks: Length,
     names: Length,
-    /// the names' room
+    /// the names' room, and their size
     room: Length,
+    size: Length,
+    /// lines of a name, at most: the rest of it stands in the table
+    lines: usize,
+    /// from one place to the next
+    pitch: Length,
 }
 
 impl<'a> Drawing<'a> {
@@ -63,19 +71,36 @@ impl<'a> Drawing<'a> {
         let beyond =
             chart.panels.iter().filter_map(|p| p.beyond.as_ref()).map(|text| width(text, SMALL)).max();
         let last = widest(&|line| width(&line.last, SMALL));
-        let most = style.area_width.em(LABEL_SHARE);
-        let room = widest(&|line| {
-            let pieces = shaper.pieces(&line.label, Hand::black(Voice::Body, LABEL));
-            let lines = set(pieces, Measure::even(most), Align::Left);
-            lines.iter().map(|line| line.width).max().unwrap_or_default()
-        })
-        .min(most);
+        let lanes = chart.panels.iter().map(|panel| panel.lanes).max().unwrap_or(1).max(1);
+        let most = (style.area_height - AROUND) / i64::try_from(lanes).unwrap_or(1);
+        let tried = NAMES.map(|(share, size)| {
+            let room = style.area_width.em(share);
+            let set = lines().map(|line| {
+                let pieces = shaper.pieces(&line.label, Hand::black(Voice::Body, size));
+                let lines = set(pieces, Measure::even(room), Align::Left);
+                (lines.len(), lines.iter().map(|line| line.width).max().unwrap_or_default())
+            });
+            let (count, width) =
+                set.fold((1, Length::ZERO), |(n, w), (lines, width)| (n.max(lines), w.max(width)));
+            (size, count, width.min(room))
+        });
+        let pitch_of = |size: Length, count: usize| {
+            LANE.max(size.em(1150) * i64::try_from(count).unwrap_or(1) + Length::pt(3))
+        };
+        let fit = tried.iter().find(|(size, count, _)| pitch_of(*size, *count) <= most);
+        let (size, mut count, room) = fit.copied().unwrap_or(tried[NAMES.len() - 1]);
+        // names of a hundred characters: their first lines say whose they are
+        while count > 1 && pitch_of(size, count) > most {
+            count -= 1;
+        }
+        let pitch = pitch_of(size, count);
         let names = style.area_width - room;
         let ranks = names - GAP;
         // the first date stands under the first issue, half of it to the left
         let left = first.max(beyond.unwrap_or_default()) + GAP * 2;
         let date = width("12月31日", SMALL) / 2;
-        Drawing { chart, shaper, from: left.max(date), to: ranks - last - GAP * 2, ranks, names, room }
+        let (from, to) = (left.max(date), ranks - last - GAP * 2);
+        Drawing { chart, shaper, from, to, ranks, names, room, size, lines: count, pitch }
     }
 
     fn x_of(&self, issue: usize) -> Length {
@@ -86,8 +111,7 @@ impl<'a> Drawing<'a> {
     fn panel(&self, panel: &RankPanel) -> Strip {
         let leading = SMALL.em(1700);
         let names: Vec<Vec<Line>> = panel.lines.iter().map(|line| self.name(line)).collect();
-        let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
-        let pitch = LANE.max(LABEL.em(1150) * i64::try_from(tallest).unwrap_or(1) + Length::pt(3));
+        let pitch = self.pitch;
         let mut strip = Strip::default();
         let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
         strip.put(title, Length::ZERO, face::baseline(leading, SMALL), None);
@@ -119,8 +143,10 @@ impl<'a> Drawing<'a> {
     }
 
     fn name(&self, line: &RankLine) -> Vec<Line> {
-        let pieces = self.shaper.pieces(&line.label, Hand::black(Voice::Body, LABEL));
-        set(pieces, Measure::even(self.room), Align::Left)
+        let pieces = self.shaper.pieces(&line.label, Hand::black(Voice::Body, self.size));
+        let mut lines = set(pieces, Measure::even(self.room), Align::Left);
+        lines.truncate(self.lines);
+        lines
     }
 
     /// A district's line, broken where it had no rank.
@@ -174,11 +200,11 @@ impl<'a> Drawing<'a> {
             let rank = small(&line.last);
             let x = self.ranks - rank.width;
             strip.put(rank, x, middle(y, leading, SMALL), None);
-            let leading = LABEL.em(1150);
+            let leading = self.size.em(1150);
             let height = leading * i64::try_from(name.len()).unwrap_or(1);
             let mut top = y - height / 2;
             for line in name {
-                strip.put(line, self.names, top + face::baseline(leading, LABEL), None);
+                strip.put(line, self.names, top + face::baseline(leading, self.size), None);
                 top += leading;
             }
         }

@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn labels_of_places_stand_apart(
         lines in 1_usize..17, issues in 2_usize..15, seed in proptest::collection::vec(0_usize..16, 1..14),
-        name in "[一-龥]{1,28}",
+        name in "[一-龥]{1,28}|[一-龥]{100,140}",
     ) {
         held(Chart::Ranks(ranks(lines, issues, &seed, &name)))?;
     }
