@@ -13,7 +13,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // from here on a stage uses the words, the plan, and the stage before it
     ("collect", &["model", "plan"]),
     ("reckon", &["model", "plan", "collect"]),
-    ("compose", &["model", "plan", "reckon"]),
+    // written texts join the figures where the bulletin is composed
+    ("articles", &["model", "plan"]),
+    ("compose", &["model", "plan", "articles", "reckon"]),
     ("typeset", &["model", "plan", "compose"]),
     // what is drawn and kept needs no plan
     ("render", &["model", "typeset"]),
@@ -24,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "command",
         &[
-            "args", "error", "model", "plan", "schedule", "collect", "reckon", "compose", "typeset",
+            "args", "error", "model", "plan", "schedule", "collect", "articles", "reckon", "compose", "typeset",
             "render", "publish",
         ],
     ),
@@ -37,7 +39,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
     ("zip", &["collect/preflight.rs"]),
     ("csv", &["collect/"]),
-    ("encoding_rs", &["collect/"]),
+    ("encoding_rs", &["collect/", "articles/folder.rs"]),
+    ("pulldown_cmark", &["articles/markdown.rs"]),
     ("cron", &["schedule/expression.rs"]),
     ("chrono_tz", &["schedule/", "plan/", "command/"]),
     ("serde_yaml", &["plan/raw.rs"]),

@@ -1,6 +1,7 @@
 //! What the bulletin says, without millimetres and without fonts.
 
 use crate::model::{Change, Share};
+pub use crate::model::{Span, SpanStyle};
 use crate::plan::Shell;
 
 /// A bulletin, from its masthead to its last note.
@@ -40,41 +41,6 @@ pub enum Block {
     Notes(Vec<Vec<Span>>),
     /// a bar per district and measure
     Bars(BarChart),
-}
-
-/// A piece of a paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// its characters
-    pub text: String,
-    /// how it is set apart
-    pub style: SpanStyle,
-}
-
-/// How a span is set apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpanStyle {
-    /// as the rest
-    #[default]
-    Plain,
-    /// 黑体
-    Strong,
-    /// 楷体
-    Emphasis,
-}
-
-impl Span {
-    /// Plain text.
-    #[must_use]
-    pub fn plain(text: impl Into<String>) -> Span {
-        Span { text: text.into(), style: SpanStyle::Plain }
-    }
-
-    /// Text in 黑体.
-    #[must_use]
-    pub fn strong(text: impl Into<String>) -> Span {
-        Span { text: text.into(), style: SpanStyle::Strong }
-    }
 }
 
 /// A table: a head of one or more levels, rows, a row 合计.

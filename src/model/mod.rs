@@ -12,8 +12,10 @@ mod edition;
 mod fault;
 mod hex;
 mod name;
+mod picture;
 mod share;
 mod source;
+mod span;
 
 pub use amount::{Amount, AmountError};
 pub use catalogue::{Code, Severity};
@@ -22,5 +24,7 @@ pub use edition::{Correction, Edition};
 pub use fault::{Fault, Lang, Place};
 pub use hex::lower_hex;
 pub use name::{District, Measure};
+pub use picture::{Picture, Samples, Turn};
 pub use share::{Change, Share};
 pub use source::{CellRef, Origin, Rows, SheetRef, SourceFile, Traced};
+pub use span::{Span, SpanStyle, text_of};

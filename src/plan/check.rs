@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, Severity};
 
+use super::articles::articles;
 use super::keys::{Checked, Item, Reader, Table};
 use super::nearest::nearest;
 use super::unattended::unattended;
@@ -26,6 +27,7 @@ pub(super) const KEYS: &[&str] = &[
     "inbox",
     "outbox",
     "archive",
+    "articles",
     "shell",
     "when_missing",
     "period",
@@ -63,6 +65,8 @@ const NESTED_KEYS: &[&str] = &[
     "scope",
     "verb",
     "object",
+    "folder",
+    "columns",
 ];
 
 /// Is it a key of any level?
@@ -73,6 +77,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
+    "folder",
     "name", "unit", "group", "scope", "verb", "object", "until", "at",
 ];
 
@@ -91,6 +96,8 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("收件箱", "inbox"),
     ("发件箱", "outbox"),
     ("归档", "archive"),
+    ("文章", "articles"),
+    ("工作动态", "articles"),
     ("指标", "measures"),
     ("区县", "districts"),
     ("template", "shell"),
@@ -133,6 +140,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         ];
         reader.word(item, &words, &others)
     });
+    let articles = articles(reader, table, folder, &shell);
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -162,6 +170,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str) -> Checked<P
         inbox: inbox?,
         outbox: outbox?,
         archive: archive?,
+        articles: articles?,
         shell: shell?,
         when_missing: when_missing?,
         period: period?,

@@ -8,6 +8,7 @@
 //! Left to others: whether folders exist and can be read (collect, publish), and what the words of the
 //! plan mean for the bulletin. Nothing here asks the time or follows a path beyond the plan's own.
 
+mod articles;
 mod check;
 mod checked;
 mod day_path;
@@ -33,6 +34,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::lower_hex;
 
+pub use articles::Articles;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use faults::{PlanFault, PlanFaults, Position};
 pub use folder::{Plans, load_folder};

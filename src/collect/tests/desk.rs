@@ -27,6 +27,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         inbox: DayPath { template: String::new() },
         outbox: PathBuf::new(),
         archive: PathBuf::new(),
+        articles: None,
         shell: Shell::Brief,
         when_missing: WhenMissing::Carry,
         period: None,
