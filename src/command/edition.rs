@@ -3,9 +3,10 @@
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::desk::{self, Reckoned};
-use crate::compose::{Document, compose};
+use crate::articles::{self, Texts};
+use crate::compose::{Document, add_articles, compose};
 use crate::error::{Exit, Failure};
-use crate::model::{Code, Correction, Day, Edition, Fault};
+use crate::model::{Code, Correction, Day, Edition, Fault, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
 use crate::reckon::{Record, Standings, Status, changes};
@@ -40,7 +41,8 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
         tracing::warn!(series = plan.series, "{notice}");
     }
     let inbox = desk::inbox(plan, day)?;
-    let inputs = inputs(plan, day, &inbox, &series, faces);
+    let texts = articles::read(plan, day);
+    let inputs = inputs(plan, day, &inbox, &texts, &series, faces);
     let mut stands = standing(order, &series, &inputs)?;
     if order.correct.is_none()
         && let Some(stands) = stands.take()
@@ -59,9 +61,10 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let document = compose(&reckoned.standings, &edition, plan);
+    let mut document = compose(&reckoned.standings, &edition, plan);
+    add_articles(&mut document, &texts, plan);
     let layout = lay_out(&document, faces)?;
-    let faults = all_faults(&reckoned.standings, &layout);
+    let faults = all_faults(&reckoned.standings, &texts, &layout);
     tracing::info!(series = plan.series, %day, pages = layout.pages.len(), "laid out");
     let pdf = render(&layout, faces, &meta(plan, &edition)).map_err(Failure::not_issued)?;
     let standings = Standings { faults: faults.clone(), ..reckoned.standings };
@@ -76,12 +79,21 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
 }
 
 /// Everything that goes in, by which an edition is told from another.
-fn inputs(plan: &Plan, day: Day, inbox: &crate::collect::Inbox, series: &Series, faces: &Faces) -> Inputs {
+fn inputs(
+    plan: &Plan,
+    day: Day,
+    inbox: &crate::collect::Inbox,
+    texts: &Texts,
+    series: &Series,
+    faces: &Faces,
+) -> Inputs {
     let mut inputs = vec![
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
     ];
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
+    let text = |s: &SourceFile| Input::hashed(InputKind::Text, s.name.clone(), s.sha256.clone());
+    inputs.extend(texts.sources.iter().map(text));
     inputs.extend(
         series
             .last_before(day)
@@ -180,13 +192,13 @@ fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
     typeset(document, &PageStyle::of(document.shell), faces).map_err(Failure::not_issued)
 }
 
-/// The faults of figures, and characters that no font has.
-fn all_faults(standings: &Standings, layout: &Layout) -> Vec<Fault> {
+/// The faults of figures and of written texts, and characters that no font has.
+fn all_faults(standings: &Standings, texts: &Texts, layout: &Layout) -> Vec<Fault> {
     let missing = layout
         .missing
         .iter()
         .map(|c| Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c))));
-    standings.faults.iter().cloned().chain(missing).collect()
+    standings.faults.iter().chain(&texts.faults).cloned().chain(missing).collect()
 }
 
 /// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the

@@ -4,6 +4,8 @@ use crate::model::{Change, Share};
 pub use crate::model::{Span, SpanStyle};
 use crate::plan::Shell;
 
+use super::written::Written;
+
 /// A bulletin, from its masthead to its last note.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -41,6 +43,8 @@ pub enum Block {
     Notes(Vec<Vec<Span>>),
     /// a bar per district and measure
     Bars(BarChart),
+    /// a text that somebody wrote
+    Written(Written),
 }
 
 /// A table: a head of one or more levels, rows, a row 合计.
@@ -166,6 +170,7 @@ impl Document {
                 Block::Paragraph(spans) => lines.push(joined(spans)),
                 Block::Notes(notes) => lines.extend(notes.iter().map(|n| joined(n))),
                 Block::Bars(chart) => lines.push(chart.caption.clone()),
+                Block::Written(written) => lines.extend(written.lines()),
                 Block::Table(table) => {
                     lines.extend(table.caption.clone());
                     lines.extend(table.unit_note.clone());

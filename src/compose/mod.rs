@@ -2,7 +2,8 @@
 //!
 //! Every number in a sentence is printed by the same functions as the table's, from the same
 //! [`Standings`], so that text and table cannot disagree. Chinese sentences stand in `wording`, and
-//! nowhere else; which of them an issue needs is decided in `sections`. How a page looks is left to
+//! nowhere else; which of them an issue needs is decided in `sections`. What people wrote follows as they
+//! wrote it (`written`). How a page looks is left to
 //! typeset.
 
 mod bars;
@@ -13,6 +14,7 @@ mod number;
 mod sections;
 mod table;
 mod wording;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,10 @@ mod tests;
 pub use document::{
     Bar, BarChart, BarGroup, BarLegend, Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Tick,
 };
+
+pub use crate::articles::{Align, Article, Figure, Grid, List, Part};
+pub use crate::model::text_of;
+pub use written::{Written, add_articles};
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};

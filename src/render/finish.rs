@@ -67,7 +67,11 @@ fn tidy_page(objects: &mut Document, page: ObjectId, number: i64) -> Result<(), 
     page.set("Tabs", "S");
     let resources = page.get(b"Resources").and_then(Object::as_reference).map_err(refused)?;
     let resources = objects.get_dictionary_mut(resources).map_err(refused)?;
-    for unused in ["XObject", "ExtGState", "Shading"] {
+    // pictures are named in a dictionary of the page's own; printpdf's, shared and empty, is a reference
+    if resources.get(b"XObject").is_ok_and(|named| named.as_reference().is_ok()) {
+        resources.remove(b"XObject");
+    }
+    for unused in ["ExtGState", "Shading"] {
         resources.remove(unused.as_bytes());
     }
     Ok(())

@@ -7,7 +7,7 @@ use printpdf::{DictItem, Line as Path, LinePoint, Op, PaintMode, PdfPage, Point,
 use super::font::Fonts;
 use super::line::Line;
 use super::points::{pt, rgb};
-use super::tags;
+use super::{picture, tags};
 use crate::typeset::{Color, Item, Layout, Length, Page, Placed};
 
 /// Pages of operators.
@@ -120,6 +120,10 @@ impl Painter<'_> {
                 };
                 let line = Path { points: vec![point(from), point(to)], is_closed: false };
                 self.ops.push(Op::DrawLine { line });
+            }
+            Item::Picture { x, y, width, height, picture } => {
+                let foot = self.page.height - *y - *height;
+                self.ops.extend(picture::draw(picture, *x, foot, *width, *height));
             }
             Item::Fill { x, y, width, height, color } => {
                 if self.state.fill != Some(*color) {

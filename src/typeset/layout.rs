@@ -1,6 +1,9 @@
 //! What typeset hands over: pages of placed glyphs, rules and fills, and the structure they belong to.
 
+use std::sync::Arc;
+
 use super::Length;
+use crate::model::Picture;
 
 /// A laid-out document. Coordinates run from a page's top left corner, y downwards; baselines for glyphs.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +64,19 @@ pub enum Item {
         height: Length,
         /// colour
         color: Color,
+    },
+    /// a picture, stretched to a rectangle
+    Picture {
+        /// left
+        x: Length,
+        /// top
+        y: Length,
+        /// width as seen
+        width: Length,
+        /// height as seen
+        height: Length,
+        /// its samples
+        picture: Arc<Picture>,
     },
 }
 
@@ -155,7 +171,20 @@ pub enum Role {
     Caption,
     /// a note
     Note,
-    /// a chart; the text says what it shows
+    /// what somebody else said, its paragraphs within
+    Quote,
+    /// a list
+    List {
+        /// are its marks numbers?
+        is_numbered: bool,
+    },
+    /// an item of a list
+    ListItem,
+    /// an item's mark
+    Label,
+    /// what an item says
+    ListBody,
+    /// a chart or picture; the text says what it shows
     Figure {
         /// alternative text
         alternative: String,

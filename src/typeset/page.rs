@@ -1,23 +1,37 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
 use super::face::Voice;
+use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Strip, Strips, moved};
+use super::strip::{Frame, Lane, Strip, Strips, moved};
 use super::style::PageStyle;
-use super::{Item, Length, Page, Placed};
+use super::{Color, Item, Length, Page, Placed};
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
-    let Strips { strips, frames, .. } = strips;
+    let Strips { strips, frames, lanes, .. } = strips;
     let mut flow =
         Flow { style, frames: &frames, pages: Vec::new(), y: Length::ZERO, open: None, white: Length::ZERO };
     let mut rest = strips.as_slice();
-    while !rest.is_empty() {
-        // what is turned cannot stand with what is not
-        let together = rest.windows(2).take_while(|w| w[0].keep && w[0].turned == w[1].turned).count() + 1;
-        let (group, after) = rest.split_at(together);
-        flow.place_together(group);
+    while let Some(first) = rest.first() {
+        if let Some(lane) = first.lane {
+            let (poured, after) = rest.split_at(rest.iter().take_while(|s| s.lane == Some(lane)).count());
+            flow.place_columns(poured, &lanes[lane]);
+            rest = after;
+            continue;
+        }
+        // what is turned cannot stand with what is not, and a title stands over the columns' first lines
+        let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
+        let (group, after) = rest.split_at(rest.windows(2).take_while(|w| is_kept(w)).count() + 1);
+        let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
+        let below = lane.map_or(Length::ZERO, |lane| {
+            let strips = after.iter().take_while(|s| s.lane == Some(lane));
+            let height: Length = strips.map(|s| s.height + s.above).sum();
+            let lines = height / i64::try_from(lanes[lane].count).unwrap_or(1);
+            (lines + lanes[lane].pitch).min(lanes[lane].pitch * COLUMN_LEAST)
+        });
+        flow.place_together(group, below);
         rest = after;
     }
     let mut pages = flow.finish();
@@ -46,8 +60,8 @@ struct Sheet {
 
 impl Flow<'_> {
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
-    /// only if no page could hold them.
-    fn place_together(&mut self, group: &[Strip]) {
+    /// only if no page could hold them. `below` is what must find room under them as well.
+    fn place_together(&mut self, group: &[Strip], below: Length) {
         let Some(first) = group.first() else { return };
         if self.pages.last().is_none_or(|page| page.turned != first.turned) {
             self.turn(first);
@@ -56,15 +70,15 @@ impl Flow<'_> {
             .frame
             .filter(|f| self.open == Some(*f))
             .map_or(Length::ZERO, |f| self.frames[f].head.height);
-        if self.fits(self.y, group) {
+        if self.fits(self.y, group, below) {
             group.iter().for_each(|strip| self.place(strip));
-        } else if self.fits(head, group) {
+        } else if self.fits(head, group, below) {
             self.turn(first);
             group.iter().for_each(|strip| self.place(strip));
         } else {
             // no page holds them all: fill this page as far as it goes
             for strip in group {
-                if !self.fits(self.y, std::slice::from_ref(strip)) && self.y > Length::ZERO {
+                if !self.fits(self.y, std::slice::from_ref(strip), Length::ZERO) && self.y > Length::ZERO {
                     self.turn(strip);
                 }
                 self.place(strip);
@@ -73,7 +87,7 @@ impl Flow<'_> {
     }
 
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
-    fn fits(&self, from: Length, group: &[Strip]) -> bool {
+    fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
         let mut y = from;
         let mut white = (from > Length::ZERO).then_some(self.white);
         for strip in group {
@@ -81,7 +95,59 @@ impl Flow<'_> {
             white = Some(strip.below);
         }
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        y + foot <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        y + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+    }
+
+    /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
+    fn place_columns(&mut self, strips: &[Strip], lane: &Lane) {
+        let mut stream = Stream { strips, frames: self.frames, lane, open: None };
+        if self.pages.last().is_none_or(|page| page.turned) {
+            self.leaf(false);
+        }
+        while let Some(first) = stream.strips.first() {
+            let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
+            let room = self.room(false) - from;
+            let is_fresh = self.y == Length::ZERO;
+            let last = stream.balanced(room);
+            let is_last = last.is_some();
+            let poured = last.unwrap_or_else(|| stream.poured(room, is_fresh));
+            // a line or two at a page's end are worse than the white
+            if is_last || is_fresh || (poured.taken > 0 && room >= lane.pitch * COLUMN_LEAST) {
+                self.y = from;
+                self.draw_columns(&stream, &poured);
+                self.y += poured.height;
+                stream.strips = &stream.strips[poured.taken..];
+                stream.open = poured.open;
+            }
+            if !is_last {
+                self.leaf(false);
+            }
+        }
+        self.open = None;
+        self.white = lane.pitch / 2;
+    }
+
+    /// Draws poured columns from where the page stands, parted by fine lines.
+    fn draw_columns(&mut self, stream: &Stream, poured: &Poured) {
+        let (lane, top) = (stream.lane, self.y);
+        let Some(page) = self.pages.last_mut() else { return };
+        for (i, column) in (0..).zip(&poured.columns) {
+            let x = (lane.width + lane.gap) * i;
+            if i > 0 && !column.is_empty() {
+                let mut line = Strip::default();
+                let middle = x - lane.gap / 2;
+                line.rule((middle, top), (middle, top + poured.height), COLUMN_RULE, COLUMN_LINE);
+                page.items.append(&mut line.items);
+            }
+            for (set, y) in column {
+                let strip = match set {
+                    Set::Strip(index) => &stream.strips[*index],
+                    Set::Head(frame) => &stream.frames[*frame].head,
+                    Set::Foot(frame) => &stream.frames[*frame].foot,
+                };
+                page.items.extend(strip.items.iter().map(|placed| moved(placed.clone(), x, top + *y)));
+            }
+        }
     }
 
     fn place(&mut self, strip: &Strip) {
@@ -151,8 +217,14 @@ impl Flow<'_> {
     }
 }
 
+/// The least lines of columns at a page's end.
+const COLUMN_LEAST: i64 = 4;
+/// The line between columns: seen, but behind the text.
+const COLUMN_RULE: Length = Length::milli_pt(350);
+const COLUMN_LINE: Color = Color::rgb(0x8a, 0x8a, 0x8a);
+
 /// Sums of strips may exceed the type area by what millionths of a point round to.
-const TOLERANCE: Length = Length::milli_pt(10);
+pub(super) const TOLERANCE: Length = Length::milli_pt(10);
 
 /// The top left corner of the type area. A turned page has its head at the sheet's left edge: the
 /// binding edge on odd pages, the cut edge on even ones (GB/T 9704-2012 11).

@@ -20,6 +20,23 @@ pub(super) struct Strip {
     pub frame: Option<usize>,
     /// stands on a turned page
     pub turned: bool,
+    /// the lane of columns that it is poured into
+    pub lane: Option<usize>,
+    /// a line of text, which in columns stands on their grid
+    pub on_grid: bool,
+}
+
+/// Columns side by side, into which the strips of a written text are poured.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lane {
+    /// how many
+    pub count: usize,
+    /// of each
+    pub width: Length,
+    /// white between two
+    pub gap: Length,
+    /// from line to line of the grid that they share
+    pub pitch: Length,
 }
 
 /// What is drawn anew where a page breaks a table or chart.
@@ -36,6 +53,7 @@ pub(super) struct Frame {
 pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
+    pub lanes: Vec<Lane>,
     pub tree: Tree,
 }
 
@@ -86,6 +104,14 @@ impl Strip {
         self.items.push(Placed { node: None, item: Item::Fill { x: at.0, y: at.1, width, height, color } });
     }
 
+    /// Moves all that is drawn to the right.
+    pub(super) fn shift(&mut self, dx: Length) {
+        if dx != Length::ZERO {
+            let items = std::mem::take(&mut self.items);
+            self.items = items.into_iter().map(|placed| moved(placed, dx, Length::ZERO)).collect();
+        }
+    }
+
     /// Takes another strip's items, moved.
     pub(super) fn take(&mut self, other: Strip, x: Length, y: Length) {
         self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));
@@ -122,7 +148,7 @@ pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
             to.0 += dx;
             to.1 += dy;
         }
-        Item::Fill { x, y, .. } => {
+        Item::Fill { x, y, .. } | Item::Picture { x, y, .. } => {
             *x += dx;
             *y += dy;
         }
