@@ -26,8 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "command",
         &[
-            "args", "error", "model", "plan", "schedule", "collect", "articles", "reckon", "compose", "typeset",
-            "render", "publish",
+            "args", "error", "model", "plan", "schedule", "collect", "articles", "reckon", "compose",
+            "typeset", "render", "publish",
         ],
     ),
     ("main", &["args", "error", "model", "command", "schedule"]),

@@ -209,8 +209,7 @@ impl Shelf<'_> {
             Err(why) => return refused(why, None),
         };
         let sha256 = lower_hex(&Sha256::digest(&bytes));
-        let source =
-            Some(SourceFile { name: named.to_owned(), sha256: sha256.clone(), district: None });
+        let source = Some(SourceFile { name: named.to_owned(), sha256: sha256.clone(), district: None });
         self.weight += bytes.len() as u64;
         if self.weight > ALL_PICTURES {
             return refused(format!("当日图片合计超过{} MB", ALL_PICTURES >> 20), source);

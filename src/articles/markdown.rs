@@ -58,7 +58,10 @@ fn without_front_matter(source: &str) -> (String, Option<String>) {
 /// What is open while its contents are read.
 enum Open {
     Quote,
-    List { first: Option<u64>, items: Vec<Vec<Part>> },
+    List {
+        first: Option<u64>,
+        items: Vec<Vec<Part>>,
+    },
     Item,
     /// deeper than [`DEEPEST`]: its parts are its parent's
     Nothing,

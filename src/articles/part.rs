@@ -40,7 +40,7 @@ pub enum Part {
 /// A list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
-    /// the first number; none where items are not numbered
+    /// the first number, of nine digits at most (CommonMark 5.2); none where items are not numbered
     pub first: Option<u64>,
     /// each item's parts
     pub items: Vec<Vec<Part>>,

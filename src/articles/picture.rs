@@ -113,4 +113,3 @@ fn within((width, height): (u32, u32), most: u64) -> Result<(), String> {
     let found = || format!("{width}×{height}，太大，每边最多{LONGEST}、共{}万像素", most / 10_000);
     fits.then_some(()).ok_or_else(found)
 }
-

@@ -56,39 +56,42 @@ fn what_staff_write_is_read_as_they_mean_it() {
         ]
     );
     assert_eq!(shown("甲。\n　　乙。\n　　丙。"), ["P 甲。", "P 乙。", "P 丙。"]);
-    assert_eq!(shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|户|\n|-|-:|\n|东城区|3|"), [
-        "1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 东城区|3"
-    ]);
+    assert_eq!(
+        shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|户|\n|-|-:|\n|东城区|3|"),
+        ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 东城区|3"]
+    );
 }
 
 #[test]
 fn what_bulletins_have_no_form_for_is_set_as_text_and_said_with_its_line() {
-    let source = "甲[^1]。\n\n<b>乙</b>\n\n~~丙~~\n\n```\n丁\n```\n\n<!-- 戊 -->\n\n[^1]: 己\n\n[庚](http://x.cn/a)\n";
-    assert_eq!(shown(source), [
-        "P 甲[^1]。",
-        "P <b>乙</b>",
-        "P ~~丙~~",
-        "P 丁",
-        "P [^1]：己",
-        "P 庚（http://x.cn/a）"
-    ]);
+    let source =
+        "甲[^1]。\n\n<b>乙</b>\n\n~~丙~~\n\n```\n丁\n```\n\n<!-- 戊 -->\n\n[^1]: 己\n\n[庚](http://x.cn/a)\n";
+    assert_eq!(
+        shown(source),
+        ["P 甲[^1]。", "P <b>乙</b>", "P ~~丙~~", "P 丁", "P [^1]：己", "P 庚（http://x.cn/a）"]
+    );
     let said: Vec<String> = without_pictures(source)
         .1
         .iter()
         .map(|f| format!("{} {} {}", f.place.clone().unwrap_or_default(), f.code, f.message(Lang::Zh)))
         .collect();
-    assert_eq!(said, [
-        "工作动态.md:1 A002 不支持的写法（脚注），按文字照排",
-        "工作动态.md:3 A002 不支持的写法（HTML），按文字照排",
-        "工作动态.md:5 A002 不支持的写法（删除线），按文字照排",
-        "工作动态.md:7 A002 不支持的写法（代码块），按文字照排",
-        "工作动态.md:11 A005 注释不印：<!-- 戊 -->",
-    ]);
+    assert_eq!(
+        said,
+        [
+            "工作动态.md:1 A002 不支持的写法（脚注），按文字照排",
+            "工作动态.md:3 A002 不支持的写法（HTML），按文字照排",
+            "工作动态.md:5 A002 不支持的写法（删除线），按文字照排",
+            "工作动态.md:7 A002 不支持的写法（代码块），按文字照排",
+            "工作动态.md:11 A005 注释不印：<!-- 戊 -->",
+        ]
+    );
 }
 
 #[test]
 fn towers_of_quotations_and_lists_are_no_danger() {
-    for source in ["> ".repeat(20_000) + "甲", "- ".repeat(20_000) + "甲", "*".repeat(20_000), "[".repeat(20_000)] {
+    for source in
+        ["> ".repeat(20_000) + "甲", "- ".repeat(20_000) + "甲", "*".repeat(20_000), "[".repeat(20_000)]
+    {
         let (article, _) = without_pictures(&source);
         drop(article.clone());
     }
@@ -142,19 +145,23 @@ fn a_folders_texts_come_in_the_order_of_their_numbers_whatever_they_are_saved_as
 
 #[test]
 fn a_picture_that_cannot_be_printed_is_a_fault_with_its_line_and_the_article_goes_on() {
-    let source = "甲\n\n![图](没有.jpg)\n\n![图](../x.jpg)\n\n![图](坏.jpg)\n\n![图](http://x.cn/a.png)\n\n乙";
+    let source =
+        "甲\n\n![图](没有.jpg)\n\n![图](../x.jpg)\n\n![图](坏.jpg)\n\n![图](http://x.cn/a.png)\n\n乙";
     let texts = day_of(&[("a.md", source.as_bytes()), ("坏.jpg", &[0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0])]);
     let said: Vec<String> = texts
         .faults
         .iter()
         .map(|f| format!("{} {}", f.place.clone().unwrap_or_default(), f.message(Lang::Zh)))
         .collect();
-    assert_eq!(said, [
-        "a.md:3 图片“没有.jpg”未采用：没有这个文件",
-        "a.md:5 图片“../x.jpg”未采用：只能用文章所在文件夹里的图片",
-        "a.md:7 图片“坏.jpg”未采用：JPEG 文件不完整或已损坏",
-        "a.md:9 图片“http://x.cn/a.png”未采用：只能用文章所在文件夹里的图片",
-    ]);
+    assert_eq!(
+        said,
+        [
+            "a.md:3 图片“没有.jpg”未采用：没有这个文件",
+            "a.md:5 图片“../x.jpg”未采用：只能用文章所在文件夹里的图片",
+            "a.md:7 图片“坏.jpg”未采用：JPEG 文件不完整或已损坏",
+            "a.md:9 图片“http://x.cn/a.png”未采用：只能用文章所在文件夹里的图片",
+        ]
+    );
     assert!(texts.faults.iter().all(|f| f.code == Code::A003 && f.is_error()));
     assert_eq!(texts.articles[0].parts.len(), 2);
 }

@@ -47,4 +47,3 @@ fn lines_of(parts: &[Part], out: &mut Vec<String>) {
         }
     }
 }
-

@@ -60,4 +60,3 @@ fn fits(reader: &mut Reader, item: &Item, columns: u8, shell: &Checked<Shell>) -
         _ => Ok(columns),
     }
 }
-

@@ -77,8 +77,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "folder",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at",
+    "folder", "name", "unit", "group", "scope", "verb", "object", "until", "at",
 ];
 
 /// What other programs and other languages call these keys.

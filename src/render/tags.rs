@@ -208,7 +208,9 @@ fn extent(item: &Item, page_height: Length) -> [Length; 4] {
             let along = |a: Length, b: Length| [a.min(b) - half, a.max(b) + half];
             (along(from.0, to.0), along(from.1, to.1))
         }
-        Item::Fill { x, y, width, height, .. } | Item::Picture { x, y, width, height, .. } => ([*x, *x + *width], [*y, *y + *height]),
+        Item::Fill { x, y, width, height, .. } | Item::Picture { x, y, width, height, .. } => {
+            ([*x, *x + *width], [*y, *y + *height])
+        }
     };
     [x[0], page_height - y[1], x[1], page_height - y[0]]
 }

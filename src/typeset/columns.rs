@@ -120,7 +120,8 @@ impl Stream<'_> {
         for strip in group {
             trial.advance(strip, self.lane);
         }
-        let foot = group.last().and_then(|strip| strip.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
+        let foot =
+            group.last().and_then(|strip| strip.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
         trial.y + foot
     }
 }

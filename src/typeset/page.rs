@@ -1,7 +1,7 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
-use super::face::Voice;
 use super::columns::{Poured, Set, Stream};
+use super::face::Voice;
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Lane, Strip, Strips, moved};
@@ -25,12 +25,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
         let (group, after) = rest.split_at(rest.windows(2).take_while(|w| is_kept(w)).count() + 1);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
-        let below = lane.map_or(Length::ZERO, |lane| {
-            let strips = after.iter().take_while(|s| s.lane == Some(lane));
-            let height: Length = strips.map(|s| s.height + s.above).sum();
-            let lines = height / i64::try_from(lanes[lane].count).unwrap_or(1);
-            (lines + lanes[lane].pitch).min(lanes[lane].pitch * COLUMN_LEAST)
-        });
+        let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
         flow.place_together(group, below);
         rest = after;
     }
@@ -39,6 +34,15 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         number(page, i + 1, style, shaper);
     }
     pages
+}
+
+/// What columns need under a title: their first lines, and a picture or table whole if they begin with one.
+fn columns_least(strips: &[Strip], lane: &Lane) -> Length {
+    let own: Vec<&Strip> = strips.iter().take_while(|s| s.lane == strips[0].lane).collect();
+    let height = |strips: &[&Strip]| strips.iter().map(|s| s.height + s.above).sum::<Length>();
+    let even = height(&own) / i64::try_from(lane.count).unwrap_or(1) + lane.pitch;
+    let together = own.iter().take_while(|s| s.keep).count() + 1;
+    even.min(lane.pitch * COLUMN_LEAST).max(height(&own[..together.min(own.len())]))
 }
 
 struct Flow<'a> {

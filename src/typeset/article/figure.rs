@@ -68,10 +68,6 @@ impl Setter<'_> {
         let height = scaled(width, high, wide);
         let most = self.style.area_height.em(HIGHEST);
         let least = Length::milli_pt(1000);
-        if height <= most {
-            (width, height.max(least))
-        } else {
-            (scaled(most, wide, high).max(least), most)
-        }
+        if height <= most { (width, height.max(least)) } else { (scaled(most, wide, high).max(least), most) }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::compose::{self, Column, Grid, HeadCell, Row, Table};
 
+use super::super::layout::Role;
 use super::super::line::{Align, set};
 use super::super::linebreak::Measure;
-use super::super::layout::Role;
 use super::super::shape::Hand;
 use super::super::strip::{Strips, stack};
 use super::super::style::PageStyle;
@@ -48,7 +48,8 @@ impl Setter<'_> {
         for text in rows {
             let node = out.tree.add(Role::Paragraph, within.parent);
             let measure = Measure { first: within.width - size * 2, rest: within.width };
-            let lines = set(self.shaper.pieces(&text, Hand::black(within.voice, size)), measure, Align::Justify);
+            let lines =
+                set(self.shaper.pieces(&text, Hand::black(within.voice, size)), measure, Align::Justify);
             out.strips.append(&mut self.placed(stack(lines, size, pitch, Some(node)), within.left));
         }
     }
@@ -57,10 +58,10 @@ impl Setter<'_> {
 /// The table as the bulletin's own are described.
 fn as_table(grid: &Grid) -> Table {
     let column = |(index, align): (usize, &compose::Align)| {
-        let cells: Vec<&str> = grid.rows.iter().filter_map(|row| row.get(index)).map(String::as_str).collect();
-        let is_figure = |cell: &&str| {
-            table::is_figure(cell) || matches!(*cell, "" | "—" | "-" | "/" | "未报" | "无")
-        };
+        let cells: Vec<&str> =
+            grid.rows.iter().filter_map(|row| row.get(index)).map(String::as_str).collect();
+        let is_figure =
+            |cell: &&str| table::is_figure(cell) || matches!(*cell, "" | "—" | "-" | "/" | "未报" | "无");
         let figures = cells.iter().all(is_figure) && cells.iter().any(|cell| table::is_figure(cell));
         match align {
             compose::Align::Free | compose::Align::Right if figures => Column::Figure,
@@ -88,4 +89,3 @@ const LONG: usize = 12;
 fn is_total(cells: &[String]) -> bool {
     cells.first().is_some_and(|cell| matches!(cell.trim(), "合计" | "总计" | "小计"))
 }
-

@@ -10,6 +10,8 @@ mod figure;
 mod grid;
 mod list;
 mod setting;
+#[cfg(test)]
+mod tests;
 
 use crate::compose::{Article, Part, Span, SpanStyle, Written};
 
@@ -39,7 +41,7 @@ pub(super) fn set_article(written: &Written, style: &PageStyle, shaper: &Shaper,
         let from = out.strips.len();
         let setter = Setter { setting: &setting, style, shaper };
         setter.parts(body, Within::page(setting.width), out);
-        setting.into_lane(from, out);
+        setting.put_on_lane(from, out);
         rest = after;
     }
 }
@@ -116,7 +118,7 @@ impl Setter<'_> {
         }
     }
 
-    /// 黑体, below it 楷体, kept with what it heads; apart by half a line in columns, where the eye needs it.
+    /// 黑体, below it 楷体, kept with what it heads; below a line of white in columns, where the eye needs it.
     fn heading(&self, level: u8, spans: &[Span], within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
         let voice = if level <= 2 { Voice::Hei } else { Voice::Kai };
@@ -127,13 +129,8 @@ impl Setter<'_> {
         let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, Align::Left);
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
         strips.iter_mut().for_each(|strip| strip.keep = true);
-        if self.setting.count > 1 {
-            if let Some(first) = strips.first_mut() {
-                first.above = pitch / 2;
-            }
-            if let Some(last) = strips.last_mut() {
-                last.below = pitch / 2;
-            }
+        if let (2.., Some(first)) = (self.setting.count, strips.first_mut()) {
+            first.above = pitch;
         }
         out.strips.append(&mut strips);
     }

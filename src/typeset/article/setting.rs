@@ -59,7 +59,7 @@ impl Setting {
     }
 
     /// Makes the strips from `from` on a lane of columns, where there are several.
-    pub(super) fn into_lane(&self, from: usize, out: &mut Strips) {
+    pub(super) fn put_on_lane(&self, from: usize, out: &mut Strips) {
         if self.count == 1 {
             return;
         }
