@@ -55,6 +55,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
     ("clap_complete", &["args.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
+    // serve has a module of that name
+    ("notify", &["command/preview/watch.rs", "command/serve/"]),
     ("indicatif", &["command/"]),
     ("tracing_subscriber", &["main.rs", "command/"]),
 ];

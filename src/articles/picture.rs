@@ -113,3 +113,46 @@ fn within((width, height): (u32, u32), most: u64) -> Result<(), String> {
     let found = || format!("{width}×{height}，太大，每边最多{LONGEST}、共{}万像素", most / 10_000);
     fits.then_some(()).ok_or_else(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{ImageBuffer, Luma, Rgba};
+
+    use super::*;
+
+    fn png(image: DynamicImage) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    fn samples(bytes: &[u8]) -> (bool, Vec<u8>) {
+        match look("图", "", bytes).unwrap().picture {
+            Picture { is_gray, samples: Samples::Raw(samples), .. } => (is_gray, samples.to_vec()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_shines_through_a_drawing_is_the_paper() {
+        let colored = ImageBuffer::from_fn(3, 1, |x, _| Rgba([200_u8, 0, 0, [0, 128, 255][x as usize]]));
+        assert_eq!(samples(&png(colored.into())), (false, vec![255, 255, 255, 227, 127, 127, 200, 0, 0]));
+        let fine = ImageBuffer::from_fn(2, 1, |x, _| Luma([[0_u16, 65_535][x as usize]]));
+        assert_eq!(samples(&png(DynamicImage::ImageLuma16(fine))), (true, vec![0, 255]));
+    }
+
+    #[test]
+    fn what_is_no_picture_or_too_large_is_refused_by_name() {
+        assert_eq!(look("a", "", b"GIF89a").unwrap_err(), "不是 JPEG 或 PNG 图片");
+        let mut bomb = png(DynamicImage::new_luma8(1, 1));
+        // the head says a hundred thousand samples each way
+        bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
+        assert!(look("a", "", &bomb).is_err());
+        let frame =
+            [0xff, 0xd8, 0xff, 0xc0, 0, 11, 12, 0, 9, 0, 9, 1, 1, 17, 0, 0xff, 0xda, 0, 2, 0xff, 0xd9];
+        assert_eq!(look("a", "", &frame).unwrap_err(), "JPEG 每样本12位，只能用8位");
+        for cut in 0..frame.len() {
+            assert!(look("a", "", &frame[..cut]).is_err(), "{cut}");
+        }
+    }
+}

@@ -203,7 +203,7 @@ fn all_faults(standings: &Standings, texts: &Texts, layout: &Layout) -> Vec<Faul
 
 /// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the
 /// same bytes.
-fn meta(plan: &Plan, edition: &Edition) -> Meta {
+pub(super) fn meta(plan: &Plan, edition: &Edition) -> Meta {
     let at = edition.day.date().and_time(plan.cutoff.unwrap_or(NaiveTime::MIN));
     let zoned = plan.timezone.from_local_datetime(&at);
     let created: DateTime<FixedOffset> = match zoned.earliest() {

@@ -21,6 +21,7 @@ mod explain;
 mod fonts;
 mod init;
 pub mod next;
+mod preview;
 mod report;
 mod run;
 mod serve;
@@ -45,6 +46,7 @@ pub fn dispatch(cli: &Cli) -> Exit {
         Command::Serve(args) => serve::run(args, common, &clock),
         Command::Status(args) => serve::status(args, &clock),
         Command::History(args) => serve::history(args),
+        Command::Preview(args) => preview::run(args, common),
         Command::Next(args) => next::run(args, &clock),
         Command::Why(args) => check::why(args, &clock),
         Command::Archive(args) => archive::run(args),

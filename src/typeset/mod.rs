@@ -29,6 +29,7 @@ mod masthead;
 mod page;
 mod punctuation;
 mod shape;
+mod stamp;
 mod strip;
 mod style;
 mod table;
@@ -42,6 +43,7 @@ mod stories;
 pub use face::{Face, Faces, FontError};
 pub use layout::{Color, Glyph, GlyphRun, Item, Layout, Node, Page, Placed, Role};
 pub use length::Length;
+pub use stamp::stamp;
 pub use style::PageStyle;
 
 use crate::compose::Document;
