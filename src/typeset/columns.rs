@@ -5,6 +5,9 @@ use super::Length;
 use super::page::TOLERANCE;
 use super::strip::{Frame, Lane, Strip};
 
+/// The least height of balanced columns, in lines.
+const LINES_LEAST: i64 = 3;
+
 /// A strip, or a table's repeated head or foot, at its height in a column.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Set {
@@ -46,7 +49,8 @@ impl Stream<'_> {
         let pitch = self.lane.pitch.max(Length::milli_pt(1000));
         let total: Length = self.strips.iter().map(|strip| strip.height).sum();
         let lines = total.micro_pt() / pitch.micro_pt() / i64::try_from(self.lane.count).unwrap_or(1);
-        (lines..)
+        // lower columns would part lines that ask to stay together
+        (lines.max(LINES_LEAST)..)
             .map(|lines| pitch * lines)
             .take_while(|height| *height < most)
             .map(|height| self.poured(height, false))

@@ -36,6 +36,8 @@ mod table;
 mod words;
 
 #[cfg(test)]
+mod narrow;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod stories;

@@ -44,6 +44,13 @@ pub(super) struct Piece {
     pub first: char,
 }
 
+impl Piece {
+    /// Is it one dash, which connects, and not the two of a 破折号?
+    pub(super) fn is_single_dash(&self) -> bool {
+        self.kind == Kind::Dash && self.glyphs.iter().map(|g| g.text.chars().count()).sum::<usize>() == 1
+    }
+}
+
 /// Chooses faces and glyphs; remembers what it found, and what no face has.
 pub(super) struct Shaper<'a> {
     faces: &'a Faces,
