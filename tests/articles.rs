@@ -1,5 +1,7 @@
 //! Written texts with the real program: they go out with the figures, and belong to the edition.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its desk has failed")]
+
 mod support;
 
 use std::io::Cursor;

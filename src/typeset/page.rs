@@ -10,20 +10,23 @@ use super::{Color, Item, Length, Page, Placed};
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
-    let Strips { strips, frames, lanes, .. } = strips;
+    let Strips { mut strips, frames, lanes, .. } = strips;
     let mut flow =
         Flow { style, frames: &frames, pages: Vec::new(), y: Length::ZERO, open: None, white: Length::ZERO };
-    let mut rest = strips.as_slice();
+    // items are moved onto their pages, not copied: a glyph has its text with it
+    let mut rest = strips.as_mut_slice();
     while let Some(first) = rest.first() {
         if let Some(lane) = first.lane {
-            let (poured, after) = rest.split_at(rest.iter().take_while(|s| s.lane == Some(lane)).count());
+            let count = rest.iter().take_while(|s| s.lane == Some(lane)).count();
+            let (poured, after) = rest.split_at_mut(count);
             flow.place_columns(poured, &lanes[lane]);
             rest = after;
             continue;
         }
         // what is turned cannot stand with what is not, and a title stands over the columns' first lines
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
-        let (group, after) = rest.split_at(rest.windows(2).take_while(|w| is_kept(w)).count() + 1);
+        let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        let (group, after) = rest.split_at_mut(together);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
         let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
         flow.place_together(group, below);
@@ -65,7 +68,7 @@ struct Sheet {
 impl Flow<'_> {
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
     /// only if no page could hold them. `below` is what must find room under them as well.
-    fn place_together(&mut self, group: &[Strip], below: Length) {
+    fn place_together(&mut self, group: &mut [Strip], below: Length) {
         let Some(first) = group.first() else { return };
         if self.pages.last().is_none_or(|page| page.turned != first.turned) {
             self.turn(first);
@@ -75,10 +78,10 @@ impl Flow<'_> {
             .filter(|f| self.open == Some(*f))
             .map_or(Length::ZERO, |f| self.frames[f].head.height);
         if self.fits(self.y, group, below) {
-            group.iter().for_each(|strip| self.place(strip));
+            group.iter_mut().for_each(|strip| self.place(strip));
         } else if self.fits(head, group, below) {
             self.turn(first);
-            group.iter().for_each(|strip| self.place(strip));
+            group.iter_mut().for_each(|strip| self.place(strip));
         } else {
             // no page holds them all: fill this page as far as it goes
             for strip in group {
@@ -154,29 +157,29 @@ impl Flow<'_> {
         }
     }
 
-    fn place(&mut self, strip: &Strip) {
+    fn place(&mut self, strip: &mut Strip) {
         if self.y == Length::ZERO {
             // a frame that the page's end broke goes on under its head
             if let Some(frame) = strip.frame.filter(|f| self.open == Some(*f)) {
                 let head = self.frames[frame].head.clone();
-                self.draw(&head);
+                self.draw(head.items, head.height);
                 self.white = head.below;
             }
         }
         if self.y > Length::ZERO {
             self.y += self.white.max(strip.above);
         }
-        self.draw(strip);
+        self.draw(std::mem::take(&mut strip.items), strip.height);
         self.white = strip.below;
         self.open = strip.frame;
     }
 
-    fn draw(&mut self, strip: &Strip) {
+    fn draw(&mut self, items: Vec<Placed>, height: Length) {
         let y = self.y;
         if let Some(page) = self.pages.last_mut() {
-            page.items.extend(strip.items.iter().map(|placed| moved(placed.clone(), Length::ZERO, y)));
+            page.items.extend(items.into_iter().map(|placed| moved(placed, Length::ZERO, y)));
         }
-        self.y += strip.height;
+        self.y += height;
     }
 
     /// Ends this page and begins the one on which `next` will stand. A frame that goes on there is
@@ -184,7 +187,7 @@ impl Flow<'_> {
     fn turn(&mut self, next: &Strip) {
         if let Some(frame) = self.open.filter(|_| self.open == next.frame) {
             let foot = self.frames[frame].foot.clone();
-            self.draw(&foot);
+            self.draw(foot.items, foot.height);
         }
         self.leaf(next.turned);
     }

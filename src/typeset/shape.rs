@@ -96,8 +96,9 @@ impl<'a> Shaper<'a> {
                 _ if hand.voice != Voice::Body => self.word_length(&clusters[at..], hand.voice),
                 _ => 1,
             };
-            let joined = clusters[at..at + taken].concat();
-            let mut piece = self.piece(&joined, hand);
+            // most are one cluster, which needs no text of its own
+            let joined = if taken > 1 { clusters[at..at + taken].concat() } else { String::new() };
+            let mut piece = self.piece(if taken > 1 { &joined } else { cluster }, hand);
             let beside = |i: Option<usize>| {
                 i.and_then(|i| clusters.get(i)).is_some_and(|c| c.chars().all(|c| c.is_ascii_alphanumeric()))
             };
