@@ -192,7 +192,10 @@ impl<'a> Shaper<'a> {
             .and_then(|((face, drawn), c, missing)| {
                 let glyph = drawn.glyph(c)?;
                 let advance = drawn.advance(glyph);
-                let (left, right) = blanks(drawn, glyph, advance);
+                // a glyph's ink costs the reading of its outline, and only marks have blanks to give
+                let kind = Kind::of(c);
+                let is_mark = kind == Kind::Open || kind.blank_on_right();
+                let (left, right) = if is_mark { blanks(drawn, glyph, advance) } else { (0, 0) };
                 Some(Known { face, glyph, advance, left, right, missing })
             })
             // a folder of fonts without even a 〓: a space's width of glyph 1, still never glyph 0

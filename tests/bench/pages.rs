@@ -1,7 +1,7 @@
 //! How fast pages are laid out and rendered, without reading a workbook.
 //!
 //! `bench-pages DIR` times an edition of two pages (the reference bulletin, with its chart) and a bulletin of
-//! some 60 pages (a table of 900 rows and written texts), each from the composed document to the PDF's
+//! some 60 pages (a table of 460 rows and written texts), each from the composed document to the PDF's
 //! bytes, faces opened before; then how many of the small ones two threads make in a second; then what memory
 //! is held after many of them. It writes the same content as Typst's markup into DIR, for `pages_typst.py`.
 //!
@@ -106,7 +106,7 @@ fn two_pages(plan: &Plan) -> Done<Document> {
     Ok(document.ok_or("no day")?)
 }
 
-/// The same head; 900 streets; texts of the newspaper's articles, over and over.
+/// The same head; 460 streets; texts of the newspaper's articles, over and over.
 fn sixty_pages(two: &Document) -> Document {
     let text = [
         "7月14日一大早，魏都区西大街街道办事处的会议室里，一张2米多长的“作战图”前围满了人，图上红、黄、绿三色标签密密麻麻。",
@@ -114,14 +114,14 @@ fn sixty_pages(two: &Document) -> Document {
         "排查不留死角，靠的是“三个一遍”：网格员先走一遍，专业机构再测一遍，街道干部最后核一遍——一处也不放过。",
         "“台账不是记给上级看的，是记给老百姓住得踏实的。”《许昌日报》记者王堃、通讯员魏琦在现场看到……",
     ];
-    let paragraphs = (0..340).map(|n| {
+    let paragraphs = (0..170).map(|n| {
         let text: String = (0..3).map(|k| text[(n + k * (1 + n / 7)) % text.len()]).collect();
         Part::Paragraph(vec![Span::plain(format!("第{}段。{text}", n + 1))])
     });
     let head = |text: &str, columns, rows| HeadCell { text: text.into(), columns, rows };
     let mut columns = vec![Column::Figure; 9];
     columns[0] = Column::Name;
-    let rows = (0..900_i64).map(|n| {
+    let rows = (0..460_i64).map(|n| {
         let cell = |k: i64| ((n * 7919 + k * 104_729) % 9973).to_string();
         let share = |k: i64| format!("{}.{:02}%", (n * 31 + k) % 100, (n * 17 + k) % 100);
         let name = format!("样例{n}街道");

@@ -9,7 +9,7 @@ mod figures;
 mod texts;
 mod watch;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{desk, fonts};
 use crate::args::{Common, PreviewArgs};
@@ -108,16 +108,11 @@ fn in_words(n: usize) -> String {
     words
 }
 
-/// A preview goes where nobody takes bulletins from, and over nothing but another PDF.
+/// A preview goes where nobody takes bulletins from, and over nothing but another preview.
 fn may_write(out: &Path, plan: &Plan) -> Result<(), Failure> {
-    let whole = |path: &Path| {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = std::fs::canonicalize(folder).or_else(|_| std::path::absolute(folder));
-        folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
-    };
-    let at: PathBuf = whole(out);
+    let at = whole(out);
     for (name, folder) in [("outbox", &plan.outbox), ("archive", &plan.archive)] {
-        if at.starts_with(whole(&folder.join("x")).parent().unwrap_or(folder)) {
+        if at.starts_with(whole(folder)) {
             let message = format!("cannot write {}: it is in the plan's {name}", out.display());
             return Err(
                 Failure::new(Exit::Usage, message).hint("a preview is no issue: name a file elsewhere")
@@ -125,12 +120,27 @@ fn may_write(out: &Path, plan: &Plan) -> Result<(), Failure> {
         }
     }
     match std::fs::read(out) {
-        Ok(there) if !there.starts_with(b"%PDF") => {
-            let message = format!("cannot write {}: a file that is no PDF stands there", out.display());
+        // its title stands in the XMP, which is not packed
+        Ok(there) if !there.windows(MARK.len()).any(|bytes| bytes == MARK.as_bytes()) => {
+            let message = format!("cannot write {}: a file that is no preview stands there", out.display());
             Err(Failure::new(Exit::Usage, message).hint("name another file with --out FILE.pdf"))
         }
         _ => Ok(()),
     }
+}
+
+/// A path without steps back and links, as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    let real = |above: &Path| Some((std::fs::canonicalize(above).ok()?, plain.strip_prefix(above).ok()?));
+    plain.ancestors().find_map(real).map_or_else(|| plain.clone(), |(above, rest)| above.join(rest))
 }
 
 #[cfg(test)]
