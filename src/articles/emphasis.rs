@@ -1,4 +1,4 @@
-//! Emphasis beside full-width marks.
+//! Emphasis beside full-width marks, and headings without their blank.
 //!
 //! CommonMark (0.31.2, 6.2) lets `**` close only where no letter follows a mark before it: in
 //! `**“三排查”**工作` it does not, since Chinese has no spaces between words, and the stars would be printed.
@@ -10,7 +10,7 @@ pub(super) const JOINER: char = '\u{1da8b}';
 
 /// `source` with a [`JOINER`] wherever a pair of stars would not be taken for one. Lines keep their numbers.
 pub(super) fn mended(source: &str) -> String {
-    if source.contains(JOINER) || !source.contains('*') {
+    if source.contains(JOINER) || !source.contains(['*', '#']) {
         return source.to_owned();
     }
     let chars: Vec<char> = source.chars().collect();
@@ -25,6 +25,19 @@ pub(super) fn mended(source: &str) -> String {
             open = [false; 2];
         }
         let run = chars[at..].iter().take_while(|c| **c == '*').count();
+        if c == '#' && (at == 0 || chars[at - 1] == '\n') {
+            let level = chars[at..].iter().take_while(|c| **c == '#').count();
+            let line = chars[at + level..].split(|c| *c == '\n').next().unwrap_or_default();
+            // a heading whose blank was forgotten; #话题# and #1 are none
+            let is_heading =
+                level <= 6 && line.first().is_some_and(|c| is_chinese(*c)) && !line.contains(&'#');
+            out.extend(&chars[at..at + level]);
+            if is_heading {
+                out.push(' ');
+            }
+            at += level;
+            continue;
+        }
         if run == 0 || run > 2 || is_escaped {
             out.extend(&chars[at..at + run.max(1)]);
             at += run.max(1);
@@ -47,6 +60,10 @@ pub(super) fn mended(source: &str) -> String {
     out
 }
 
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}' | '“' | '《')
+}
+
 /// Marks, full width and half.
 fn is_mark(c: char) -> bool {
     c.is_ascii_punctuation()
@@ -66,5 +83,6 @@ mod tests {
         assert_eq!(shown("**“甲”**乙**丙。**丁"), "**“甲”**¦乙**丙。**¦丁");
         assert_eq!(shown("甲**乙**丙，3*5"), "甲**乙**丙，3*5");
         assert_eq!(shown(r"甲\*\*（乙）"), r"甲\*\*（乙）");
+        assert_eq!(shown("#标题\n##一、甲\n#话题#\n#1楼"), "# 标题\n## 一、甲\n#话题#\n#1楼");
     }
 }

@@ -56,6 +56,14 @@ fn what_staff_write_is_read_as_they_mean_it() {
         ]
     );
     assert_eq!(shown("甲。\n　　乙。\n　　丙。"), ["P 甲。", "P 乙。", "P 丙。"]);
+    // numbered by hand, without the blank that Markdown wants
+    assert_eq!(
+        shown("办法：\n1.甲；\n2.乙；\n（三）丙，\n3.5亩"),
+        ["P 办法：", "P 1.甲；", "P 2.乙；", "P （三）丙，3.5亩"]
+    );
+    // as it comes out of Word, a paragraph a line
+    let long = "长".repeat(61);
+    assert_eq!(shown(&format!("{long}\n短。")), [format!("P {long}"), "P 短。".to_owned()]);
     assert_eq!(
         shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|户|\n|-|-:|\n|东城区|3|"),
         ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 东城区|3"]
