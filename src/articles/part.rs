@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Picture, Span};
+use crate::model::{Picture, Span, text_of};
 
 /// A written text.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,4 +80,29 @@ pub struct Figure {
     pub alternative: String,
     /// printed below it; empty for none
     pub caption: String,
+}
+
+impl Article {
+    /// Its text, a line a paragraph, a row or a caption.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        lines_of(&self.parts, &mut lines);
+        lines
+    }
+}
+
+fn lines_of(parts: &[Part], out: &mut Vec<String>) {
+    for part in parts {
+        match part {
+            Part::Heading { spans, .. } | Part::Paragraph(spans) => out.push(text_of(spans)),
+            Part::Quote(parts) => lines_of(parts, out),
+            Part::List(list) => list.items.iter().for_each(|parts| lines_of(parts, out)),
+            Part::Table(grid) => {
+                out.extend(std::iter::once(&grid.head).chain(&grid.rows).map(|row| row.join("\t")));
+            }
+            Part::Figure(figure) => out.push(figure.caption.clone()),
+            Part::Break => {}
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::desk::{self, Reckoned};
 use crate::articles::{self, Texts};
 use crate::compose::{Document, add_articles, compose};
 use crate::error::{Exit, Failure};
-use crate::model::{Code, Correction, Day, Edition, Fault, SourceFile};
+use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{Bundle, Entry, Input, InputKind, Inputs, Receipt, Series, Standing, publish};
 use crate::reckon::{Record, Standings, Status, changes};
@@ -194,10 +194,15 @@ fn lay_out(document: &Document, faces: &Faces) -> Result<Layout, Failure> {
 
 /// The faults of figures and of written texts, and characters that no font has.
 fn all_faults(standings: &Standings, texts: &Texts, layout: &Layout) -> Vec<Fault> {
-    let missing = layout
-        .missing
-        .iter()
-        .map(|c| Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c))));
+    let missing = layout.missing.iter().map(|c| {
+        let fault = Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c)));
+        // a character of a written text is looked for there
+        let holds = |article: &&articles::Article| article.lines().iter().any(|line| line.contains(*c));
+        match texts.articles.iter().find(holds) {
+            Some(article) => fault.at(Place::file(&article.file)),
+            None => fault,
+        }
+    });
     standings.faults.iter().chain(&texts.faults).cloned().chain(missing).collect()
 }
 

@@ -170,7 +170,7 @@ impl Document {
                 Block::Paragraph(spans) => lines.push(joined(spans)),
                 Block::Notes(notes) => lines.extend(notes.iter().map(|n| joined(n))),
                 Block::Bars(chart) => lines.push(chart.caption.clone()),
-                Block::Written(written) => lines.extend(written.lines()),
+                Block::Written(written) => lines.extend(written.article.lines()),
                 Block::Table(table) => {
                     lines.extend(table.caption.clone());
                     lines.extend(table.unit_note.clone());

@@ -1,8 +1,7 @@
 //! The day's written texts, after all that the figures say.
 
 use super::document::{Block, Document};
-use crate::articles::{Article, Part, Texts};
-use crate::model::text_of;
+use crate::articles::{Article, Texts};
 use crate::plan::Plan;
 
 /// An article and how it is set.
@@ -22,28 +21,4 @@ pub fn add_articles(document: &mut Document, texts: &Texts, plan: &Plan) {
     document
         .blocks
         .extend(written.map(|article| Block::Written(Written { columns, article: article.clone() })));
-}
-
-impl Written {
-    /// Its text, a line a paragraph, for the text carrier.
-    pub(super) fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        lines_of(&self.article.parts, &mut lines);
-        lines
-    }
-}
-
-fn lines_of(parts: &[Part], out: &mut Vec<String>) {
-    for part in parts {
-        match part {
-            Part::Heading { spans, .. } | Part::Paragraph(spans) => out.push(text_of(spans)),
-            Part::Quote(parts) => lines_of(parts, out),
-            Part::List(list) => list.items.iter().for_each(|parts| lines_of(parts, out)),
-            Part::Table(grid) => {
-                out.extend(std::iter::once(&grid.head).chain(&grid.rows).map(|row| row.join("\t")));
-            }
-            Part::Figure(figure) => out.push(figure.caption.clone()),
-            Part::Break => {}
-        }
-    }
 }

@@ -130,7 +130,8 @@ impl Setter<'_> {
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
         strips.iter_mut().for_each(|strip| strip.keep = true);
         if let (2.., Some(first)) = (self.setting.count, strips.first_mut()) {
-            first.above = pitch;
+            // half a line, which the grid makes a whole one below text
+            first.above = pitch / 2;
         }
         out.strips.append(&mut strips);
     }
