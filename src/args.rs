@@ -130,6 +130,16 @@ Exit codes: 0 done, 1 not issued, 3 issued with errors, 75 locked, 78 plan wrong
 differs, 78 plan wrong")]
     Check(CheckArgs),
 
+    /// Render the bulletin from made-up figures, to design it before data exists
+    #[command(after_help = "Every page is marked 样张. Inbox, outbox and archive are not touched.
+
+Example:
+  tongbao preview schedules/house-safety.yaml --districts 30 --days 14 \\
+      --articles 2 --out preview.pdf --watch
+
+Exit codes: 0 done, 1 cannot be rendered or written, 78 plan wrong")]
+    Preview(PreviewArgs),
+
     /// Issue every plan of a folder when it is due, night after night
     #[command(
         after_help = "Signals: SIGTERM or SIGINT finishes the edition in hand and ends, a second one ends
@@ -265,6 +275,34 @@ pub struct CheckArgs {
     /// How the report is written to stdout
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
     pub format: Format,
+}
+
+/// `tongbao preview`
+#[derive(Clone, Debug, Args)]
+pub struct PreviewArgs {
+    /// The plan
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+
+    /// How many districts; by default the plan's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub districts: Option<u16>,
+
+    /// How many days there were issues, this one's included
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
+
+    /// How many articles; by default none
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
+    pub articles: Option<u16>,
+
+    /// The PDF to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Render again whenever the plan or its style changes, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// `tongbao serve`

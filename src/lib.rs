@@ -2,14 +2,16 @@
 //!
 //! ```text
 //! plan ─▶ schedule ─▶ collect ─▶ reckon ─▶ compose ─▶ typeset ─▶ render ─▶ publish
+//!                     articles ────────────▲
 //! ```
 //!
 //! Data flows one way. [`plan`] is the checked description of one bulletin. [`schedule`] says when it is
 //! due. [`collect`] turns the day's workbooks into typed figures, each with the cell it came from.
-//! [`reckon`] makes shares, ranks, changes and forecasts of them. [`compose`] says in Chinese what they
-//! mean. [`typeset`] finds every glyph its place. [`render`] writes the PDF. [`publish`] keeps it in the
-//! archive and puts it in the outbox. [`forms`] writes what goes back to a district: blank workbooks, and
-//! notices of what was wrong. [`model`] holds the words that all share; [`command`] is the only
+//! [`articles`] reads the texts that were written for the day. [`reckon`] makes shares, ranks, changes and
+//! forecasts of the figures. [`compose`] says in Chinese what they mean, and where the texts follow.
+//! [`typeset`] finds every glyph its place. [`render`] writes the PDF. [`publish`] keeps it in the archive
+//! and puts it in the outbox. [`forms`] writes what goes back to a district: blank workbooks, and notices of
+//! what was wrong. [`model`] holds the words that all share; [`command`] is the only
 //! place where the stages meet.
 
 pub mod args;
@@ -20,6 +22,7 @@ pub mod model;
 pub mod plan;
 pub mod schedule;
 
+pub mod articles;
 pub mod collect;
 pub mod reckon;
 

@@ -64,8 +64,12 @@ impl<'p> Findings<'p> {
         }
         let mut fault = weigh(self.plan, fault, usage);
         fault.district.clone_from(&self.district);
-        fault.place =
-            Some(Place { file: self.file.clone(), sheet: self.sheets.get(sheet).cloned(), cell: at });
+        fault.place = Some(Place {
+            file: self.file.clone(),
+            sheet: self.sheets.get(sheet).cloned(),
+            cell: at,
+            line: None,
+        });
         self.faults.insert(key, fault);
     }
 
@@ -97,7 +101,12 @@ impl<'p> Findings<'p> {
 
     /// A place in a sheet of this file.
     pub(super) fn place(&self, sheet: usize, cell: CellRef) -> Place {
-        Place { file: self.file.clone(), sheet: self.sheets.get(sheet).cloned(), cell: Some(cell) }
+        Place {
+            file: self.file.clone(),
+            sheet: self.sheets.get(sheet).cloned(),
+            cell: Some(cell),
+            line: None,
+        }
     }
 
     /// Does any of them keep the district's figures from being used? The one rule by which a district that

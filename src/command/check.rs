@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::report::{self, Paint, Tally};
 use super::{desk, fonts, is_json, notices, print_json, why};
 use crate::args::{CheckArgs, Common, WhyArgs};
+use crate::articles;
 use crate::collect::table_of_text;
 use crate::error::{Exit, Failure};
 use crate::model::{Day, Lang};
@@ -23,7 +24,8 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
     for plan in &plans {
         fonts::open(common.fonts.as_deref(), plan)?;
         let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
-        let standings = standings(plan, day)?;
+        let mut standings = standings(plan, day)?;
+        standings.faults.extend(articles::read(plan, day).faults);
         let differences = match &args.printed {
             Some(file) => Some(differences(file, &standings)?),
             None => None,

@@ -4,10 +4,11 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::beside::Made;
 use super::desk::{self, Reckoned};
+use crate::articles::{self, Texts};
 use crate::collect::{Collected, Inbox};
-use crate::compose::{Document, charts_left_out, compose};
+use crate::compose::{Document, add_articles, charts_left_out, compose};
 use crate::error::{Exit, Failure};
-use crate::model::{Code, Correction, Day, Edition, Fault};
+use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{
     Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, Receipt, Series, Standing,
@@ -45,7 +46,9 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
         tracing::warn!(series = plan.series, "{notice}");
     }
     let inbox = desk::inbox(plan, day)?;
-    let inputs = inputs(plan, day, &inbox, &series, faces);
+    let texts = articles::read(plan, day);
+    let lain = Lain { inbox: &inbox, texts: &texts };
+    let inputs = inputs(plan, day, &lain, &series, faces);
     let mut stands = standing(order, &series, &inputs)?;
     if order.correct.is_none()
         && let Some(stands) = stands.take()
@@ -75,14 +78,21 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, &inbox, faces)?;
+    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, &lain, faces)?;
 
     if order.dry_run {
         return Ok(Outcome::Tried { edition, faults, pages });
     }
-    let kept = if plan.keeping.inputs { materials(plan, &inputs, &inbox) } else { Vec::new() };
+    let kept = if plan.keeping.inputs { materials(plan, day, &inputs, &inbox) } else { Vec::new() };
     let receipt = publish_keeping(&series, &edition, &inputs, &bundle, &kept).map_err(desk::published)?;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
+}
+
+/// What lay ready for the day.
+#[derive(Clone, Copy)]
+pub(super) struct Lain<'a> {
+    pub inbox: &'a Inbox,
+    pub texts: &'a Texts,
 }
 
 /// An edition's bytes, and what is to be said of them.
@@ -97,16 +107,18 @@ pub(super) fn press(
     plan: &Plan,
     edition: &Edition,
     reckoned: Reckoned,
-    inbox: &Inbox,
+    lain: &Lain<'_>,
     faces: &Faces,
 ) -> Result<Pressed, Failure> {
-    let document = compose(&reckoned.standings, edition, plan);
+    let Lain { inbox, texts } = *lain;
+    let mut document = compose(&reckoned.standings, edition, plan);
+    add_articles(&mut document, texts, plan);
     for reason in charts_left_out(&reckoned.standings, plan) {
         tracing::info!(series = plan.series, day = %edition.day, "{reason}");
     }
     let layout = lay_out(&document, plan, faces)?;
     drawable(plan, edition.day, &layout)?;
-    let faults = all_faults(&reckoned.standings, &layout);
+    let faults = all_faults(&reckoned.standings, texts, &layout);
     let pages = layout.pages.len();
     tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
     let standings = Standings { faults: faults.clone(), ..reckoned.standings };
@@ -121,14 +133,19 @@ pub(super) fn press(
 
 /// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
 /// and what lay in the inbox.
-fn materials(plan: &Plan, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
+fn materials(plan: &Plan, day: Day, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
     let source = |input: &Input| match input.kind {
         InputKind::Plan => Some(MaterialSource::Bytes(plan.keeping.text.clone().into_bytes())),
         InputKind::Style => {
             plan.style_file.as_ref().map(|file| MaterialSource::Bytes(file.text.clone().into_bytes()))
         }
         InputKind::Workbook | InputKind::Text => {
-            let path = inbox.folder().join(&input.name);
+            let texts = || plan.articles.as_ref().map(|articles| articles.folder.for_day(day));
+            let folder = match input.kind {
+                InputKind::Text => texts()?,
+                _ => inbox.folder().to_owned(),
+            };
+            let path = folder.join(&input.name);
             // what is too large to be read is not kept either
             let is_read = std::fs::metadata(&path).is_ok_and(|found| found.len() <= Inbox::LARGEST);
             is_read.then_some(MaterialSource::File(path))
@@ -156,7 +173,8 @@ fn as_read(inputs: &Inputs, collected: &Collected) -> Inputs {
 }
 
 /// Everything that goes in, by which an edition is told from another.
-pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, faces: &Faces) -> Inputs {
+pub(super) fn inputs(plan: &Plan, day: Day, lain: &Lain<'_>, series: &Series, faces: &Faces) -> Inputs {
+    let Lain { inbox, texts } = *lain;
     let mut inputs = vec![
         Input::hashed(InputKind::Plan, plan.path.display().to_string(), &plan.sha256),
         Input::stated(InputKind::Program, "tongbao", env!("CARGO_PKG_VERSION")),
@@ -169,6 +187,8 @@ pub(super) fn inputs(plan: &Plan, day: Day, inbox: &Inbox, series: &Series, face
     inputs.extend(inbox.sources().into_iter().map(|s| Input::hashed(InputKind::Workbook, s.name, s.sha256)));
     inputs
         .extend(inbox.left_out().map(|(name, code)| Input::stated(InputKind::PassedOver, name, code.name())));
+    let text = |s: &SourceFile| Input::hashed(InputKind::Text, s.name.clone(), s.sha256.clone());
+    inputs.extend(texts.sources.iter().map(text));
     let past = series.entries_before(day);
     inputs.extend(past.iter().rev().filter_map(|entry| entry.figures()).enumerate().map(|(back, kept)| {
         let kind = if back == 0 { InputKind::LastIssue } else { InputKind::PastIssue };
@@ -284,13 +304,18 @@ fn drawable(plan: &Plan, day: Day, layout: &Layout) -> Result<(), Failure> {
         .hint("write the character otherwise, or set `glyphs: mark` in the plan to print 〓 in its place"))
 }
 
-/// The faults of figures, and characters that no font has.
-fn all_faults(standings: &Standings, layout: &Layout) -> Vec<Fault> {
-    let missing = layout
-        .missing
-        .iter()
-        .map(|c| Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c))));
-    standings.faults.iter().cloned().chain(missing).collect()
+/// The faults of figures and of written texts, and characters that no font has.
+fn all_faults(standings: &Standings, texts: &Texts, layout: &Layout) -> Vec<Fault> {
+    let missing = layout.missing.iter().map(|c| {
+        let fault = Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c)));
+        // a character of a written text is looked for there
+        let holds = |article: &&articles::Article| article.lines().iter().any(|line| line.contains(*c));
+        match texts.articles.iter().find(holds) {
+            Some(article) => fault.at(Place::file(&article.file)),
+            None => fault,
+        }
+    });
+    standings.faults.iter().chain(&texts.faults).cloned().chain(missing).collect()
 }
 
 /// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the

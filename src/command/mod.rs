@@ -24,6 +24,7 @@ mod init;
 mod log;
 pub mod next;
 mod notices;
+mod preview;
 mod report;
 mod run;
 mod serve;
@@ -57,6 +58,7 @@ pub fn dispatch_by(cli: &Cli, clock: &dyn Clock) -> Exit {
         Command::Serve(args) => serve::run(args, common, clock),
         Command::Status(args) => serve::status(args, clock),
         Command::History(args) => serve::history(args),
+        Command::Preview(args) => preview::run(args, common),
         Command::Next(args) => next::run(args, clock),
         Command::Why(args) => check::why(args, clock),
         Command::Archive(args) => archive::run(args, common, clock),

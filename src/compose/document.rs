@@ -1,7 +1,10 @@
 //! What the bulletin says, without millimetres and without fonts.
 
 use super::chart::Chart;
+pub use crate::model::{Span, SpanStyle};
 use crate::plan::Shell;
+
+use super::written::Written;
 
 /// A bulletin, from its masthead to its last note.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,41 +81,8 @@ pub enum Block {
     Notes(Vec<Vec<Span>>),
     /// a chart
     Chart(Chart),
-}
-
-/// A piece of a paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// its characters
-    pub text: String,
-    /// how it is set apart
-    pub style: SpanStyle,
-}
-
-/// How a span is set apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpanStyle {
-    /// as the rest
-    #[default]
-    Plain,
-    /// 黑体
-    Strong,
-    /// 楷体
-    Emphasis,
-}
-
-impl Span {
-    /// Plain text.
-    #[must_use]
-    pub fn plain(text: impl Into<String>) -> Span {
-        Span { text: text.into(), style: SpanStyle::Plain }
-    }
-
-    /// Text in 黑体.
-    #[must_use]
-    pub fn strong(text: impl Into<String>) -> Span {
-        Span { text: text.into(), style: SpanStyle::Strong }
-    }
+    /// a text that somebody wrote
+    Written(Written),
 }
 
 /// A table: a head of one or more levels, rows, a row 合计.
@@ -197,6 +167,7 @@ impl Document {
                 Block::Paragraph(spans) => lines.push(joined(spans)),
                 Block::Notes(notes) => lines.extend(notes.iter().map(|n| joined(n))),
                 Block::Chart(chart) => lines.push(chart.caption().to_owned()),
+                Block::Written(written) => lines.extend(written.article.lines()),
                 Block::Table(table) => {
                     lines.extend(table.caption.clone());
                     lines.extend(table.unit_note.clone());

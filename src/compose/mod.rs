@@ -5,7 +5,7 @@
 //! nowhere else (those of charts in `charts/words`, of one district in `district`); which of them an issue
 //! needs is decided in `sections`, how they are put each night in `turn`, which charts it has in `charts`.
 //! The bulletin of one district, the message of 200 characters and the table as a workbook shows it are
-//! further readings of the same figures. How a page looks is left to typeset.
+//! further readings of the same figures. What people wrote follows as they wrote it (`written`). How a page looks is left to typeset.
 
 mod chart;
 mod charts;
@@ -22,6 +22,7 @@ mod streets;
 mod table;
 mod turn;
 mod wording;
+mod written;
 
 #[cfg(test)]
 mod numbers_held;
@@ -38,6 +39,10 @@ pub use document::{Annex, Block, Column, Document, HeadCell, Official, Row, Span
 pub use message::{MESSAGE_LIMIT, message};
 pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};
 pub use streets::of_one_district;
+
+pub use crate::articles::{Align, Article, Figure, Grid, List, Part};
+pub use crate::model::text_of;
+pub use written::{Written, add_articles};
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};

@@ -1,7 +1,8 @@
 //! The catalogue of faults: code, severity, and what is said of it in Chinese and English.
 //!
 //! Codes are a promise: F files, S sheets and heads, M what a plan says of a workbook's layout, C cells,
-//! R records of a ledger, T totals, H against the last issue, X the whole city, G glyphs. `{found}`, `{expected}`, `{district}` and
+//! R records of a ledger, T totals, H against the last issue, X the whole city, A written texts, G glyphs.
+//! `{found}`, `{expected}`, `{district}` and
 //! further names in the texts are filled from the [`super::Fault`].
 
 use std::fmt;
@@ -463,6 +464,36 @@ catalogue! {
         "{district} did not report and no last issue has it; the total leaves it out",
         "催报后用 --correct 更正",
         "ask for it, then correct with --correct";
+    A001 Error,
+        "文章未采用：{found}",
+        "the text was not used: {found}",
+        "改好文件后用 --correct 更正，或移走它",
+        "mend the file and correct with --correct, or move it away";
+    A002 Warning,
+        "不支持的写法（{found}），按文字照排",
+        "{found} is not supported and was set as plain text",
+        "改用标题、段落、粗体、斜体、列表、表格、图片和引用",
+        "use headings, paragraphs, strong, emphasis, lists, tables, pictures and quotes";
+    A003 Error,
+        "图片“{found}”未采用：{expected}",
+        "picture {found} was not used: {expected}",
+        "把 JPEG 或 PNG 图片与文章放在同一文件夹，核对文件名",
+        "put a JPEG or PNG beside the article, and see that the name agrees";
+    A004 Warning,
+        "图片“{found}”没有说明文字",
+        "picture {found} has no words that say what it shows",
+        "写成 ![说明](文件名)，供看不到图片的人知道图中内容",
+        "write ![what it shows](file)";
+    A005 Info,
+        "注释不印：{found}",
+        "a comment is not printed: {found}",
+        "无须处理；要印就去掉注释符号",
+        "nothing to do; take the marks of the comment away to have it printed";
+    A006 Info,
+        "图片“{found}”{expected}",
+        "picture {found}: {expected}",
+        "无须处理；印前看一眼效果",
+        "nothing to do; look at the page before it goes out";
     G001 Warning,
         "字库中没有“{found}”（{expected}），以〓代替",
         "no font has `{found}` ({expected}); 〓 is drawn in its place",

@@ -25,29 +25,37 @@ pub struct Place {
     pub sheet: Option<String>,
     /// the cell, where known
     pub cell: Option<CellRef>,
+    /// the line of a text, from 1, where known
+    pub line: Option<usize>,
 }
 
 impl Place {
     /// A whole file.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Place {
-        Place { file: file.into(), sheet: None, cell: None }
+        Place { file: file.into(), ..Place::default() }
     }
 
     /// A sheet of a file.
     #[must_use]
     pub fn sheet(file: impl Into<String>, sheet: impl Into<String>) -> Place {
-        Place { file: file.into(), sheet: Some(sheet.into()), cell: None }
+        Place { file: file.into(), sheet: Some(sheet.into()), ..Place::default() }
     }
 
     /// A cell of a sheet of a file.
     #[must_use]
     pub fn cell(file: impl Into<String>, sheet: impl Into<String>, cell: CellRef) -> Place {
-        Place { file: file.into(), sheet: Some(sheet.into()), cell: Some(cell) }
+        Place { file: file.into(), sheet: Some(sheet.into()), cell: Some(cell), line: None }
+    }
+
+    /// A line of a text, from 1.
+    #[must_use]
+    pub fn line(file: impl Into<String>, line: usize) -> Place {
+        Place { file: file.into(), line: Some(line), ..Place::default() }
     }
 }
 
-/// `魏都区7.14.xlsx!进度统计!C17`
+/// `魏都区7.14.xlsx!进度统计!C17`, `工作动态.md:12`
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
@@ -56,6 +64,9 @@ impl fmt::Display for Place {
         }
         if let Some(cell) = &self.cell {
             write!(f, "!{cell}")?;
+        }
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use crate::model::{Code, District, Measure, Severity};
 
+use super::articles::articles;
 use super::contents::contents;
 use super::keeping::keeping;
 use super::keys::{Checked, Item, Reader, Table};
@@ -32,6 +33,7 @@ pub(super) const KEYS: &[&str] = &[
     "inbox",
     "outbox",
     "archive",
+    "articles",
     "shell",
     "style",
     "official",
@@ -86,6 +88,7 @@ const NESTED_KEYS: &[&str] = &[
     "scope",
     "verb",
     "object",
+    "folder",
     "sheet",
     "header",
     "columns",
@@ -122,7 +125,7 @@ pub(super) fn is_known_key(word: &str) -> bool {
 /// Keys whose value is text in one line.
 pub(super) const TEXT_KEYS: &[&str] = &[
     "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar", "style", "form",
+    "folder", "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar", "style", "form",
 ];
 
 /// What other programs and other languages call these keys.
@@ -140,6 +143,8 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("收件箱", "inbox"),
     ("发件箱", "outbox"),
     ("归档", "archive"),
+    ("文章", "articles"),
+    ("工作动态", "articles"),
     ("指标", "measures"),
     ("区县", "districts"),
     ("报表", "workbooks"),
@@ -192,8 +197,10 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         let others = [("lenient", "mark"), ("substitute", "mark"), ("error", "strict")];
         reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
+    let shell = page.as_ref().map(|page| page.0.shell).map_err(|told| *told);
+    let articles = articles(reader, table, folder, &shell);
     // a shell that is wrong is told already; for the defaults of others any will do
-    let contents = contents(reader, table, page.as_ref().map_or(Shell::default(), |page| page.0.shell));
+    let contents = contents(reader, table, shell.unwrap_or_default());
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
@@ -234,6 +241,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         inbox: inbox?,
         outbox: outbox?,
         archive: archive?,
+        articles: articles?,
         shell: page.0.shell,
         style: page.0,
         style_file: page.1,

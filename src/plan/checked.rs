@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use crate::model::{Code, Day, District, Measure, Severity};
 use crate::schedule::Expression;
 
-use super::{Contents, Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
+use super::{Articles, Contents, Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
 
 /// The checked description of one bulletin.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Plan {
     pub outbox: PathBuf,
     /// what was issued, kept
     pub archive: PathBuf,
+    /// the day's written texts; none where the bulletin has none
+    pub articles: Option<Articles>,
     /// the page's kind: that of its style
     pub shell: Shell,
     /// the page's measures

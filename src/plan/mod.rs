@@ -11,6 +11,7 @@
 //! plan mean for the bulletin. Nothing here asks the time, or follows a path beyond the plan's own, its
 //! calendar's and its style's.
 
+mod articles;
 mod calendar;
 mod check;
 mod checked;
@@ -43,6 +44,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::lower_hex;
 
+pub use articles::Articles;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use contents::{Attached, Carrier, ChartKind, Contents};
 pub use faults::{PlanFault, PlanFaults, Position};

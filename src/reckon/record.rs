@@ -150,6 +150,9 @@ pub struct FaultRecord {
     pub file: Option<String>,
     pub sheet: Option<String>,
     pub cell: Option<String>,
+    /// of a text
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     pub found: String,
     pub expected: String,
     pub message: String,
@@ -173,6 +176,7 @@ impl FaultRecord {
             file: place.map(|p| p.file.clone()).filter(|f| !f.is_empty()),
             sheet: place.and_then(|p| p.sheet.clone()),
             cell: place.and_then(|p| p.cell).map(|c| c.to_string()),
+            line: place.and_then(|p| p.line),
             found: fault.found_in(lang),
             expected: fault.expected.clone(),
             message: fault.message(lang),

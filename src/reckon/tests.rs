@@ -31,6 +31,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         inbox: DayPath { template: "inbox".into() },
         outbox: "outbox".into(),
         archive: "archive".into(),
+        articles: None,
         shell: Shell::Brief,
         style: crate::plan::PageStyle::of(Shell::default()),
         style_file: None,

@@ -18,6 +18,7 @@ mod icc;
 mod line;
 mod outline;
 mod page;
+mod picture;
 mod png;
 mod points;
 mod tags;
@@ -142,6 +143,7 @@ pub fn render_with(
     let fonts = font::embed(layout, faces)?;
     let drawn = page::draw(layout, &fonts);
     let mut pdf = finish::assemble(drawn.pages, fonts)?;
+    picture::embed(&mut pdf, layout)?;
     // tags before the outline: its entries point to pages alone, but both read the pages' object numbers
     let tree = tags::build(&mut pdf, layout, &drawn.marks);
     let outline = outline::build(&mut pdf, layout);

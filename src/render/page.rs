@@ -10,7 +10,7 @@ use printpdf::{
 use super::font::Fonts;
 use super::line::Line;
 use super::points::{pt, rgb};
-use super::tags;
+use super::{picture, tags};
 use crate::typeset::{Color, Item, Layout, Length, Page, Placed};
 
 /// Pages of operators.
@@ -115,6 +115,10 @@ impl Painter<'_> {
                 self.stroke_with(*width, *color);
                 let line = Path { points: vec![self.point(*from), self.point(*to)], is_closed: false };
                 self.ops.push(Op::DrawLine { line });
+            }
+            Item::Picture { x, y, width, height, picture } => {
+                let foot = self.page.height - *y - *height;
+                self.ops.extend(picture::draw(picture, *x, foot, *width, *height));
             }
             Item::Fill { x, y, width, height, color } => {
                 self.fill_with(*color);

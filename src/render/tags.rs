@@ -57,6 +57,11 @@ pub(super) fn types(layout: &Layout) -> Vec<&'static str> {
         Role::Caption => "Caption",
         Role::Note => "Note",
         Role::Figure { .. } => "Figure",
+        Role::Quote => "BlockQuote",
+        Role::List { .. } => "L",
+        Role::ListItem => "LI",
+        Role::Label => "Lbl",
+        Role::ListBody => "LBody",
     };
     layout.structure.iter().map(type_of).collect()
 }
@@ -166,6 +171,11 @@ fn describe(element: &mut Dictionary, layout: &Layout, index: usize) {
             }
         }
         Role::Note => element.set("ID", note_id(index)),
+        // what the marks are must be said (ISO 14289-1, 7.6)
+        Role::List { is_numbered } => {
+            let marks = if *is_numbered { "Decimal" } else { "Disc" };
+            element.set("A", dictionary! { "O" => "List", "ListNumbering" => marks });
+        }
         _ => {}
     }
 }
@@ -202,7 +212,9 @@ fn extent(item: &Item, page_height: Length) -> [Length; 4] {
             let along = |a: Length, b: Length| [a.min(b) - half, a.max(b) + half];
             (along(from.0, to.0), along(from.1, to.1))
         }
-        Item::Fill { x, y, width, height, .. } => ([*x, *x + *width], [*y, *y + *height]),
+        Item::Fill { x, y, width, height, .. } | Item::Picture { x, y, width, height, .. } => {
+            ([*x, *x + *width], [*y, *y + *height])
+        }
         Item::Path { points, stroke, .. } => {
             let half = stroke.map_or(Length::ZERO, |(width, _)| width / 2);
             let along = |of: fn(&(Length, Length)) -> Length| {

@@ -9,7 +9,7 @@ use super::linebreak::Measure;
 use super::shape::{Hand, Piece, Shaper};
 use super::strip::{Strips, stack};
 use super::style::PageStyle;
-use super::{Length, TypesetError, chart, table};
+use super::{Length, TypesetError, article, chart, table};
 
 /// Appends the strips of every block.
 pub(super) fn blocks(
@@ -31,6 +31,7 @@ pub(super) fn blocks(
             }
             Block::Notes(list) => notes(list, turned, style, shaper, out),
             Block::Chart(chart) => chart::set_chart(chart, style, shaper, out),
+            Block::Written(written) => article::set_article(written, style, shaper, out),
         }
     }
     Ok(())

@@ -72,7 +72,11 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
     let glued = matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol))
         // a sign after a figure in brackets, an initial before its stop
         || matches!((a.kind, b.kind), (Kind::Western, Kind::Space) | (Kind::Dash, Kind::Dash) | (Kind::Ellipsis, Kind::Ellipsis));
-    let breaks = !(glued || a.kind.never_ends() || b.kind.never_begins() || b.kind == Kind::Space);
+    // GB/T 15834-2011 5.1.8 to 5.1.10: connecting marks do not begin a line, a slash neither begins nor ends one
+    let is_connecting = |p: &Piece| matches!(p.first, '～' | '〜' | '／') || p.is_single_dash();
+    let never_begins = b.kind.never_begins() || is_connecting(b);
+    let never_ends = a.kind.never_ends() || a.first == '／';
+    let breaks = !(glued || never_ends || never_begins || b.kind == Kind::Space);
     let mut join = Join {
         cost: breaks.then_some(0),
         space: Length::ZERO,
@@ -206,6 +210,7 @@ mod tests {
         assert_eq!(breaks("甲（乙）、丙"), "甲|（乙）、|丙");
         assert_eq!(breaks("甲《 乙"), "甲|《 乙");
         assert_eq!(breaks("甲——乙……丙"), "甲|——|乙……|丙");
+        assert_eq!(breaks("周一～周三、京—沪、甲／乙"), "周|一～|周|三、|京—|沪、|甲／乙");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What typeset hands over: pages of placed glyphs, rules and fills, and the structure they belong to.
 
+use std::sync::Arc;
+
 use super::Length;
 pub use crate::model::Color;
+use crate::model::Picture;
 
 /// A laid-out document. Coordinates run from a page's top left corner, y downwards; baselines for glyphs.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +80,19 @@ pub enum Item {
         /// a dash and the white after it; none for a whole line
         dash: Option<(Length, Length)>,
     },
+    /// a picture, stretched to a rectangle
+    Picture {
+        /// left
+        x: Length,
+        /// top
+        y: Length,
+        /// width as seen
+        width: Length,
+        /// height as seen
+        height: Length,
+        /// its samples
+        picture: Arc<Picture>,
+    },
 }
 
 /// Glyphs of one face at one size along one baseline.
@@ -148,7 +164,20 @@ pub enum Role {
     Caption,
     /// a note
     Note,
-    /// a chart; the text says what it shows
+    /// what somebody else said, its paragraphs within
+    Quote,
+    /// a list
+    List {
+        /// are its marks numbers?
+        is_numbered: bool,
+    },
+    /// an item of a list
+    ListItem,
+    /// an item's mark
+    Label,
+    /// what an item says
+    ListBody,
+    /// a chart or picture; the text says what it shows
     Figure {
         /// alternative text
         alternative: String,

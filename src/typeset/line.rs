@@ -1,6 +1,8 @@
 //! A broken line made into placed glyphs: marks squeezed, gaps narrowed or widened in CLREQ's order.
 
+use super::joins::Join;
 use super::linebreak::{Broken, Fill, Measure, Paragraph};
+use super::punctuation::Kind;
 use super::shape::{Hand, Piece, Shaper};
 use super::{GlyphRun, Length};
 
@@ -43,14 +45,15 @@ pub(super) fn set(pieces: Vec<Piece>, measure: Measure, align: Align) -> Vec<Lin
 
 /// One line of text at its natural width, from x 0.
 pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
-    let paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
+    let mut paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
     let all = Broken { from: 0, to: paragraph.pieces.len(), is_last: true };
     let width = paragraph.natural_width();
     paragraph.line(all, Measure::even(width), Align::Left)
 }
 
 impl Paragraph {
-    fn line(&self, line: Broken, measure: Measure, align: Align) -> Line {
+    /// The line of pieces, whose glyphs it takes.
+    fn line(&mut self, line: Broken, measure: Measure, align: Align) -> Line {
         let width = measure.of_line(line.from == 0);
         let indent = if line.from == 0 { measure.rest - measure.first } else { Length::ZERO };
         let (from, to) = self.inked(line.from, line.to);
@@ -73,7 +76,8 @@ impl Paragraph {
         self.runs(line, (from, to), start, &give)
     }
 
-    /// What each piece's advance loses, marks first (one at the end before all), then gaps to an eighth.
+    /// What each piece's advance loses, in CLREQ's order of reduction (3.2): the mark at the end, spaces
+    /// between words, marks within, then gaps between Chinese and Western to an eighth.
     fn narrowed(&self, from: usize, to: usize, over: Length) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to - from];
         let Some(last) = give.len().checked_sub(1) else { return give };
@@ -81,11 +85,18 @@ impl Paragraph {
         give[last] = -tail;
         let rest = over - tail;
         let inner = &self.joins[from..to - 1];
-        let squeeze: Length = inner.iter().map(|j| j.squeeze).sum();
-        let marks = rest.min(squeeze);
+        let by_kind = |is_space: bool| {
+            let kinds = self.pieces[from..to - 1].iter().map(|piece| piece.kind == Kind::Space);
+            let shrink = move |(j, is): (&Join, bool)| if is == is_space { j.shrink } else { Length::ZERO };
+            inner.iter().zip(kinds).map(shrink)
+        };
+        let spaces = rest.min(by_kind(true).sum());
+        share(&mut give, by_kind(true).map(Length::micro_pt), -spaces);
+        let rest = rest - spaces;
+        let marks = rest.min(inner.iter().map(|j| j.squeeze).sum());
         share(&mut give, inner.iter().map(|j| j.squeeze.micro_pt()), -marks);
-        let gaps = (rest - marks).min(inner.iter().map(|j| j.shrink).sum());
-        share(&mut give, inner.iter().map(|j| j.shrink.micro_pt()), -gaps);
+        let gaps = (rest - marks).min(by_kind(false).sum());
+        share(&mut give, by_kind(false).map(Length::micro_pt), -gaps);
         give
     }
 
@@ -105,14 +116,14 @@ impl Paragraph {
         give
     }
 
-    fn runs(&self, line: Broken, inked: (usize, usize), start: Length, give: &[Length]) -> Line {
+    fn runs(&mut self, line: Broken, inked: (usize, usize), start: Length, give: &[Length]) -> Line {
         let mut runs: Vec<GlyphRun> = Vec::new();
         let mut x = start;
         let mut end = start;
         for i in line.from..line.to {
-            let piece = &self.pieces[i];
+            let piece = &mut self.pieces[i];
             let is_blank = i < inked.0 || i >= inked.1;
-            let mut glyphs = piece.glyphs.clone();
+            let mut glyphs = std::mem::take(&mut piece.glyphs);
             let extra = if is_blank {
                 // a space at a line's end keeps its text and takes no room
                 -piece.width

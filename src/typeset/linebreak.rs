@@ -145,9 +145,8 @@ impl Paragraph {
             for from in (0..to).rev() {
                 let extent = self.extent(from, to);
                 let width = measure.of_line(from == 0);
-                let alone = self.inked(from, to).1 <= self.inked(from, to).0 + 1;
                 let least = extent.width - extent.tail - extent.squeeze - extent.shrink;
-                if least > width && !alone {
+                if least > width && !self.is_alone(from, to) {
                     // the first line's indent makes it the narrower one: it may still fit from there on
                     if least > measure.first.max(measure.rest) {
                         break;
@@ -180,6 +179,12 @@ impl Paragraph {
             lines.push(Broken { from: 0, to: 0, is_last: true });
         }
         lines
+    }
+
+    /// Is it one piece beside spaces, which a line must hold however narrow it is?
+    fn is_alone(&self, from: usize, to: usize) -> bool {
+        let (a, z) = self.inked(from, to);
+        z <= a + 1
     }
 
     /// Lets what is wider than a line break inside, by force.

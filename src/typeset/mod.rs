@@ -12,11 +12,13 @@
 //! is named in [`Layout::missing`]. Bytes of a PDF are render's.
 //!
 //! The passes, a file each, in order: `face` and `shape` (text to pieces), `punctuation`, `joins` and
-//! `words` (what stands between pieces), `linebreak` and `line` (pieces to lines), `masthead`, `official`, `block`,
-//! `table` and `chart` (blocks to strips), `page` (strips to pages).
+//! `words` (what stands between pieces), `linebreak` and `line` (pieces to lines), `masthead`, `official`,
+//! `block`, `table`, `chart` and `article` (blocks to strips), `page` and `columns` (strips to pages).
 
+mod article;
 mod block;
 mod chart;
+mod columns;
 mod face;
 mod joins;
 mod layout;
@@ -27,11 +29,14 @@ mod official;
 mod page;
 mod punctuation;
 mod shape;
+mod stamp;
 mod strip;
 mod style;
 mod table;
 mod words;
 
+#[cfg(test)]
+mod narrow;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -40,6 +45,7 @@ mod stories;
 pub use crate::model::Length;
 pub use face::{Face, Faces, FontError};
 pub use layout::{Color, Glyph, GlyphRun, Item, Layout, Node, Page, Placed, Role};
+pub use stamp::stamp;
 pub use style::PageStyle;
 
 use crate::compose::Document;

@@ -1,15 +1,16 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Strip, Strips, moved};
+use super::strip::{Frame, Lane, Strip, Strips, moved};
 use super::style::PageStyle;
-use super::{Item, Length, Page, Placed};
+use super::{Color, Item, Length, Page, Placed};
 use crate::plan::PageNumberPlace;
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
-    let Strips { strips, frames, record, .. } = strips;
+    let Strips { mut strips, frames, lanes, record, .. } = strips;
     let mut flow = Flow {
         style,
         frames: &frames,
@@ -19,24 +20,36 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         white: Length::ZERO,
         numbered: None,
     };
-    let mut rest = strips.as_slice();
+    // items are moved onto their pages, not copied: a glyph has its text with it
+    let mut rest = strips.as_mut_slice();
     // what is turned waits for the page to be full, so that text does not stop half way down before it
-    let mut waiting: Vec<&[Strip]> = Vec::new();
-    while !rest.is_empty() {
-        // what is turned cannot stand with what is not
-        let together = rest.windows(2).take_while(|w| w[0].keep && w[0].turned == w[1].turned).count() + 1;
-        let (group, after) = rest.split_at(together);
+    let mut waiting: Vec<&mut [Strip]> = Vec::new();
+    while let Some(first) = rest.first() {
+        if let Some(lane) = first.lane {
+            waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
+            let count = rest.iter().take_while(|s| s.lane == Some(lane)).count();
+            let (poured, after) = rest.split_at_mut(count);
+            flow.place_columns(poured, &lanes[lane]);
+            rest = after;
+            continue;
+        }
+        // what is turned cannot stand with what is not, and a title stands over the columns' first lines
+        let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
+        let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        let (group, after) = rest.split_at_mut(together);
+        let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
+        let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
         rest = after;
         if flow.may_wait(group, rest) {
             waiting.push(group);
             continue;
         }
         if !waiting.is_empty() && flow.ends_here(group) {
-            waiting.drain(..).for_each(|group| flow.place_together(group));
+            waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
         }
-        flow.place_together(group);
+        flow.place_together(group, below);
     }
-    waiting.drain(..).for_each(|group| flow.place_together(group));
+    waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
     if let Some(record) = record {
         flow.record(&record);
     }
@@ -47,6 +60,15 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         number(page, i + 1, style, shaper);
     }
     pages
+}
+
+/// What columns need under a title: their first lines, and a picture or table whole if they begin with one.
+fn columns_least(strips: &[Strip], lane: &Lane) -> Length {
+    let own: Vec<&Strip> = strips.iter().take_while(|s| s.lane == strips[0].lane).collect();
+    let height = |strips: &[&Strip]| strips.iter().map(|s| s.height + s.above).sum::<Length>();
+    let even = height(&own) / i64::try_from(lane.count).unwrap_or(1) + lane.pitch;
+    let together = own.iter().take_while(|s| s.keep).count() + 1;
+    even.min(lane.pitch * COLUMN_LEAST).max(height(&own[..together.min(own.len())]))
 }
 
 struct Flow<'a> {
@@ -72,20 +94,22 @@ impl Flow<'_> {
     /// May what is turned wait until the page that text stands on is full? Only text follows it there.
     fn may_wait(&self, group: &[Strip], after: &[Strip]) -> bool {
         let is_begun = self.y > Length::ZERO && self.pages.last().is_some_and(|page| !page.turned);
-        let text_follows =
-            after.iter().find(|strip| !strip.turned).is_some_and(|s| s.frame.is_none() && !s.begins_page);
+        let text_follows = after
+            .iter()
+            .find(|strip| !strip.turned)
+            .is_some_and(|s| s.frame.is_none() && s.lane.is_none() && !s.begins_page);
         group.first().is_some_and(|strip| strip.turned) && is_begun && text_follows
     }
 
     /// Does the page end before this group, so that what waits comes now?
     fn ends_here(&self, group: &[Strip]) -> bool {
         group.first().is_some_and(|strip| strip.frame.is_some() || strip.begins_page)
-            || !self.fits(self.y, group)
+            || !self.fits(self.y, group, Length::ZERO)
     }
 
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
-    /// only if no page could hold them.
-    fn place_together(&mut self, group: &[Strip]) {
+    /// only if no page could hold them. `below` is what must find room under them as well.
+    fn place_together(&mut self, group: &mut [Strip], below: Length) {
         let Some(first) = group.first() else { return };
         let begins = first.begins_page && self.y > Length::ZERO;
         if begins || self.pages.last().is_none_or(|page| page.turned != first.turned) {
@@ -95,15 +119,15 @@ impl Flow<'_> {
             .frame
             .filter(|f| self.open == Some(*f))
             .map_or(Length::ZERO, |f| self.frames[f].head.height);
-        if self.fits(self.y, group) {
-            group.iter().for_each(|strip| self.place(strip));
-        } else if self.fits(head, group) {
+        if self.fits(self.y, group, below) {
+            group.iter_mut().for_each(|strip| self.place(strip));
+        } else if self.fits(head, group, below) {
             self.turn(first);
-            group.iter().for_each(|strip| self.place(strip));
+            group.iter_mut().for_each(|strip| self.place(strip));
         } else {
             // no page holds them all: fill this page as far as it goes
             for strip in group {
-                if !self.fits(self.y, std::slice::from_ref(strip)) && self.y > Length::ZERO {
+                if !self.fits(self.y, std::slice::from_ref(strip), Length::ZERO) && self.y > Length::ZERO {
                     self.turn(strip);
                 }
                 self.place(strip);
@@ -112,7 +136,7 @@ impl Flow<'_> {
     }
 
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
-    fn fits(&self, from: Length, group: &[Strip]) -> bool {
+    fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
         let mut y = from;
         let mut white = (from > Length::ZERO).then_some(self.white);
         for strip in group {
@@ -120,22 +144,74 @@ impl Flow<'_> {
             white = Some(strip.below);
         }
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        y + foot <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        y + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
     }
 
-    fn place(&mut self, strip: &Strip) {
+    /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
+    fn place_columns(&mut self, strips: &[Strip], lane: &Lane) {
+        let mut stream = Stream { strips, frames: self.frames, lane, open: None };
+        if self.pages.last().is_none_or(|page| page.turned) {
+            self.leaf(false);
+        }
+        while let Some(first) = stream.strips.first() {
+            let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
+            let room = self.room(false) - from;
+            let is_fresh = self.y == Length::ZERO;
+            let last = stream.balanced(room);
+            let is_last = last.is_some();
+            let poured = last.unwrap_or_else(|| stream.poured(room, is_fresh));
+            // a line or two at a page's end are worse than the white
+            if is_last || is_fresh || (poured.taken > 0 && room >= lane.pitch * COLUMN_LEAST) {
+                self.y = from;
+                self.draw_columns(&stream, &poured);
+                self.y += poured.height;
+                stream.strips = &stream.strips[poured.taken..];
+                stream.open = poured.open;
+            }
+            if !is_last {
+                self.leaf(false);
+            }
+        }
+        self.open = None;
+        self.white = lane.pitch / 2;
+    }
+
+    /// Draws poured columns from where the page stands, parted by fine lines.
+    fn draw_columns(&mut self, stream: &Stream, poured: &Poured) {
+        let (lane, top) = (stream.lane, self.y);
+        let Some(page) = self.pages.last_mut() else { return };
+        for (i, column) in (0..).zip(&poured.columns) {
+            let x = (lane.width + lane.gap) * i;
+            if i > 0 && !column.is_empty() {
+                let mut line = Strip::default();
+                let middle = x - lane.gap / 2;
+                line.rule((middle, top), (middle, top + poured.height), COLUMN_RULE, COLUMN_LINE);
+                page.items.append(&mut line.items);
+            }
+            for (set, y) in column {
+                let strip = match set {
+                    Set::Strip(index) => &stream.strips[*index],
+                    Set::Head(frame) => &stream.frames[*frame].head,
+                    Set::Foot(frame) => &stream.frames[*frame].foot,
+                };
+                page.items.extend(strip.items.iter().map(|placed| moved(placed.clone(), x, top + *y)));
+            }
+        }
+    }
+
+    fn place(&mut self, strip: &mut Strip) {
         if self.y == Length::ZERO {
             // a frame that the page's end broke goes on under its head
             if let Some(frame) = strip.frame.filter(|f| self.open == Some(*f)) {
                 let head = self.frames[frame].head.clone();
-                self.draw(&head);
+                self.draw(head.items, head.height);
                 self.white = head.below;
             }
         }
         if self.y > Length::ZERO {
             self.y = self.top_of(strip, self.y + self.white.max(strip.above));
         }
-        self.draw(strip);
+        self.draw(std::mem::take(&mut strip.items), strip.height);
         self.white = strip.below;
         self.open = strip.frame;
     }
@@ -165,15 +241,15 @@ impl Flow<'_> {
             self.leaf(false);
         }
         self.y = room - record.height;
-        self.draw(record);
+        self.draw(record.items.clone(), record.height);
     }
 
-    fn draw(&mut self, strip: &Strip) {
+    fn draw(&mut self, items: Vec<Placed>, height: Length) {
         let y = self.y;
         if let Some(page) = self.pages.last_mut() {
-            page.items.extend(strip.items.iter().map(|placed| moved(placed.clone(), Length::ZERO, y)));
+            page.items.extend(items.into_iter().map(|placed| moved(placed, Length::ZERO, y)));
         }
-        self.y += strip.height;
+        self.y += height;
     }
 
     /// Ends this page and begins the one on which `next` will stand. A frame that goes on there is
@@ -181,7 +257,7 @@ impl Flow<'_> {
     fn turn(&mut self, next: &Strip) {
         if let Some(frame) = self.open.filter(|_| self.open == next.frame) {
             let foot = self.frames[frame].foot.clone();
-            self.draw(&foot);
+            self.draw(foot.items, foot.height);
         }
         self.leaf(next.turned);
     }
@@ -218,8 +294,14 @@ impl Flow<'_> {
     }
 }
 
+/// The least lines of columns at a page's end.
+const COLUMN_LEAST: i64 = 4;
+/// The line between columns: seen, but behind the text.
+const COLUMN_RULE: Length = Length::milli_pt(350);
+const COLUMN_LINE: Color = Color::rgb(0x8a, 0x8a, 0x8a);
+
 /// Sums of strips may exceed the type area by what millionths of a point round to.
-const TOLERANCE: Length = Length::milli_pt(10);
+pub(super) const TOLERANCE: Length = Length::milli_pt(10);
 
 /// The top left corner of the type area. A turned page has its head at the sheet's left edge: the
 /// binding edge on odd pages, the cut edge on even ones (GB/T 9704-2012 11).

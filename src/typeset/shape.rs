@@ -44,6 +44,13 @@ pub(super) struct Piece {
     pub first: char,
 }
 
+impl Piece {
+    /// Is it one dash, which connects, and not the two of a 破折号?
+    pub(super) fn is_single_dash(&self) -> bool {
+        self.kind == Kind::Dash && self.glyphs.iter().map(|g| g.text.chars().count()).sum::<usize>() == 1
+    }
+}
+
 /// Chooses faces and glyphs; remembers what it found, and what no face has.
 pub(super) struct Shaper<'a> {
     faces: &'a Faces,
@@ -96,8 +103,9 @@ impl<'a> Shaper<'a> {
                 _ if hand.voice != Voice::Body => self.word_length(&clusters[at..], hand.voice),
                 _ => 1,
             };
-            let joined = clusters[at..at + taken].concat();
-            let mut piece = self.piece(&joined, hand);
+            // most are one cluster, which needs no text of its own
+            let joined = if taken > 1 { clusters[at..at + taken].concat() } else { String::new() };
+            let mut piece = self.piece(if taken > 1 { &joined } else { cluster }, hand);
             let beside = |i: Option<usize>| {
                 i.and_then(|i| clusters.get(i)).is_some_and(|c| c.chars().all(|c| c.is_ascii_alphanumeric()))
             };
@@ -190,7 +198,10 @@ impl<'a> Shaper<'a> {
             .and_then(|((face, drawn), c, missing)| {
                 let glyph = drawn.glyph(c)?;
                 let advance = drawn.advance(glyph);
-                let (left, right) = blanks(drawn, glyph, advance);
+                // a glyph's ink costs the reading of its outline, and only marks have blanks to give
+                let kind = Kind::of(c);
+                let is_mark = kind == Kind::Open || kind.blank_on_right();
+                let (left, right) = if is_mark { blanks(drawn, glyph, advance) } else { (0, 0) };
                 Some(Known { face, glyph, advance, left, right, missing })
             })
             // a folder of fonts without even a 〓: a space's width of glyph 1, still never glyph 0

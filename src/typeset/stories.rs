@@ -183,6 +183,10 @@ fn show(name: &str, layout: &Layout) {
                     }
                     text.push('\n');
                 }
+                Item::Picture { x, y, width, height, picture } => {
+                    let [x, y, w, h] = [x, y, width, height].map(|length| length.micro_pt());
+                    text.push_str(&format!("picture {x} {y} {w} {h} {}\n", picture.sha256));
+                }
                 Item::Rule { from, to, width, color: c } => text.push_str(&format!(
                     "rule {} {} {} {} {} {},{},{}\n",
                     from.0.micro_pt(),

@@ -22,8 +22,23 @@ pub(super) struct Strip {
     pub turned: bool,
     /// begins a page
     pub begins_page: bool,
-    /// its top stands on the grid of lines
+    /// the lane of columns that it is poured into
+    pub lane: Option<usize>,
+    /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+}
+
+/// Columns side by side, into which the strips of a written text are poured.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lane {
+    /// how many
+    pub count: usize,
+    /// of each
+    pub width: Length,
+    /// white between two
+    pub gap: Length,
+    /// from line to line of the grid that they share
+    pub pitch: Length,
 }
 
 /// What is drawn anew where a page breaks a table or chart.
@@ -40,6 +55,7 @@ pub(super) struct Frame {
 pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
+    pub lanes: Vec<Lane>,
     pub tree: Tree,
     /// the title of the 附件 being set, which its table or chart does not say again
     pub annex: Option<String>,
@@ -102,15 +118,17 @@ impl Strip {
         self.items.push(Placed { node: None, item: Item::Fill { x: at.0, y: at.1, width, height, color } });
     }
 
+    /// Moves all that is drawn to the right.
+    pub(super) fn shift(&mut self, dx: Length) {
+        if dx != Length::ZERO {
+            let items = std::mem::take(&mut self.items);
+            self.items = items.into_iter().map(|placed| moved(placed, dx, Length::ZERO)).collect();
+        }
+    }
+
     /// Takes another strip's items, moved.
     pub(super) fn take(&mut self, other: Strip, x: Length, y: Length) {
         self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));
-    }
-
-    /// Moves all it holds to the right.
-    pub(super) fn shift(&mut self, x: Length) {
-        let items = std::mem::take(&mut self.items);
-        self.items = items.into_iter().map(|placed| moved(placed, x, Length::ZERO)).collect();
     }
 
     /// Its text in reading order.
@@ -144,7 +162,7 @@ pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
             to.0 += dx;
             to.1 += dy;
         }
-        Item::Fill { x, y, .. } => {
+        Item::Fill { x, y, .. } | Item::Picture { x, y, .. } => {
             *x += dx;
             *y += dy;
         }

@@ -31,6 +31,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         style_file: None,
         strict_glyphs: false,
         official: crate::plan::OfficialParts::default(),
+        articles: None,
         shell: Shell::Brief,
         when_missing: WhenMissing::Carry,
         period: None,

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::super::edition::{Order, edition, inputs, press};
+use super::super::edition::{Lain, Order, edition, inputs, press};
 use super::super::{desk, fonts};
+use crate::articles;
 use crate::collect::Inbox;
 use crate::error::Failure;
 use crate::model::{Code, Edition};
-use crate::plan::{self, Plan};
+use crate::plan::{self, DayPath, Plan};
 use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit, sha256};
 use crate::reckon::{Record, changes};
 
@@ -49,10 +50,15 @@ pub(super) fn reproduce(
     out: Option<&Path>,
 ) -> Result<Reproduced, Failure> {
     let then = series.before(entry);
-    let plan = kept_plan(series, entry)?;
+    let mut plan = kept_plan(series, entry)?;
     let scratch = Scratch::new(series)?;
     scratch.lay_out(series, entry)?;
     let inbox = Inbox::open(&scratch.inbox()).map_err(Failure::not_issued)?;
+    if let Some(articles) = &mut plan.articles {
+        articles.folder = DayPath { template: scratch.texts().display().to_string() };
+    }
+    let texts = articles::read(&plan, entry.day);
+    let lain = Lain { inbox: &inbox, texts: &texts };
     let faces = fonts::open(named_fonts, &plan)?;
 
     let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
@@ -65,9 +71,9 @@ pub(super) fn reproduce(
         out_of_order: true,
     };
     let edition = Edition { number: entry.number, ..edition(&order, &then, &reckoned)? };
-    let pressed = press(&plan, &edition, reckoned, &inbox, &faces)?;
+    let pressed = press(&plan, &edition, reckoned, &lain, &faces)?;
 
-    let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &inbox, &then, &faces));
+    let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &lain, &then, &faces));
     asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
     asides.extend(unreadable_then(entry, &inbox));
     let made = compared(series, entry, &pressed.bundle, asides);
@@ -187,14 +193,18 @@ impl Scratch {
         self.folder.join("inbox")
     }
 
+    /// The folder of written texts.
+    fn texts(&self) -> PathBuf {
+        self.folder.join("texts")
+    }
+
     fn lay_out(&self, series: &Series, entry: &Entry) -> Result<(), Failure> {
         std::fs::create_dir(self.inbox()).map_err(|cause| {
             Failure::not_issued(format!("cannot create {}: {cause}", self.inbox().display()))
         })?;
         for input in entry.inputs.all() {
             // a text and a workbook may have one name, in folders of their own
-            let of_kind =
-                if input.kind == InputKind::Text { self.folder.join("texts") } else { self.inbox() };
+            let of_kind = if input.kind == InputKind::Text { self.texts() } else { self.inbox() };
             let path = of_kind.join(&input.name);
             // a name is a record's word: it must not lead elsewhere
             let stays =

@@ -21,7 +21,7 @@ mod place;
 mod plans;
 mod press;
 mod show;
-mod signals;
+pub(super) mod signals;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use crate::error::{Exit, Failure};
 
 /// What a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(in crate::command) enum Asked {
     /// finish the edition in hand, and end
     Stop,
     /// end now
@@ -18,7 +18,7 @@ pub(super) enum Asked {
 /// # Errors
 /// A system that does not let signals be caught: exit 1.
 #[cfg(unix)]
-pub(super) fn listen(heard: impl Fn(Asked) + Send + 'static) -> Result<(), Failure> {
+pub(in crate::command) fn listen(heard: impl Fn(Asked) + Send + 'static) -> Result<(), Failure> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
@@ -44,6 +44,6 @@ pub(super) fn listen(heard: impl Fn(Asked) + Send + 'static) -> Result<(), Failu
 
 /// Signals are Unix's; elsewhere the console's own ending does, and what was in hand is taken up again.
 #[cfg(not(unix))]
-pub(super) fn listen(_: impl Fn(Asked) + Send + 'static) -> Result<(), Failure> {
+pub(in crate::command) fn listen(_: impl Fn(Asked) + Send + 'static) -> Result<(), Failure> {
     Ok(())
 }

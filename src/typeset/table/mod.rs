@@ -48,6 +48,39 @@ pub(super) fn set_table(
     Ok(plan.turned)
 }
 
+/// Appends a table's strips where it fits the width and none of its rows is half a page high: a table of a
+/// written text, within the element `parent`. False where it does not, and nothing was appended.
+pub(super) fn set_upright(
+    table: &Table,
+    parent: Option<usize>,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) -> bool {
+    let columns = table.columns.len();
+    if columns == 0 || table.rows.iter().any(|row| row.cells.len() != columns) {
+        return false;
+    }
+    let grid = Grid::of(&table.head, columns);
+    let Some(plan) = Sheet::measure(table, &grid, style, shaper).plan(style).filter(|plan| !plan.turned)
+    else {
+        return false;
+    };
+    let lines = |row| (0..columns).map(|c| plan.cell(row, c, shaper).lines.len()).max().unwrap_or(0);
+    if table.rows.iter().any(|row| plan.row_height(lines(row)) > style.area_height / 2) {
+        return false;
+    }
+    let node = out.tree.nodes.len();
+    Setter { table, grid: &grid, plan: &plan, style, shaper }.set(false, out);
+    out.tree.nodes[node].parent = parent;
+    true
+}
+
+/// Is it a figure, which is aligned on its units digit?
+pub(super) fn is_figure(text: &str) -> bool {
+    cell::units_end(text).is_some()
+}
+
 /// Does the table need a turned page?
 pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());

@@ -1,0 +1,403 @@
+//! From Markdown to parts.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::emphasis;
+use super::inline::Inline;
+use super::part::{Align, Article, Figure, Grid, List, Part};
+use crate::model::{Code, Fault, Picture, Place, text_of};
+
+/// Lists and quotations deeper than this are set as if they were this deep: no page has room for more.
+const DEEPEST: usize = 4;
+
+/// The picture of a name, and what is to be said of it; none where it cannot be printed.
+pub(super) type Pictures<'p> = dyn FnMut(&str) -> (Option<Arc<Picture>>, Vec<Fault>) + 'p;
+
+/// Reads the article `file`, whose text is `source`.
+pub(super) fn article(file: &str, source: &str, pictures: &mut Pictures) -> (Article, Vec<Fault>) {
+    let (source, matter) = without_front_matter(source);
+    let source = emphasis::mended(&source);
+    let mut reader = Reader::new(file, &source, pictures);
+    if let Some(lines) = matter {
+        reader.say(Fault::new(Code::A005).found(lines), 0);
+    }
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader.finish()
+}
+
+/// A block of `key: value` lines between two `---` at a file's head describes the file and is no text.
+fn without_front_matter(source: &str) -> (String, Option<String>) {
+    let mut lines = source.lines();
+    let is_fence = |line: &str| line.trim_end() == "---";
+    let kept = || (source.to_owned(), None);
+    if !lines.next().is_some_and(is_fence) {
+        return kept();
+    }
+    let matter: Vec<&str> = lines.by_ref().take_while(|line| !is_fence(line)).take(40).collect();
+    let is_key = |line: &&str| line.contains(':') || line.starts_with([' ', '-', '#']);
+    let length = matter.len();
+    let is_closed = source.lines().nth(length + 1).is_some_and(is_fence);
+    if matter.is_empty() || !is_closed || !matter.iter().all(is_key) {
+        return kept();
+    }
+    let rest: Vec<&str> = source.lines().skip(length + 2).collect();
+    // empty lines in its place, so that every line keeps its number
+    ("\n".repeat(length + 2) + &rest.join("\n"), Some(matter.join("；")))
+}
+
+/// What is open while its contents are read.
+enum Open {
+    Quote,
+    List {
+        first: Option<u64>,
+        items: Vec<Vec<Part>>,
+    },
+    Item,
+    /// deeper than [`DEEPEST`]: its parts are its parent's
+    Nothing,
+}
+
+/// A table as it is read.
+#[derive(Default)]
+struct Rows {
+    columns: Vec<Align>,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+    row: Vec<String>,
+}
+
+/// A picture's words as they are read.
+struct Shown {
+    file: String,
+    title: String,
+    words: String,
+    at: usize,
+}
+
+struct Reader<'r, 'p> {
+    file: &'r str,
+    /// where each line begins
+    lines: Vec<usize>,
+    pictures: &'r mut Pictures<'p>,
+    open: Vec<(Open, Vec<Part>)>,
+    inline: Inline,
+    heading: Option<u8>,
+    table: Option<Rows>,
+    image: Option<Shown>,
+    /// stands before the next words
+    lead: String,
+    /// where each open link leads
+    links: Vec<String>,
+    /// a block whose text is set as it is: its name, and the text
+    verbatim: Option<(Verbatim, String, usize)>,
+    faults: BTreeMap<(usize, Code, String), Fault>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Verbatim {
+    Html,
+    Code,
+    /// what is indented by four blanks, as people indent paragraphs
+    Indented,
+}
+
+impl<'r, 'p> Reader<'r, 'p> {
+    fn new(file: &'r str, source: &str, pictures: &'r mut Pictures<'p>) -> Reader<'r, 'p> {
+        let ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
+        Reader {
+            file,
+            lines: std::iter::once(0).chain(ends).collect(),
+            pictures,
+            open: vec![(Open::Nothing, Vec::new())],
+            inline: Inline::default(),
+            heading: None,
+            table: None,
+            image: None,
+            lead: String::new(),
+            links: Vec::new(),
+            verbatim: None,
+            faults: BTreeMap::new(),
+        }
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
+    }
+
+    /// Tells a fault; what was told of the same thing before counts on.
+    fn say(&mut self, fault: Fault, at: usize) {
+        let line = self.line(at);
+        let told = self.faults.values_mut().find(|f| f.code == fault.code && f.found == fault.found);
+        match told {
+            Some(told) if fault.code == Code::A002 => told.count += 1,
+            _ => {
+                let key = (line, fault.code, fault.found.clone());
+                self.faults.insert(key, fault.at(Place::line(self.file, line)));
+            }
+        }
+    }
+
+    fn unsupported(&mut self, what: &str, at: usize) {
+        self.say(Fault::new(Code::A002).found(what), at);
+    }
+
+    fn parts(&mut self) -> &mut Vec<Part> {
+        if self.open.is_empty() {
+            self.open.push((Open::Nothing, Vec::new()));
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last].1
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        if let Some((kind, text, _)) = &mut self.verbatim
+            && let Event::Text(more) | Event::Html(more) = &event
+        {
+            text.push_str(more);
+            if *kind == Verbatim::Html && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range.start),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => self.text(&text),
+            Event::Html(text) | Event::InlineHtml(text) => self.inline_html(&text, range.start),
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.unsupported("公式", range.start);
+                self.text(&text);
+            }
+            Event::FootnoteReference(label) => {
+                self.unsupported("脚注", range.start);
+                self.text(&format!("[^{label}]"));
+            }
+            Event::TaskListMarker(done) => {
+                self.unsupported("任务清单", range.start);
+                self.lead.push_str(if done { "[x] " } else { "[ ] " });
+            }
+            Event::SoftBreak => self.inline.soft_break(),
+            Event::HardBreak => self.inline.hard_break(),
+            Event::Rule => {
+                self.flush();
+                self.parts().push(Part::Break);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.image {
+            Some(image) => image.words.push_str(&text.replace(emphasis::JOINER, "")),
+            None => {
+                let lead = std::mem::take(&mut self.lead);
+                self.inline.push(&lead);
+                self.inline.push(text);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag, at: usize) {
+        match tag {
+            Tag::Emphasis => self.inline.emphasis(true),
+            Tag::Strong => self.inline.strong(true),
+            Tag::Strikethrough => {
+                self.unsupported("删除线", at);
+                self.text("~~");
+            }
+            Tag::Link { dest_url, .. } => {
+                self.links.push(dest_url.replace(emphasis::JOINER, ""));
+            }
+            Tag::Image { dest_url, title, .. } => {
+                let clean = |text: &str| text.replace(emphasis::JOINER, "");
+                self.image =
+                    Some(Shown { file: clean(&dest_url), title: clean(&title), words: String::new(), at });
+            }
+            Tag::TableCell | Tag::TableHead | Tag::TableRow => {}
+            _ => {
+                self.flush();
+                self.start_block(tag, at);
+            }
+        }
+    }
+
+    fn start_block(&mut self, tag: Tag, at: usize) {
+        let is_deep = self.open.len() > DEEPEST * 2;
+        match tag {
+            Tag::Heading { level, .. } => self.heading = Some(level as u8),
+            Tag::BlockQuote(_) if !is_deep => self.open.push((Open::Quote, Vec::new())),
+            Tag::List(first) if !is_deep => {
+                self.open.push((Open::List { first, items: Vec::new() }, Vec::new()));
+            }
+            Tag::Item if matches!(self.open.last(), Some((Open::List { .. }, _))) => {
+                self.open.push((Open::Item, Vec::new()));
+            }
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => self.open.push((Open::Nothing, Vec::new())),
+            Tag::FootnoteDefinition(label) => {
+                self.unsupported("脚注", at);
+                self.lead = format!("[^{label}]：");
+            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                self.verbatim = Some((Verbatim::Indented, String::new(), at));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
+                self.unsupported("代码块", at);
+                self.verbatim = Some((Verbatim::Code, String::new(), at));
+            }
+            Tag::HtmlBlock => self.verbatim = Some((Verbatim::Html, String::new(), at)),
+            Tag::Table(alignments) => {
+                let align = |a: &Alignment| match a {
+                    Alignment::None => Align::Free,
+                    Alignment::Left => Align::Left,
+                    Alignment::Center => Align::Center,
+                    Alignment::Right => Align::Right,
+                };
+                let columns = alignments.iter().map(align).collect();
+                self.table = Some(Rows { columns, ..Rows::default() });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.inline.emphasis(false),
+            TagEnd::Strong => self.inline.strong(false),
+            TagEnd::Strikethrough => self.text("~~"),
+            TagEnd::Link => self.link(),
+            TagEnd::Image => self.image(),
+            TagEnd::TableCell => self.cell(),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                if let Some(table) = &mut self.table {
+                    let row = std::mem::take(&mut table.row);
+                    if tag == TagEnd::TableHead { table.head = row } else { table.rows.push(row) }
+                }
+            }
+            TagEnd::Table => {
+                if let Some(Rows { columns, head, rows, .. }) = self.table.take() {
+                    self.parts().push(Part::Table(Grid { columns, head, rows }));
+                }
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.verbatim(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
+                self.flush();
+                self.close();
+            }
+            _ => self.flush(),
+        }
+    }
+
+    /// Ends what was opened last, and hands its parts to what it stands in.
+    fn close(&mut self) {
+        let Some((closed, parts)) = self.open.pop() else { return };
+        match closed {
+            Open::Nothing => self.parts().extend(parts),
+            Open::Quote => self.parts().push(Part::Quote(parts)),
+            Open::List { first, items } => self.parts().push(Part::List(List { first, items })),
+            Open::Item => match self.open.last_mut() {
+                Some((Open::List { items, .. }, _)) => items.push(parts),
+                _ => self.parts().extend(parts),
+            },
+        }
+    }
+
+    /// Ends a paragraph or heading, if one is under way.
+    fn flush(&mut self) {
+        let (paragraphs, figures) = self.inline.take();
+        for spans in paragraphs {
+            let part = match self.heading {
+                Some(level) => Part::Heading { level, spans },
+                None => Part::Paragraph(spans),
+            };
+            self.parts().push(part);
+        }
+        self.parts().extend(figures.into_iter().map(Part::Figure));
+        self.heading = None;
+    }
+
+    /// Where a link leads is printed behind its words, since paper cannot be clicked.
+    fn link(&mut self) {
+        let Some(target) = self.links.pop() else { return };
+        let target = target.strip_prefix("mailto:").unwrap_or(&target).to_owned();
+        let words = self.inline.text();
+        if !target.is_empty() && !words.ends_with(&target) {
+            self.text(&format!("（{target}）"));
+        }
+    }
+
+    fn image(&mut self) {
+        let Some(Shown { file, title, words, at }) = self.image.take() else { return };
+        let (picture, faults) = (self.pictures)(&file);
+        for fault in faults {
+            self.say(fault, at);
+        }
+        let Some(picture) = picture else { return };
+        let (title, words) = (title.trim(), words.trim());
+        let said = [words, title].into_iter().find(|text| !text.is_empty());
+        if said.is_none() {
+            self.say(Fault::new(Code::A004).found(&picture.name), at);
+        }
+        let alternative = said.map_or_else(|| picture.name.clone(), str::to_owned);
+        let caption = if title.is_empty() { words } else { title }.to_owned();
+        self.inline.figure(Figure { picture, alternative, caption });
+    }
+
+    fn cell(&mut self) {
+        let (paragraphs, figures) = self.inline.take();
+        let text = text_of(&paragraphs.concat());
+        if let Some(table) = &mut self.table {
+            table.row.push(text);
+        }
+        // a cell has no room for a picture: it stands before the table
+        self.parts().extend(figures.into_iter().map(Part::Figure));
+    }
+
+    /// A comment is let go, a line's end is one, and all else of HTML is text.
+    fn inline_html(&mut self, html: &str, at: usize) {
+        let tag = html.trim().to_ascii_lowercase();
+        if tag.starts_with("<!--") {
+            self.say(Fault::new(Code::A005).found(html.trim()), at);
+        } else if matches!(tag.as_str(), "<br>" | "<br/>" | "<br />") {
+            self.inline.hard_break();
+        } else {
+            self.unsupported("HTML", at);
+            self.text(html);
+        }
+    }
+
+    fn verbatim(&mut self) {
+        let Some((kind, text, at)) = self.verbatim.take() else { return };
+        if kind == Verbatim::Html && text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->")
+        {
+            let said: String = text.trim().chars().take(40).collect();
+            self.say(Fault::new(Code::A005).found(said), at);
+            return;
+        }
+        if kind == Verbatim::Html {
+            self.unsupported("HTML", at);
+        }
+        for line in text.lines() {
+            self.inline.push(line);
+            self.flush();
+        }
+    }
+
+    fn finish(mut self) -> (Article, Vec<Fault>) {
+        self.flush();
+        while self.open.len() > 1 {
+            self.close();
+        }
+        let parts = std::mem::take(self.parts());
+        (Article { file: self.file.to_owned(), parts }, self.faults.into_values().collect())
+    }
+}

@@ -1,0 +1,175 @@
+//! What people write, and what is read of it.
+
+use std::path::Path;
+
+use super::part::{Article, Part};
+use super::{Texts, markdown, read};
+use crate::model::{Code, Fault, Lang, Span, SpanStyle, text_of};
+use crate::plan;
+
+fn without_pictures(source: &str) -> (Article, Vec<Fault>) {
+    markdown::article("工作动态.md", source, &mut |_| (None, vec![]))
+}
+
+/// A part a line: 黑体 in 【】, 楷体 in 〈〉.
+fn shown(source: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    without_pictures(source).0.parts.iter().for_each(|p| show(p, "", &mut out));
+    out
+}
+
+fn show(part: &Part, within: &str, out: &mut Vec<String>) {
+    let word = |s: &Span| match s.style {
+        SpanStyle::Plain => s.text.clone(),
+        SpanStyle::Strong => format!("【{}】", s.text),
+        SpanStyle::Emphasis => format!("〈{}〉", s.text),
+    };
+    let words = |spans: &[Span]| spans.iter().map(word).collect::<String>();
+    match part {
+        Part::Heading { level, spans } => out.push(format!("{within}H{level} {}", words(spans))),
+        Part::Paragraph(spans) => out.push(format!("{within}P {}", words(spans))),
+        Part::Quote(parts) => parts.iter().for_each(|p| show(p, &format!("{within}Q "), out)),
+        Part::List(list) => {
+            for (n, item) in (list.first.unwrap_or(0)..).zip(&list.items) {
+                item.iter().for_each(|p| show(p, &format!("{within}{n} "), out));
+            }
+        }
+        Part::Table(grid) => {
+            let rows = std::iter::once(&grid.head).chain(&grid.rows);
+            out.extend(rows.map(|row| format!("{within}T {}", row.join("|"))));
+        }
+        Part::Figure(figure) => out.push(format!("{within}F {} {}", figure.alternative, figure.caption)),
+        Part::Break => out.push(format!("{within}-")),
+    }
+}
+
+#[test]
+fn what_staff_write_is_read_as_they_mean_it() {
+    assert_eq!(
+        shown(
+            "# 打好攻坚战\n\n　　王堃说，要**“清零”**到底，*稳*字当头。\n第二行接着写，\n共 3 户 BIM\nmodel。\n\n    　　缩进四格的段落。\n"
+        ),
+        [
+            "H1 打好攻坚战",
+            "P 王堃说，要【“清零”】到底，〈稳〉字当头。第二行接着写，共 3 户 BIM model。",
+            "P 缩进四格的段落。"
+        ]
+    );
+    assert_eq!(shown("甲。\n　　乙。\n　　丙。"), ["P 甲。", "P 乙。", "P 丙。"]);
+    // numbered by hand, without the blank that Markdown wants
+    assert_eq!(
+        shown("办法：\n1.甲；\n2.乙；\n（三）丙，\n3.5亩"),
+        ["P 办法：", "P 1.甲；", "P 2.乙；", "P （三）丙，3.5亩"]
+    );
+    // as it comes out of Word, a paragraph a line
+    let long = "长".repeat(61);
+    assert_eq!(shown(&format!("{long}\n短。")), [format!("P {long}"), "P 短。".to_owned()]);
+    assert_eq!(
+        shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|户|\n|-|-:|\n|东城区|3|"),
+        ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 东城区|3"]
+    );
+}
+
+#[test]
+fn what_bulletins_have_no_form_for_is_set_as_text_and_said_with_its_line() {
+    let source =
+        "甲[^1]。\n\n<b>乙</b>\n\n~~丙~~\n\n```\n丁\n```\n\n<!-- 戊 -->\n\n[^1]: 己\n\n[庚](http://x.cn/a)\n";
+    assert_eq!(
+        shown(source),
+        ["P 甲[^1]。", "P <b>乙</b>", "P ~~丙~~", "P 丁", "P [^1]：己", "P 庚（http://x.cn/a）"]
+    );
+    let said: Vec<String> = without_pictures(source)
+        .1
+        .iter()
+        .map(|f| format!("{} {} {}", f.place.clone().unwrap_or_default(), f.code, f.message(Lang::Zh)))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "工作动态.md:1 A002 不支持的写法（脚注），按文字照排",
+            "工作动态.md:3 A002 不支持的写法（HTML），按文字照排",
+            "工作动态.md:5 A002 不支持的写法（删除线），按文字照排",
+            "工作动态.md:7 A002 不支持的写法（代码块），按文字照排",
+            "工作动态.md:11 A005 注释不印：<!-- 戊 -->",
+        ]
+    );
+}
+
+#[test]
+fn towers_of_quotations_and_lists_are_no_danger() {
+    for source in
+        ["> ".repeat(20_000) + "甲", "- ".repeat(20_000) + "甲", "*".repeat(20_000), "[".repeat(20_000)]
+    {
+        let (article, _) = without_pictures(&source);
+        drop(article.clone());
+    }
+}
+
+fn plan(folder: &Path) -> plan::Plan {
+    let text = format!(
+        "title: 通报\nissuer: 指挥部\nseries: a\ninbox: in\noutbox: out\narchive: ar\narticles: {}/{{day}}\n\
+         measures: [{{name: 户数, unit: 户}}]\ndistricts: [东城区]\ntimezone: Asia/Shanghai\n",
+        folder.display()
+    );
+    plan::parse(&text, Path::new("a.yaml")).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn day_of(files: &[(&str, &[u8])]) -> Texts {
+    let dir = tempfile::tempdir().unwrap();
+    let day = dir.path().join("2021-07-14");
+    std::fs::create_dir(&day).unwrap();
+    for (name, bytes) in files {
+        let file = std::fs::OpenOptions::new().create(true).write(true).truncate(true).open(day.join(name));
+        std::io::Write::write_all(&mut file.unwrap(), bytes).unwrap();
+    }
+    read(&plan(dir.path()), "2021-07-14".parse().unwrap())
+}
+
+#[test]
+fn a_folders_texts_come_in_the_order_of_their_numbers_whatever_they_are_saved_as() {
+    let gbk = encoding_rs::GBK.encode("魏琦").0.into_owned();
+    let texts = day_of(&[
+        ("10-丙.md", "丙".as_bytes()),
+        ("2-乙.md", &gbk),
+        ("1-甲.md", "\u{feff}甲".as_bytes()),
+        ("~$草稿.md", b"x"),
+        ("备注.docx", b"x"),
+        ("3-空.md", b" \n"),
+    ]);
+    let words: Vec<String> = texts
+        .articles
+        .iter()
+        .map(|a| match &a.parts[0] {
+            Part::Paragraph(spans) => text_of(spans),
+            _ => String::new(),
+        })
+        .collect();
+    assert_eq!(words, ["甲", "魏琦", "丙"]);
+    let codes: Vec<String> =
+        texts.faults.iter().map(|f| format!("{} {}", f.code, f.place.clone().unwrap_or_default())).collect();
+    assert_eq!(codes, ["A001 3-空.md", "A001 备注.docx"]);
+    assert_eq!(texts.sources.len(), 4);
+}
+
+#[test]
+fn a_picture_that_cannot_be_printed_is_a_fault_with_its_line_and_the_article_goes_on() {
+    let source =
+        "甲\n\n![图](没有.jpg)\n\n![图](../x.jpg)\n\n![图](坏.jpg)\n\n![图](http://x.cn/a.png)\n\n乙";
+    let texts = day_of(&[("a.md", source.as_bytes()), ("坏.jpg", &[0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0])]);
+    let said: Vec<String> = texts
+        .faults
+        .iter()
+        .map(|f| format!("{} {}", f.place.clone().unwrap_or_default(), f.message(Lang::Zh)))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "a.md:3 图片“没有.jpg”未采用：没有这个文件",
+            "a.md:5 图片“../x.jpg”未采用：只能用文章所在文件夹里的图片",
+            "a.md:7 图片“坏.jpg”未采用：JPEG 文件不完整或已损坏",
+            "a.md:9 图片“http://x.cn/a.png”未采用：只能用文章所在文件夹里的图片",
+        ]
+    );
+    assert!(texts.faults.iter().all(|f| f.code == Code::A003 && f.is_error()));
+    assert_eq!(texts.articles[0].parts.len(), 2);
+}

@@ -1,0 +1,115 @@
+//! Figures made up from a plan: plausible, of any size, and the same every time.
+
+use std::sync::Arc;
+
+use crate::collect::{Collected, Reported, Return};
+use crate::model::{Amount, CellRef, Day, Edition, Origin, SheetRef, Traced};
+use crate::plan::Plan;
+use crate::reckon::{Past, Record, Standings, reckon};
+
+/// The day of plans without a period: the one that the project's reference is of.
+fn without_period() -> Day {
+    Day::new(2021, 7, 14).expect("a day of the calendar")
+}
+
+/// The standings of the last of so many days, against those of the days before.
+pub(super) fn standings(plan: &Plan, days: u64) -> Standings {
+    let days = days.max(1);
+    let first = plan.period.map_or_else(without_period, |period| period.from.plus(13));
+    let mut past: Vec<Past> = Vec::new();
+    for n in 0..days {
+        let day = first.plus(n);
+        let standings = reckon(&collected(plan, n, n + 1 == days), plan, day, &past);
+        if n + 1 == days {
+            return standings;
+        }
+        let number = plan.first_issue.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        let edition = Edition {
+            series: plan.series.clone(),
+            title: plan.title.clone(),
+            number,
+            day,
+            revision: 0,
+            correction: None,
+        };
+        past.push(Past::from(Record::of(&standings, &edition, &[])));
+    }
+    reckon(&Collected::default(), plan, first, &past)
+}
+
+/// What the districts report on day `n`; on the last day one of many does not, so that 未报 is seen.
+fn collected(plan: &Plan, n: u64, is_last: bool) -> Collected {
+    let count = plan.districts.len();
+    let silent = (is_last && count >= 5 && n > 0).then(|| count - 2);
+    let returns = (0..count).filter(|district| Some(*district) != silent).map(|d| reported(plan, d, n));
+    Collected { returns: returns.collect(), ..Collected::default() }
+}
+
+fn reported(plan: &Plan, district: usize, n: u64) -> Return {
+    let file = format!("{}.xlsx", plan.districts[district].name);
+    // another workbook every day, or it would be said that the last one was sent again
+    let sha256 = format!("{:064x}", mixed((district as u64) << 40 | n));
+    let sheet = Arc::new(SheetRef { file: file.clone(), sheet: "样张".into(), sha256: sha256.clone() });
+    let figures = (0..plan.measures.len()).map(|measure| {
+        let traced = |amount: i64| {
+            let cell = CellRef { row: 0, column: 0 };
+            let origin =
+                Origin::Cell { sheet: sheet.clone(), cell, found: amount.to_string(), factor: (1, 1) };
+            Some(Traced::new(Amount::whole(amount), origin))
+        };
+        let (task, done, today) = progress(district as u64, measure as u64, n);
+        Reported { day: traced(today), done: traced(done), task: traced(task), ..Reported::default() }
+    });
+    Return {
+        district,
+        file: file.clone(),
+        sheet: "样张".into(),
+        sha256,
+        stated_day: None,
+        figures: figures.collect(),
+        streets: Vec::new(),
+        reinspected: None,
+        households: None,
+    }
+}
+
+/// Task, done so far and done on day `n`.
+fn progress(district: u64, measure: u64, n: u64) -> (i64, i64, i64) {
+    let draw = |what: u64, below: u64| mixed(district << 40 | measure << 32 | what) % below;
+    // each measure in numbers of its own length
+    let task = (600 + draw(0, 11_000)) * [1, 57, 3][usize::try_from(measure % 3).unwrap_or(0)];
+    // tenths of a thousandth of the task: at first, and every day
+    let before = draw(1, 4_500);
+    let daily = |day: u64| 15 + draw(2, 120) + draw(3 + day, 60);
+    let share = |days: u64| (before + (0..=days).map(daily).sum::<u64>()).min(10_000);
+    let done = |days: u64| task * share(days) / 10_000;
+    let yesterday = n.checked_sub(1).map_or(task * before / 10_000, done);
+    let whole = |amount: u64| i64::try_from(amount).unwrap_or(i64::MAX);
+    (whole(task), whole(done(n)), whole(done(n) - yesterday))
+}
+
+/// SplitMix64's step: numbers that look like chance and are arithmetic.
+fn mixed(n: u64) -> u64 {
+    let z = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_never_falls_nor_passes_the_task() {
+        for (district, measure) in [(0, 0), (7, 1), (199, 2)] {
+            let mut before = None;
+            for n in 0..200 {
+                let (task, done, today) = progress(district, measure, n);
+                assert!(done <= task && today >= 0, "{task} {done} {today}");
+                assert!(before.is_none_or(|before| before + today == done), "{before:?} {today} {done}");
+                before = Some(done);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Written texts: their parts to strips, in one column or several.
+//!
+//! A title of level 1 stands over all columns, and what follows it up to the next is a lane: strips as wide
+//! as a column, which the flow pours into columns side by side ([`super::columns`]). Sizes and measures are
+//! decided once, in [`Setting`]. In one column an article is set as the bulletin's own text is; in several
+//! it is smaller, and its column a whole number of characters wide, so that lines need no stretching to be
+//! flush. Nothing here can fail: a table that a column cannot hold is set as sentences.
+
+mod figure;
+mod grid;
+mod list;
+mod setting;
+#[cfg(test)]
+mod tests;
+
+use crate::compose::{Article, Part, Span, SpanStyle, Written};
+
+use self::setting::Setting;
+use super::Length;
+use super::face::Voice;
+use super::layout::{Color, Role};
+use super::line::{Align, Line, set};
+use super::linebreak::Measure;
+use super::shape::{Hand, Piece, Shaper};
+use super::strip::{Strip, Strips, stack};
+use super::style::PageStyle;
+
+/// Appends an article's strips.
+pub(super) fn set_article(written: &Written, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let setting = Setting::new(written.columns, style);
+    let Article { parts, .. } = &written.article;
+    let mut rest = parts.as_slice();
+    while !rest.is_empty() {
+        if let [Part::Heading { level: 1, spans }, after @ ..] = rest {
+            title(spans, style, shaper, out);
+            rest = after;
+            continue;
+        }
+        let is_title = |part: &Part| matches!(part, Part::Heading { level: 1, .. });
+        let (body, after) = rest.split_at(rest.iter().position(is_title).unwrap_or(rest.len()));
+        let from = out.strips.len();
+        let setter = Setter { setting: &setting, style, shaper };
+        setter.parts(body, Within::page(setting.width), out);
+        setting.put_on_lane(from, out);
+        rest = after;
+    }
+}
+
+/// 标题: over all columns, centred, in lines broken by sense.
+fn title(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let node = out.tree.add(Role::Heading(2), None);
+    let size = style.title.em(TITLE);
+    let hand = Hand { voice: Voice::Title, size, color: Color::BLACK };
+    let text = crate::compose::text_of(spans);
+    let lines = set(shaper.pieces(&text, hand), Measure::even(style.area_width), Align::Center);
+    let mut strips = stack(lines, size, size.em(TITLE_LEADING), Some(node));
+    strips.iter_mut().for_each(|strip| strip.keep = true);
+    if let (Some(first), above) = (strips.first_mut(), style.pitch.em(TITLE_WHITE)) {
+        first.above = above;
+    }
+    if let Some(last) = strips.last_mut() {
+        last.below = style.pitch.em(TITLE_WHITE / 2);
+    }
+    out.strips.append(&mut strips);
+}
+
+/// An article's title, of the bulletin's own: 18 pt of 22.
+const TITLE: i64 = 818;
+const TITLE_LEADING: i64 = 1400;
+/// White above an article's title, in thousandths of the body's pitch; half of it below.
+const TITLE_WHITE: i64 = 700;
+
+/// Where parts stand: how far in on either side, in what voice, in which element.
+#[derive(Clone, Copy)]
+struct Within {
+    left: Length,
+    width: Length,
+    voice: Voice,
+    parent: Option<usize>,
+    /// how many lists stand around it
+    depth: usize,
+    /// a paragraph begins two characters in
+    is_indented: bool,
+}
+
+impl Within {
+    fn page(width: Length) -> Within {
+        Within { left: Length::ZERO, width, voice: Voice::Body, parent: None, depth: 0, is_indented: true }
+    }
+
+    /// Further in; never so far that no text fits.
+    fn inside(self, left: Length, right: Length, least: Length) -> Within {
+        let room = (self.width - least).max(Length::ZERO);
+        let left = left.min(room);
+        let right = right.min(room - left);
+        Within { left: self.left + left, width: self.width - left - right, ..self }
+    }
+}
+
+struct Setter<'a> {
+    setting: &'a Setting,
+    style: &'a PageStyle,
+    shaper: &'a Shaper<'a>,
+}
+
+impl Setter<'_> {
+    fn parts(&self, parts: &[Part], within: Within, out: &mut Strips) {
+        for part in parts {
+            match part {
+                Part::Heading { level, spans } => self.heading(*level, spans, within, out),
+                Part::Paragraph(spans) => self.paragraph(spans, within, out),
+                Part::List(list) => self.list(list, within, out),
+                Part::Quote(parts) => self.quote(parts, within, out),
+                Part::Table(grid) => self.table(grid, within, out),
+                Part::Figure(figure) => self.figure(figure, within, out),
+                Part::Break => self.pause(within, out),
+            }
+        }
+    }
+
+    /// 黑体, below it 楷体, kept with what it heads; below a line of white in columns, where the eye needs it.
+    fn heading(&self, level: u8, spans: &[Span], within: Within, out: &mut Strips) {
+        let Setting { size, pitch, .. } = *self.setting;
+        let voice = if level <= 2 { Voice::Hei } else { Voice::Kai };
+        let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), within.parent);
+        let text = crate::compose::text_of(spans);
+        let first = if self.setting.count == 1 { within.width - size * 2 } else { within.width };
+        let measure = Measure { first, rest: within.width };
+        let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, Align::Left);
+        let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
+        strips.iter_mut().for_each(|strip| strip.keep = true);
+        if let (2.., Some(first)) = (self.setting.count, strips.first_mut()) {
+            // half a line, which the grid makes a whole one below text
+            first.above = pitch / 2;
+        }
+        out.strips.append(&mut strips);
+    }
+
+    fn paragraph(&self, spans: &[Span], within: Within, out: &mut Strips) {
+        let node = out.tree.add(Role::Paragraph, within.parent);
+        let lines = self.lines(spans, within);
+        let strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
+        out.strips.append(&mut self.placed(strips, within.left));
+    }
+
+    /// A paragraph's lines; `\n` ends one.
+    fn lines(&self, spans: &[Span], within: Within) -> Vec<Line> {
+        let indent = if within.is_indented { self.setting.size * 2 } else { Length::ZERO };
+        let mut first = within.width - indent;
+        let mut lines = Vec::new();
+        for spans in broken(spans) {
+            let measure = Measure { first, rest: within.width };
+            lines.append(&mut set(self.pieces(&spans, within.voice), measure, Align::Justify));
+            first = within.width;
+        }
+        lines
+    }
+
+    fn pieces(&self, spans: &[Span], voice: Voice) -> Vec<Piece> {
+        let voice = |style| match style {
+            SpanStyle::Plain => voice,
+            SpanStyle::Strong => Voice::Hei,
+            SpanStyle::Emphasis => Voice::Kai,
+        };
+        let hand = |span: &Span| Hand::black(voice(span.style), self.setting.size);
+        spans.iter().flat_map(|span| self.shaper.pieces(&span.text, hand(span))).collect()
+    }
+
+    /// 楷体, in from both sides.
+    fn quote(&self, parts: &[Part], within: Within, out: &mut Strips) {
+        let parent = out.tree.add(Role::Quote, within.parent);
+        let Setting { size, .. } = *self.setting;
+        let inside = within.inside(size * 2, size * 2, self.setting.least());
+        let inside = Within { voice: Voice::Kai, parent: Some(parent), ..inside };
+        self.parts(parts, inside, out);
+    }
+
+    /// A short rule in the middle of a line of white.
+    fn pause(&self, within: Within, out: &mut Strips) {
+        let mut strip = Strip::of(self.setting.pitch);
+        let (middle, half) = (within.left + within.width / 2, within.width / 8);
+        let y = self.setting.pitch / 2;
+        strip.rule((middle - half, y), (middle + half, y), self.style.rule_thin, Color::BLACK);
+        out.strips.push(strip);
+    }
+
+    fn placed(&self, mut strips: Vec<Strip>, left: Length) -> Vec<Strip> {
+        for strip in &mut strips {
+            strip.on_grid = true;
+            strip.shift(left);
+        }
+        strips
+    }
+}
+
+/// Spans cut where a `\n` stands in them, at least one piece.
+fn broken(spans: &[Span]) -> Vec<Vec<Span>> {
+    let mut lines = vec![Vec::new()];
+    for span in spans {
+        for (i, text) in span.text.split('\n').enumerate() {
+            if i > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !text.is_empty()) {
+                line.push(Span { text: text.to_owned(), style: span.style });
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,90 @@
+//! The sizes and measures of an article in its columns.
+
+use crate::plan::Shell;
+
+use super::super::Length;
+use super::super::strip::{Lane, Strips};
+use super::super::style::PageStyle;
+
+/// The measures of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Setting {
+    /// columns side by side
+    pub count: usize,
+    /// a column's width
+    pub width: Length,
+    /// white between two columns
+    pub gap: Length,
+    /// em of the text
+    pub size: Length,
+    /// from line to line
+    pub pitch: Length,
+    /// em of captions
+    pub caption: Length,
+    /// the sizes that a table tries
+    pub table_sizes: Vec<Length>,
+}
+
+/// Least white between columns, in ems of the text, thousandths.
+const GAP: i64 = 1500;
+
+impl Setting {
+    /// Of so many columns, 1 to 3, on the pages of a style. Columns are a 简报's: other shells have one.
+    pub(super) fn new(columns: u8, style: &PageStyle) -> Setting {
+        let count = if style.shell == Shell::Brief { usize::from(columns.clamp(1, 3)) } else { 1 };
+        // 小四 in two columns, 五号 in three, as newspapers grade them; leading of five thirds, as the body's
+        let (size, pitch) = match count {
+            1 => (style.body, style.pitch),
+            2 => (Length::pt(12), Length::pt(20)),
+            _ => (Length::milli_pt(10_500), Length::milli_pt(17_500)),
+        };
+        let n = i64::try_from(count).unwrap_or(1);
+        let (width, gap) = if count == 1 {
+            (style.area_width, Length::ZERO)
+        } else {
+            let room = (style.area_width - size.em(GAP) * (n - 1)) / n;
+            let width = size * (room.micro_pt() / size.micro_pt().max(1));
+            (width, (style.area_width - width * n) / (n - 1))
+        };
+        let table_sizes = match count {
+            1 => style.table_sizes.clone(),
+            _ => [10_500, 10_000, 9500, 9000, 8500, 8000].map(Length::milli_pt).to_vec(),
+        };
+        Setting { count, width, gap, size, pitch, caption: size.min(style.note), table_sizes }
+    }
+
+    /// The least width that text is set in, however deep it stands.
+    pub(super) fn least(&self) -> Length {
+        (self.size * 8).min(self.width)
+    }
+
+    /// Makes the strips from `from` on a lane of columns, where there are several.
+    pub(super) fn put_on_lane(&self, from: usize, out: &mut Strips) {
+        if self.count == 1 {
+            return;
+        }
+        let lane = out.lanes.len();
+        let Setting { count, width, gap, pitch, .. } = *self;
+        out.lanes.push(Lane { count, width, gap, pitch });
+        for strip in &mut out.strips[from..] {
+            strip.lane = Some(lane);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_whole_characters_wide_and_fill_the_type_area() {
+        let style = PageStyle::of(Shell::Brief);
+        for (columns, characters) in [(1, 30), (2, 19), (3, 14)] {
+            let setting = Setting::new(columns, &style);
+            assert_eq!(setting.width, setting.size * characters, "{columns}");
+            let n = i64::from(columns);
+            assert_eq!(setting.width * n + setting.gap * (n - 1), style.area_width, "{columns}");
+        }
+        assert_eq!(Setting::new(3, &PageStyle::of(Shell::Official)).count, 1);
+    }
+}

@@ -1,0 +1,231 @@
+//! Articles on pages: nothing lost, nothing outside, neighbours level.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use proptest::prelude::*;
+
+use super::super::{Faces, Item, Layout, Length, Page, PageStyle, Role, typeset};
+use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, Written};
+use crate::model::{Picture, Samples, Turn};
+use crate::plan::Shell;
+
+fn faces() -> &'static Faces {
+    static FACES: OnceLock<Faces> = OnceLock::new();
+    FACES.get_or_init(|| Faces::open(Path::new("fonts")).unwrap())
+}
+
+fn laid_out(shell: Shell, columns: u8, parts: Vec<Part>) -> Layout {
+    let document = Document {
+        shell,
+        masthead: "专报".into(),
+        number: String::new(),
+        issuer: String::new(),
+        date: String::new(),
+        title: "通报".into(),
+        official: None,
+        blocks: vec![Block::Written(Written { columns, article: Article { file: "a.md".into(), parts } })],
+    };
+    typeset(&document, &PageStyle::of(shell), faces()).expect("an article is always set")
+}
+
+fn paragraph(text: impl Into<String>) -> Part {
+    Part::Paragraph(vec![Span::plain(text)])
+}
+
+fn heading(level: u8, text: &str) -> Part {
+    Part::Heading { level, spans: vec![Span::plain(text)] }
+}
+
+fn picture(wide: u32, high: u32, caption: &str) -> Part {
+    let picture = Picture {
+        name: "图.png".into(),
+        sha256: format!("{wide}x{high}"),
+        pixels: (wide, high),
+        turn: Turn::default(),
+        is_gray: true,
+        samples: Samples::Raw(Arc::from([])),
+    };
+    Part::Figure(Figure { picture: Arc::new(picture), alternative: "图".into(), caption: caption.into() })
+}
+
+fn words(layout: &Layout) -> String {
+    let glyphs = |page: &Page| {
+        let runs = page.items.iter().filter(|placed| placed.node.is_some()).filter_map(|p| match &p.item {
+            Item::Glyphs(run) => Some(run.clone()),
+            _ => None,
+        });
+        runs.flat_map(|run| run.glyphs).map(|glyph| glyph.text).collect::<String>()
+    };
+    layout.pages.iter().map(glyphs).collect()
+}
+
+/// Baselines of a page's text set in `size`, each once, from the top.
+fn baselines(page: &Page, size: Length) -> Vec<i64> {
+    let mut all: Vec<i64> = page
+        .items
+        .iter()
+        .filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) if run.size == size && placed.node.is_some() => Some(run.y.micro_pt()),
+            _ => None,
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+#[test]
+fn lines_of_neighbouring_columns_stand_level_below_pictures_and_headings_too() {
+    let text = "东城区探索建立四色台账，实行销号管理，七月十四日当天完成二十八户。".repeat(6);
+    let parts = vec![
+        heading(1, "题"),
+        paragraph(&text),
+        heading(2, "一、小标题"),
+        picture(333, 217, "说明"),
+        paragraph(&text),
+        paragraph(&text),
+    ];
+    let layout = laid_out(Shell::Brief, 2, parts);
+    let lines = baselines(&layout.pages[0], Length::pt(12));
+    let pitch = Length::pt(20).micro_pt();
+    assert!(lines.len() > 12, "{lines:?}");
+    assert!(lines.iter().all(|y| (y - lines[0]) % pitch == 0), "{lines:?}");
+}
+
+#[test]
+fn columns_end_level_and_a_title_never_stands_alone_at_a_pages_end() {
+    for before in 0..24 {
+        let mut parts: Vec<Part> = (0..before).map(|_| paragraph("一行正文。")).collect();
+        parts.push(heading(1, "题目"));
+        parts.push(picture(1600, 900, ""));
+        parts.push(paragraph("东城区探索建立四色台账。".repeat(30)));
+        let layout = laid_out(Shell::Brief, 3, parts);
+        for page in &layout.pages {
+            let title = page
+                .items
+                .iter()
+                .position(|placed| placed.node.is_some_and(|n| layout.structure[n].role == Role::Heading(2)));
+            let Some(at) = title else { continue };
+            assert!(page.items[at..].iter().any(|p| matches!(p.item, Item::Picture { .. })), "{before}");
+        }
+    }
+}
+
+#[test]
+fn a_picture_is_never_coarser_than_200_samples_an_inch_nor_wider_than_its_column() {
+    for (columns, width) in [(1, 480), (2, 228), (3, 147)] {
+        let layout = laid_out(
+            Shell::Brief,
+            columns,
+            vec![picture(100, 50, ""), picture(4000, 1000, ""), picture(9, 9000, "")],
+        );
+        let sizes: Vec<(Length, Length)> = layout
+            .pages
+            .iter()
+            .flat_map(|page| &page.items)
+            .filter_map(|placed| match placed.item {
+                Item::Picture { width, height, .. } => Some((width, height)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(sizes[0], (Length::pt(36), Length::pt(18)));
+        assert_eq!(sizes[1], (Length::pt(width), Length::pt(width) / 4));
+        assert!(sizes[2].1 <= PageStyle::of(Shell::Brief).area_height.em(600));
+    }
+}
+
+#[test]
+fn a_table_that_no_column_holds_is_said_in_sentences() {
+    let grid = Grid {
+        columns: vec![Align::Free; 9],
+        head: (1..=9).map(|n| format!("第{n}项指标")).collect(),
+        rows: vec![(1..=9).map(|n| format!("第{n}项的内容")).collect()],
+    };
+    let said = words(&laid_out(Shell::Brief, 3, vec![Part::Table(grid)]));
+    assert!(said.contains("第1项指标：第1项的内容；第2项指标："), "{said}");
+}
+
+/// Parts as people write them, and as they do not.
+fn parts() -> impl Strategy<Value = Vec<Part>> {
+    let text = "([一-龥]{1,20}[，。、：；！？“”（）《》]|[A-Za-z0-9.%]{1,12}|——|……| |\n){0,30}";
+    let leaf = prop_oneof![
+        6 => text.prop_map(paragraph),
+        2 => (1_u8..7, "[一-龥]{0,40}").prop_map(|(level, text)| heading(level, &text)),
+        1 => (0_u32..3000, 0_u32..3000, "[一-龥]{0,60}").prop_map(|(w, h, c)| picture(w, h, &c)),
+        1 => (1_usize..8, 0_usize..9, "[一-龥0-9]{0,60}").prop_map(|(columns, rows, cell)| Part::Table(Grid {
+            columns: vec![Align::Free; columns],
+            head: vec![cell.chars().take(6).collect(); columns],
+            rows: vec![vec![cell; columns]; rows],
+        })),
+        1 => Just(Part::Break),
+    ];
+    let part = leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Part::Quote),
+            (
+                proptest::option::of(0_u64..999_999_999),
+                proptest::collection::vec(proptest::collection::vec(inner, 0..3), 0..4)
+            )
+                .prop_map(|(first, items)| Part::List(List { first, items })),
+        ]
+    });
+    proptest::collection::vec(part, 0..14)
+}
+
+/// What an article says, without blanks, tables (which may become sentences) left out.
+fn said(parts: &[Part]) -> String {
+    let said_of = |part: &Part| match part {
+        Part::Heading { spans, .. } | Part::Paragraph(spans) => crate::model::text_of(spans),
+        Part::Quote(parts) => said(parts),
+        Part::List(list) => list.items.iter().map(|parts| said(parts)).collect(),
+        Part::Figure(figure) => figure.caption.clone(),
+        Part::Table(_) | Part::Break => String::new(),
+    };
+    parts.iter().map(said_of).collect::<String>().chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn has_table(parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Table(_) => true,
+        Part::Quote(parts) => has_table(parts),
+        Part::List(list) => !list.items.is_empty(),
+        _ => false,
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_article_is_set_whole_and_within_the_type_area(
+        parts in parts(),
+        columns in 1_u8..4,
+        shell in prop_oneof![Just(Shell::Brief), Just(Shell::Official)],
+    ) {
+        let layout = laid_out(shell, columns, parts.clone());
+        let style = PageStyle::of(shell);
+        for (number, page) in (1..).zip(&layout.pages) {
+            let left = if number % 2 == 1 { style.binding } else { page.width - style.area_width - style.binding };
+            for placed in page.items.iter().filter(|placed| placed.node.is_some()) {
+                let (from, to, foot) = match &placed.item {
+                    Item::Glyphs(run) => {
+                        let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
+                        // a mark squeezed to its half has its origin half an em outside
+                        (run.x + run.size / 2, end - run.size / 2, run.y)
+                    }
+                    Item::Picture { x, y, width, height, .. } => (*x, *x + *width, *y + *height),
+                    _ => continue,
+                };
+                let slack = Length::milli_pt(100);
+                prop_assert!(from >= left - slack && to <= left + style.area_width + slack, "{:?}", placed);
+                prop_assert!(foot <= style.top + style.area_height + slack, "{:?}", placed);
+            }
+        }
+        if !has_table(&parts) {
+            let found: String = words(&layout).chars().filter(|c| !c.is_whitespace()).collect();
+            let expected = format!("专报通报{}", said(&parts));
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Columns side by side: strips poured down one after the other, kept together as they ask, their lines on
+//! one grid, so that neighbours stand level.
+
+use super::Length;
+use super::page::TOLERANCE;
+use super::strip::{Frame, Lane, Strip};
+
+/// The least height of balanced columns, in lines.
+const LINES_LEAST: i64 = 3;
+
+/// A strip, or a table's repeated head or foot, at its height in a column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Set {
+    /// by its index in the lane
+    Strip(usize),
+    Head(usize),
+    Foot(usize),
+}
+
+/// What stands where once a lane was poured into a height.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Poured {
+    /// column by column, each with its distance from the columns' top
+    pub columns: Vec<Vec<(Set, Length)>>,
+    /// how many strips found room
+    pub taken: usize,
+    /// from the columns' top to the end of the longest
+    pub height: Length,
+    /// the table that goes on after the last column
+    pub open: Option<usize>,
+}
+
+/// A lane on its way over pages.
+pub(super) struct Stream<'a> {
+    pub strips: &'a [Strip],
+    pub frames: &'a [Frame],
+    pub lane: &'a Lane,
+    /// the table that the page's end broke
+    pub open: Option<usize>,
+}
+
+impl Stream<'_> {
+    /// The least height, in whole lines up to `most`, at which all fits; none if it does not fit at all.
+    pub(super) fn balanced(&self, most: Length) -> Option<Poured> {
+        let whole = self.poured(most, false);
+        if whole.taken < self.strips.len() {
+            return None;
+        }
+        let pitch = self.lane.pitch.max(Length::milli_pt(1000));
+        let total: Length = self.strips.iter().map(|strip| strip.height).sum();
+        let lines = total.micro_pt() / pitch.micro_pt() / i64::try_from(self.lane.count).unwrap_or(1);
+        // lower columns would part lines that ask to stay together
+        (lines.max(LINES_LEAST)..)
+            .map(|lines| pitch * lines)
+            .take_while(|height| *height < most)
+            .map(|height| self.poured(height, false))
+            .find(|poured| poured.taken == self.strips.len())
+            .or(Some(whole))
+    }
+
+    /// Fills columns of `height`, one after the other. `by_force` places at least one strip, and breaks
+    /// what asks to be kept together where no column could hold it.
+    pub(super) fn poured(&self, height: Length, by_force: bool) -> Poured {
+        let mut poured = Poured { open: self.open, ..Poured::default() };
+        for _ in 0..self.lane.count {
+            if poured.taken == self.strips.len() {
+                break;
+            }
+            self.fill_column(height, by_force, &mut poured);
+        }
+        poured
+    }
+
+    fn fill_column(&self, height: Length, by_force: bool, poured: &mut Poured) {
+        let mut column = Column { sets: Vec::new(), y: Length::ZERO, white: Length::ZERO, open: poured.open };
+        loop {
+            let rest = &self.strips[poured.taken..];
+            let Some(first) = rest.first() else { break };
+            let together = rest.iter().take_while(|strip| strip.keep).count() + 1;
+            let group = &rest[..together.min(rest.len())];
+            if column.sets.is_empty()
+                && let Some(frame) = first.frame.filter(|frame| column.open == Some(*frame))
+            {
+                column.head(frame, &self.frames[frame]);
+            }
+            let empty = column.y == Length::ZERO || matches!(column.sets[..], [(Set::Head(_), _)]);
+            if self.ends(&column, group) <= height + TOLERANCE {
+                for _ in group {
+                    column.put(poured.taken, &self.strips[poured.taken], self.lane);
+                    poured.taken += 1;
+                }
+            } else if empty && by_force {
+                // no column holds them all: as far as it goes, and one at least
+                for (i, strip) in group.iter().enumerate() {
+                    if i > 0 && self.ends(&column, std::slice::from_ref(strip)) > height + TOLERANCE {
+                        break;
+                    }
+                    column.put(poured.taken, strip, self.lane);
+                    poured.taken += 1;
+                }
+                break;
+            } else {
+                break;
+            }
+        }
+        if let Some(frame) = column.open
+            && self.strips.get(poured.taken).is_some_and(|next| next.frame == Some(frame))
+            && column.sets.iter().any(|(set, _)| matches!(set, Set::Strip(_)))
+        {
+            column.sets.push((Set::Foot(frame), column.y));
+            column.y += self.frames[frame].foot.height;
+        }
+        if !column.sets.iter().any(|(set, _)| matches!(set, Set::Strip(_))) {
+            column.sets.clear();
+        }
+        poured.height = poured.height.max(column.y);
+        poured.open = column.open;
+        poured.columns.push(column.sets);
+    }
+
+    /// Where `group` would end in `column`, with the foot that would close its table.
+    fn ends(&self, column: &Column, group: &[Strip]) -> Length {
+        let mut trial = Column { sets: Vec::new(), ..*column };
+        for strip in group {
+            trial.advance(strip, self.lane);
+        }
+        let foot =
+            group.last().and_then(|strip| strip.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
+        trial.y + foot
+    }
+}
+
+/// A column as it fills.
+struct Column {
+    sets: Vec<(Set, Length)>,
+    y: Length,
+    white: Length,
+    open: Option<usize>,
+}
+
+impl Column {
+    fn head(&mut self, frame: usize, drawn: &Frame) {
+        self.sets.push((Set::Head(frame), self.y));
+        self.y += drawn.head.height;
+        self.white = drawn.head.below;
+    }
+
+    fn put(&mut self, index: usize, strip: &Strip, lane: &Lane) {
+        let y = self.advance(strip, lane);
+        self.sets.push((Set::Strip(index), y));
+        self.open = strip.frame;
+    }
+
+    /// Moves below `strip`; where its top stands.
+    fn advance(&mut self, strip: &Strip, lane: &Lane) -> Length {
+        if self.y > Length::ZERO {
+            self.y += self.white.max(strip.above);
+        }
+        if strip.on_grid {
+            self.y = on_grid(self.y, lane.pitch);
+        }
+        let top = self.y;
+        self.y += strip.height;
+        self.white = strip.below;
+        top
+    }
+}
+
+/// The next line of the grid at or below `y`.
+fn on_grid(y: Length, pitch: Length) -> Length {
+    let pitch_units = pitch.micro_pt().max(1);
+    // what rounding leaves over a line is still that line
+    let lines = (y - TOLERANCE).micro_pt().div_euclid(pitch_units) + 1;
+    (pitch * lines.max(0)).max(Length::ZERO)
+}
