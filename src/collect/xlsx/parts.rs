@@ -10,7 +10,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::Odd;
 use super::formats::{Formats, is_built_in_date, is_date_code};
 use crate::collect::markup;
-use crate::collect::preflight::Archive;
+use crate::collect::preflight::{Archive, few_enough};
 use crate::collect::workbook::SheetInfo;
 
 /// A small part longer than this is odd: a workbook with ten thousand styles has 2 MiB of them.
@@ -79,6 +79,7 @@ pub(super) fn book(zip: &mut Archive<'_>) -> Result<Book, Odd> {
                     None => format!("xl/{}", relation.target),
                 };
                 let name = attribute(element, "name")?.ok_or(Odd)?;
+                few_enough(book.sheets.len()).map_err(|_| Odd)?;
                 if book.sheets.iter().any(|sheet| sheet.name == name) {
                     return Err(Odd);
                 }
