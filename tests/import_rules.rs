@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
     ("zip", &["collect/"]),
-    ("memchr", &["collect/xlsx/"]),
+    ("memchr", &["collect/xlsx/", "collect/sniff.rs"]),
     ("quick_xml", &["collect/xlsx/parts.rs"]),
     // read by collect, written for districts and readers
     ("rust_xlsxwriter", &["forms/", "render/"]),

@@ -1,5 +1,7 @@
 //! What a file is, by its content; its extension is only held against it.
 
+use memchr::memmem;
+
 use crate::model::{Code, Fault};
 
 /// A kind of file that can be read.
@@ -98,11 +100,7 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Box<Fault>> {
     // the directory at the end, and the first local headers
     const LOOK: usize = 64 * 1024;
     let ends = [&bytes[bytes.len().saturating_sub(LOOK)..], &bytes[..bytes.len().min(LOOK)]];
-    let holds = |name: &[u8]| {
-        let in_end =
-            |end: &[u8]| end.windows(name.len()).any(|window| window[0] == name[0] && window == name);
-        ends.iter().any(|end| in_end(end))
-    };
+    let holds = |name: &[u8]| ends.iter().any(|end| memmem::find(end, name).is_some());
     if bytes
         .get(30..)
         .is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"))

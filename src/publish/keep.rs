@@ -1,4 +1,4 @@
-//! The inputs of editions, kept beside them: `SERIES/inputs/3f/3f29…`, a file a content, however many
+//! The inputs of editions, kept beside them: `SERIES/inputs/3/3f29…`, a file a content, however many
 //! editions it went into.
 //!
 //! Ledgers hold householders' names and addresses, which a bulletin does not. So the folder is for the
@@ -15,6 +15,8 @@ use super::{Entry, PublishError, Series, sha256, system};
 
 /// The folder within a series'.
 pub(super) const INPUTS: &str = "inputs";
+/// So many digits of the hash name the folder within: sixteen folders, each synced once an edition.
+pub(super) const DIGITS: usize = 1;
 /// So many are held in memory and written side by side.
 const AT_ONCE: usize = 8;
 
@@ -58,6 +60,8 @@ pub(super) fn keep(
         materials.iter().map(|material| (material.sha256.as_str(), material)).collect();
     let materials: Vec<&Material> = by_content.into_values().collect();
     let recorded = series.kept_inputs();
+    let mut grown: BTreeSet<PathBuf> = BTreeSet::new();
+    make_room(series, &materials)?;
     for some in materials.chunks(AT_ONCE) {
         let (mut lacking, mut spoilt) = (Vec::new(), Vec::new());
         for material in some {
@@ -77,14 +81,20 @@ pub(super) fn keep(
             }
         }
         // earlier editions have it too, so that it stays whatever becomes of this one
-        place(series, &spoilt)?.into_iter().for_each(Placed::keep);
-        kept.placed.extend(place(series, &lacking)?);
+        place(&spoilt)?.into_iter().for_each(Placed::keep);
+        kept.placed.extend(place(&lacking)?);
+        let folders = spoilt.iter().chain(&lacking).filter_map(|(path, _)| path.parent());
+        grown.extend(folders.map(Path::to_owned));
     }
+    // each once: three hundred workbooks lie in sixteen folders
+    grown.iter().try_for_each(|folder| atomic::sync_folder(folder))?;
     Ok(kept)
 }
 
-fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>, PublishError> {
-    let folders: BTreeSet<&Path> = lacking.iter().filter_map(|(path, _)| path.parent()).collect();
+/// The folders that `materials` go into, durable, and free of what a run that was cut short left there.
+fn make_room(series: &Series, materials: &[&Material]) -> Result<(), PublishError> {
+    let paths: Vec<PathBuf> = materials.iter().map(|material| series.input_path(&material.sha256)).collect();
+    let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
     let inputs = series.folder().join(INPUTS);
     if !folders.is_empty() && make_private(&inputs)? {
         atomic::sync_folder(&series.folder())?;
@@ -94,9 +104,11 @@ fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>,
         is_grown |= make_private(folder)?;
         atomic::sweep(folder, is_sha256)?;
     }
-    if is_grown {
-        atomic::sync_folder(&inputs)?;
-    }
+    if is_grown { atomic::sync_folder(&inputs) } else { Ok(()) }
+}
+
+/// Writes what lacks and puts it in its place; its folder is yet to be synced.
+fn place(lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>, PublishError> {
     let new: Vec<New> =
         lacking.iter().map(|(path, bytes)| New { target: path.clone(), bytes, mode: 0o400 }).collect();
     let mut placed = Vec::new();
@@ -104,7 +116,6 @@ fn place(series: &Series, lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>,
         let path = temporary.target().to_owned();
         placed.push(temporary.place().map_err(PublishError::io("put in place", &path))?);
     }
-    folders.into_iter().try_for_each(atomic::sync_folder)?;
     Ok(placed)
 }
 
@@ -134,7 +145,7 @@ impl Series {
     /// Where the input of that SHA-256 is kept, if it is.
     #[must_use]
     pub fn input_path(&self, sha256: &str) -> PathBuf {
-        self.folder().join(INPUTS).join(sha256.get(..2).unwrap_or("")).join(sha256)
+        self.folder().join(INPUTS).join(sha256.get(..DIGITS).unwrap_or("")).join(sha256)
     }
 
     /// The bytes of a kept input of `entry`, held against its hash.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::event::What;
-use super::keep::{INPUTS, is_sha256};
+use super::keep::{DIGITS, INPUTS, is_sha256};
 use super::{Pruned, PublishError, Series, atomic, retention};
 use crate::model::{Day, Retention};
 
@@ -66,7 +66,7 @@ impl Series {
     fn strays(&self, kept: &BTreeSet<&str>) -> Result<Vec<PathBuf>, PublishError> {
         let folder = self.folder().join(INPUTS);
         let mut strays = Vec::new();
-        for first in atomic::names_in(&folder)?.into_iter().filter(|name| name.len() == 2) {
+        for first in atomic::names_in(&folder)?.into_iter().filter(|name| name.len() == DIGITS) {
             let within = folder.join(first);
             for name in atomic::names_in(&within)? {
                 let sha = name.strip_prefix(atomic::TEMPORARY).unwrap_or(&name);

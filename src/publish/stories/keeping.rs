@@ -22,7 +22,7 @@ fn materials(desk: &Desk, workbook: &str) -> Vec<Material> {
 
 fn place_of(content: &str) -> String {
     let sha = sha256(content.as_bytes());
-    format!("archive/s/inputs/{}/{sha}", &sha[..2])
+    format!("archive/s/inputs/{}/{sha}", &sha[..1])
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Kept inputs against the record: what is missing, altered, or kept for no edition.
 
-use super::super::keep::{INPUTS, is_sha256};
+use super::super::keep::{DIGITS, INPUTS, is_sha256};
 use super::super::{PublishError, Series, atomic};
 use super::{Depth, Finding, extra, held, left_over};
 use crate::publish::Verdict;
@@ -15,7 +15,7 @@ pub(super) fn check(series: &Series, depth: Depth) -> Result<Vec<Finding>, Publi
     let folder = series.folder().join(INPUTS);
     for first in atomic::names_in(&folder)? {
         let within = folder.join(&first);
-        if !within.is_dir() || first.len() != 2 {
+        if !within.is_dir() || first.len() != DIGITS {
             findings.push(extra(within, "nothing of this name belongs here"));
             continue;
         }
