@@ -100,6 +100,7 @@ pub struct Households {
     /// the 0-based column of the numbers
     pub column: u32,
     /// hash, 0-based row, done by the report day; ascending by hash
+    #[serde(with = "packed")]
     pub rows: Vec<(u64, u32, bool)>,
 }
 
@@ -123,5 +124,65 @@ impl Households {
 
     fn find(&self, hash: u64) -> Option<&(u64, u32, bool)> {
         self.rows.binary_search_by_key(&hash, |(hash, ..)| *hash).ok().map(|at| &self.rows[at])
+    }
+}
+
+/// Households as one text of digits, for the way from a worker: a ledger has tens of thousands, and as lists
+/// of numbers they took a tenth of its reading.
+mod packed {
+    use std::borrow::Cow;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Hexadecimal digits of a hash, a row, and whether it is done.
+    const LENGTH: usize = 16 + 8 + 1;
+
+    pub(super) fn serialize<S: Serializer>(rows: &[(u64, u32, bool)], to: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::with_capacity(rows.len() * LENGTH);
+        let mut put = |value: u64, digits: u32| {
+            for place in (0..digits).rev() {
+                let digit = (value >> (4 * place) & 15) as u32;
+                text.push(char::from_digit(digit, 16).expect("four bits are a digit"));
+            }
+        };
+        for (hash, row, done) in rows {
+            put(*hash, 16);
+            put(u64::from(*row), 8);
+            put(u64::from(*done), 1);
+        }
+        to.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<(u64, u32, bool)>, D::Error> {
+        let text = Cow::<str>::deserialize(from)?;
+        let row = |digits: &[u8]| -> Option<(u64, u32, bool)> {
+            let value = |digits: &[u8]| {
+                digits
+                    .iter()
+                    .try_fold(0_u64, |n, digit| Some(n << 4 | u64::from(char::from(*digit).to_digit(16)?)))
+            };
+            Some((value(&digits[..16])?, u32::try_from(value(&digits[16..24])?).ok()?, digits[24] == b'1'))
+        };
+        let (rows, rest) = text.as_bytes().as_chunks::<LENGTH>();
+        let rows: Option<Vec<_>> = rows.iter().map(|digits| row(digits)).collect();
+        rows.filter(|_| rest.is_empty()).ok_or_else(|| D::Error::custom("households are cut short"))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use crate::collect::Households;
+
+        #[test]
+        fn households_come_out_as_they_went_in_and_not_at_all_where_cut_short() {
+            let households = Households {
+                column: 3,
+                rows: vec![(0, 0, false), (u64::MAX, u32::MAX, true), (77, 5, true)],
+            };
+            let text = serde_json::to_string(&households).unwrap();
+            assert_eq!(serde_json::from_str::<Households>(&text).unwrap(), households);
+            assert!(serde_json::from_str::<Households>(&text.replacen("ff", "f", 1)).is_err());
+            assert!(serde_json::from_str::<Households>(&text.replacen('f', "g", 1)).is_err());
+        }
     }
 }
