@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::Day;
 
+use super::date::from_serial;
+
 /// One cell's value. Texts borrow from the workbook's table of strings where it has one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) enum Cell<'a> {
@@ -77,6 +79,15 @@ impl Cell<'_> {
             Cell::Bool(b) => Cell::Bool(b),
             Cell::Date(d) => Cell::Date(d),
             Cell::NoValue => Cell::NoValue,
+        }
+    }
+
+    /// A number whose format shows a day; an hour alone is none, which in the epoch of 1904 is the first day.
+    #[inline]
+    pub(super) fn dated(value: f64, is_1904: bool) -> Cell<'static> {
+        match from_serial(value, is_1904) {
+            Some(day) if value >= 1.0 || is_1904 => Cell::Date(day),
+            _ => Cell::Number(value),
         }
     }
 

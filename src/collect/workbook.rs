@@ -16,7 +16,6 @@ use calamine::{
 use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
-use super::date::from_serial;
 use super::hidden::{Hidden, hidden_rows};
 use super::parcel::unpacked;
 use super::preflight::Archive;
@@ -395,13 +394,9 @@ fn cell_of(value: DataRef<'_>, is_1904: bool) -> Cell<'_> {
     }
 }
 
-/// A number with a date format; an hour or a span of time is none.
+/// A number with a date format; a span of time is none.
 fn dated(date: ExcelDateTime, is_1904: bool) -> Cell<'static> {
-    let value = date.as_f64();
-    match from_serial(value, is_1904) {
-        Some(day) if date.is_datetime() && (value >= 1.0 || is_1904) => Cell::Date(day),
-        _ => Cell::Number(value),
-    }
+    if date.is_datetime() { Cell::dated(date.as_f64(), is_1904) } else { Cell::Number(date.as_f64()) }
 }
 
 fn iso(text: &str) -> Cell<'static> {

@@ -20,12 +20,12 @@ mod strings;
 mod tests;
 mod window;
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::model::{CellRef, Fault};
 
 use super::cell::Cell;
-use super::date::from_serial;
 use super::hidden::Hidden;
 use super::preflight::Archive;
 use super::stream::{Flow, Guard};
@@ -153,15 +153,7 @@ impl<'b> Plain<'b> {
             }
             let Plain { known, strings, is_1904, .. } = self;
             for (at, stored) in known[sheet].cells.iter().flatten() {
-                let cell = match stored {
-                    Stored::Text(text) => Cell::text(text.as_ref().into()),
-                    Stored::Error(text) => Cell::Error(text.as_ref().into()),
-                    Stored::Shared(index) => shared(strings, *index),
-                    Stored::Number(n) => Cell::Number(*n),
-                    Stored::Dated(n) => dated(*n, *is_1904),
-                    Stored::Bool(b) => Cell::Bool(*b),
-                    Stored::Uncomputed => Cell::NoValue,
-                };
+                let cell = cell(stored.value(), strings, *is_1904, Cow::Borrowed);
                 if guard.take(*at, cell)? == Flow::Stop {
                     break;
                 }
@@ -174,15 +166,7 @@ impl<'b> Plain<'b> {
         let part = parts[sheet];
         let Ok(from) = part.open(zip) else { return Ok(Read::Odd) };
         let outcome = sheet::read(from, part.size, strings, formats, &mut |at, value| {
-            let cell = match value {
-                Value::Shared(index) => shared(strings, index),
-                Value::Text(text) => Cell::text(text.to_owned().into()),
-                Value::Error(text) => Cell::Error(text.to_owned().into()),
-                Value::Number(n) => Cell::Number(n),
-                Value::Dated(n) => dated(n, *is_1904),
-                Value::Bool(b) => Cell::Bool(b),
-                Value::Uncomputed => Cell::NoValue,
-            };
+            let cell = cell(value, strings, *is_1904, |text| Cow::Owned(text.to_owned()));
             match guard.take(at, cell) {
                 Ok(Flow::Go) => Ok(Turn::Go),
                 Ok(Flow::Stop) => Ok(Turn::Stop),
@@ -211,7 +195,7 @@ impl<'b> Plain<'b> {
         let mut cells = Vec::new();
         let from = part.open(zip)?;
         let about = sheet::read(from, part.size, strings, formats, &mut |at, value| {
-            cells.push((at, stored(value)));
+            cells.push((at, Stored::of(value)));
             Ok(Turn::Go)
         })?;
         known[sheet] = Known { cells: Some(cells), about };
@@ -219,29 +203,50 @@ impl<'b> Plain<'b> {
     }
 }
 
-fn stored(value: Value<'_>) -> Stored {
-    match value {
-        Value::Shared(index) => Stored::Shared(index),
-        Value::Text(text) => Stored::Text(text.into()),
-        Value::Number(n) => Stored::Number(n),
-        Value::Dated(n) => Stored::Dated(n),
-        Value::Bool(b) => Stored::Bool(b),
-        Value::Error(text) => Stored::Error(text.into()),
-        Value::Uncomputed => Stored::Uncomputed,
+impl Stored {
+    fn of(value: Value<'_>) -> Stored {
+        match value {
+            Value::Shared(index) => Stored::Shared(index),
+            Value::Text(text) => Stored::Text(text.into()),
+            Value::Number(n) => Stored::Number(n),
+            Value::Dated(n) => Stored::Dated(n),
+            Value::Bool(b) => Stored::Bool(b),
+            Value::Error(text) => Stored::Error(text.into()),
+            Value::Uncomputed => Stored::Uncomputed,
+        }
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Stored::Shared(index) => Value::Shared(*index),
+            Stored::Text(text) => Value::Text(text),
+            Stored::Number(n) => Value::Number(*n),
+            Stored::Dated(n) => Value::Dated(*n),
+            Stored::Bool(b) => Value::Bool(*b),
+            Stored::Error(text) => Value::Error(text),
+            Stored::Uncomputed => Value::Uncomputed,
+        }
     }
 }
 
+/// A value as whoever reads rows is given it; `kept` says whether a text of its own may be borrowed.
 #[inline]
-fn shared(strings: &Strings, index: u32) -> Cell<'_> {
-    strings.get(index as usize).map_or(Cell::Empty, |text| Cell::text(text.into()))
-}
-
-/// A number with a format of days; an hour alone is none.
-#[inline]
-fn dated(value: f64, is_1904: bool) -> Cell<'static> {
-    match from_serial(value, is_1904) {
-        Some(day) if value >= 1.0 || is_1904 => Cell::Date(day),
-        _ => Cell::Number(value),
+fn cell<'v, 'a>(
+    value: Value<'v>,
+    strings: &'a Strings,
+    is_1904: bool,
+    kept: impl FnOnce(&'v str) -> Cow<'a, str>,
+) -> Cell<'a> {
+    match value {
+        Value::Shared(index) => {
+            strings.get(index as usize).map_or(Cell::Empty, |text| Cell::text(text.into()))
+        }
+        Value::Text(text) => Cell::text(kept(text)),
+        Value::Error(text) => Cell::Error(kept(text)),
+        Value::Number(n) => Cell::Number(n),
+        Value::Dated(n) => Cell::dated(n, is_1904),
+        Value::Bool(b) => Cell::Bool(b),
+        Value::Uncomputed => Cell::NoValue,
     }
 }
 
