@@ -265,18 +265,10 @@ fn may_go_out(plan: &Plan, day: Day, reckoned: &Reckoned) -> Result<(), Failure>
 /// Number and revision, and for a correction what it changes.
 pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
     let Order { plan, day, .. } = *order;
-    let fresh = |number, revision| Edition {
-        series: plan.series.clone(),
-        title: plan.title.clone(),
-        number,
-        day,
-        revision,
-        correction: None,
-    };
     let Some((reason, standing)) = order.correct.zip(series.find(day)) else {
-        return Ok(fresh(series.number_for(day, order.out_of_order).map_err(desk::published)?, 0));
+        return Ok(plan.edition(series.number_for(day, order.out_of_order).map_err(desk::published)?, day));
     };
-    let mut edition = fresh(standing.number, standing.revision + 1);
+    let mut edition = Edition { revision: standing.revision + 1, ..plan.edition(standing.number, day) };
     let old = series.figures(standing).map_err(desk::published)?;
     let old = Record::from_json(&old).map_err(Failure::not_issued)?;
     let new = Record::of(&reckoned.standings, &edition, &reckoned.collected.sources);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 
-use crate::model::{Code, Day, District, Measure, Severity};
+use crate::model::{Code, Day, District, Edition, Measure, Severity};
 use crate::schedule::Expression;
 
 use super::{Articles, Contents, Keeping, Limits, Mapping, OfficialParts, PageStyle, StyleFile, Unattended};
@@ -82,6 +82,21 @@ pub struct Plan {
     pub unattended: Unattended,
     /// what of its editions is kept
     pub keeping: Keeping,
+}
+
+impl Plan {
+    /// The issue of this number for `day`, as it is first put out: no correction.
+    #[must_use]
+    pub fn edition(&self, number: u32, day: Day) -> Edition {
+        Edition {
+            series: self.series.clone(),
+            title: self.title.clone(),
+            number,
+            day,
+            revision: 0,
+            correction: None,
+        }
+    }
 }
 
 /// A folder's path with the day in it.

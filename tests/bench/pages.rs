@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use tongbao::articles::{Article, Part};
 use tongbao::collect::{Inbox, collect};
 use tongbao::compose::{Block, Column, Document, HeadCell, Row, Span, SpanStyle, Table, Written, compose};
-use tongbao::model::{Day, Edition};
+use tongbao::model::Day;
 use tongbao::plan::{self, Plan};
 use tongbao::reckon::{Past, Record, reckon};
 use tongbao::render::{Meta, render};
@@ -92,14 +92,7 @@ fn two_pages(plan: &Plan) -> Done<Document> {
         let inbox = Inbox::open(&plan.inbox.for_day(day))?;
         let collected = collect(plan, day, &inbox);
         let standings = reckon(&collected, plan, day, &past);
-        let edition = Edition {
-            series: plan.series.clone(),
-            title: plan.title.clone(),
-            number,
-            day,
-            revision: 0,
-            correction: None,
-        };
+        let edition = plan.edition(number, day);
         past.push(Past::from(Record::of(&standings, &edition, &collected.sources)));
         document = Some(compose(&standings, &edition, plan));
     }

@@ -97,9 +97,9 @@ impl Specimen {
         let days: [Day; 2] = ["2021-07-13".parse().unwrap(), "2021-07-14".parse().unwrap()];
         let first = self.standings(&plan, folder.path(), days[0], 1, &[]);
         let record = |standings: &Standings, edition: &Edition| Record::of(standings, edition, &[]);
-        let past = Past::from(record(&first, &edition(&plan, days[0], 66)));
+        let past = Past::from(record(&first, &plan.edition(66, days[0])));
         let standings = self.standings(&plan, folder.path(), days[1], 2, std::slice::from_ref(&past));
-        let mut edition = edition(&plan, days[1], 67);
+        let mut edition = plan.edition(67, days[1]);
         if self.corrected {
             let less = Specimen { silent: 3, ..Specimen::new("", "") }.with(&self.districts);
             let before = less.standings(&plan, folder.path(), days[1], 3, &[past]);
@@ -185,17 +185,6 @@ impl Specimen {
         }
         let collected = collect(plan, day, &Inbox::open(&inbox).unwrap());
         reckon(&collected, plan, day, past)
-    }
-}
-
-fn edition(plan: &Plan, day: Day, number: u32) -> Edition {
-    Edition {
-        series: plan.series.clone(),
-        title: plan.title.clone(),
-        number,
-        day,
-        revision: 0,
-        correction: None,
     }
 }
 

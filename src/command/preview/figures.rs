@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::collect::{Collected, Reported, Return};
-use crate::model::{Amount, CellRef, Day, Edition, Origin, SheetRef, Traced};
+use crate::model::{Amount, CellRef, Day, Origin, SheetRef, Traced};
 use crate::plan::Plan;
 use crate::reckon::{Past, Record, Standings, reckon};
 
@@ -24,14 +24,7 @@ pub(super) fn standings(plan: &Plan, days: u64) -> Standings {
             return standings;
         }
         let number = plan.first_issue.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-        let edition = Edition {
-            series: plan.series.clone(),
-            title: plan.title.clone(),
-            number,
-            day,
-            revision: 0,
-            correction: None,
-        };
+        let edition = plan.edition(number, day);
         past.push(Past::from(Record::of(&standings, &edition, &[])));
     }
     reckon(&Collected::default(), plan, first, &past)

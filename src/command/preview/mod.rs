@@ -15,7 +15,7 @@ use super::{desk, fonts};
 use crate::args::{Common, PreviewArgs};
 use crate::compose::{add_articles, compose};
 use crate::error::{Exit, Failure};
-use crate::model::{District, Edition};
+use crate::model::District;
 use crate::plan::{self, Articles, DayPath, Plan, Shell};
 use crate::publish::replace;
 use crate::render::{Meta, render};
@@ -47,14 +47,8 @@ fn preview(args: &PreviewArgs, common: &Common) -> Result<usize, Failure> {
     resize(&mut plan, args);
     let faces = fonts::open(common.fonts.as_deref(), &plan)?;
     let standings = figures::standings(&plan, args.days.into());
-    let edition = Edition {
-        series: plan.series.clone(),
-        title: plan.title.clone(),
-        number: plan.first_issue.saturating_add(args.days.into()).saturating_sub(1),
-        day: standings.day,
-        revision: 0,
-        correction: None,
-    };
+    let edition =
+        plan.edition(plan.first_issue.saturating_add(args.days.into()).saturating_sub(1), standings.day);
     let mut document = compose(&standings, &edition, &plan);
     add_articles(&mut document, &texts::texts(args.articles.unwrap_or(0)), &plan);
     let mut layout = typeset(&document, &plan.style, &faces).map_err(Failure::not_issued)?;

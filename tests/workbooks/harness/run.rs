@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use tongbao::collect::{Earlier, Inbox, collect, households_of};
-use tongbao::model::{Day, Edition, Fault, Lang};
+use tongbao::model::{Day, Fault, Lang};
 use tongbao::plan::{self, Plan};
 use tongbao::reckon::{Figures, Past, Record, Standings, Status, reckon};
 
@@ -105,14 +105,7 @@ fn standings(case: &Case, files: &[File], folder: &Path) -> Standings {
         let day: Day = day.parse().unwrap();
         let collected = collect(&plan, day, &Inbox::open(&inbox).unwrap());
         let standings = reckon(&collected, &plan, day, &past);
-        let edition = Edition {
-            series: plan.series.clone(),
-            title: plan.title.clone(),
-            number,
-            day,
-            revision: 0,
-            correction: None,
-        };
+        let edition = plan.edition(number, day);
         past.push(Past::from(Record::of(&standings, &edition, &collected.sources)));
     }
     let inbox = desk.path().join(&case.day);
