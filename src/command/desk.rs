@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Folders, READ_WORKBOOKS};
-use crate::collect::{CollectError, Collected, Earlier, Inbox, Readers, collect_with, households_of};
+use crate::collect::{CollectError, Collected, Earlier, Inbox, Manner, Readers, collect_with, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -120,11 +120,13 @@ pub(super) struct Reckoned {
 
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
+    let archived = series.past(day).map_err(published)?;
     let bar = progress_bar(inbox.sources().len());
     let readers = Readers::this_program(&[READ_WORKBOOKS]);
-    let collected = collect_with(plan, day, inbox, &readers, &|| bar.inc(1));
+    let read = || bar.inc(1);
+    let manner = Manner { readers: &readers, households: !archived.is_empty(), read: &read };
+    let collected = collect_with(plan, day, inbox, manner);
     bar.finish_and_clear();
-    let archived = series.past(day).map_err(published)?;
     let mut past = Vec::new();
     for issue in &archived {
         let record = Record::from_json(&issue.figures).map_err(|cause| {
