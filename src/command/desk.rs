@@ -172,6 +172,12 @@ fn progress_bar(files: usize) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Failure {
+        published(error)
+    }
+}
+
 /// A refusal of the archive or outbox, with its exit code.
 pub(super) fn published(error: PublishError) -> Failure {
     let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
