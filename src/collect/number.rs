@@ -101,6 +101,11 @@ pub(super) fn read(cell: &Cell<'_>) -> Reading {
 
 fn read_text(text: &str) -> Reading {
     let trimmed = text.trim();
+    // heads and names, which are asked about more often than figures: nothing in them folds to a digit
+    if !trimmed.is_empty() && trimmed.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        let is_mark = is_placeholder(trimmed);
+        return if is_mark { Reading::Placeholder } else { Reading::Not(Trouble::NotANumber) };
+    }
     let plain = trimmed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let folded = if plain { Cow::Borrowed(trimmed) } else { Cow::Owned(fold_number(trimmed)) };
     if folded.is_empty() {

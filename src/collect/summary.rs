@@ -46,7 +46,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Its leftmost figure.
     pub(super) fn at(&self) -> Option<CellRef> {
-        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &traced.origin {
+        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &*traced.origin {
             Origin::Cell { cell, .. } => Some(*cell),
             _ => None,
         });
@@ -344,7 +344,7 @@ fn from_previous(figures: &mut Kinds<Traced>) {
 fn settle_share(figures: &mut Kinds<Traced>) {
     let [_, done, task, left, _, share, _] = figures;
     let Some(share) = share else { return };
-    let Origin::Cell { found, factor, .. } = &mut share.origin else { return };
+    let Origin::Cell { found, factor, .. } = Arc::make_mut(&mut share.origin) else { return };
     if found.contains(['%', '％']) {
         return;
     }

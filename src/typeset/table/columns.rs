@@ -5,7 +5,7 @@ use crate::compose::{Column, Row, Table};
 
 use super::super::Length;
 use super::super::face::{self, Voice};
-use super::super::line::{Align, Line, set, single};
+use super::super::line::{Align, Line, set, single, width};
 use super::super::linebreak::Measure;
 use super::super::shape::{Hand, Shaper};
 use super::super::strip::Strip;
@@ -94,8 +94,8 @@ impl Sheet {
             for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
-                        let left = single(shaper, &cell[..at], hand).width;
-                        let whole = single(shaper, cell, hand).width;
+                        let left = width(shaper, &cell[..at], hand);
+                        let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
                     }
@@ -302,7 +302,7 @@ impl Plan {
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
-            let before = single(shaper, &text[..at], hand).width;
+            let before = width(shaper, &text[..at], hand);
             let line = single(shaper, text, hand);
             return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
         }
