@@ -118,7 +118,7 @@ const NESTED_KEYS: &[&str] = &[
 pub(super) fn is_known_key(word: &str) -> bool {
     KEYS.contains(&word)
         || NESTED_KEYS.contains(&word)
-        || style::KEYS.contains(&word)
+        || style::is_key(word)
         || official::KEYS.contains(&word)
 }
 

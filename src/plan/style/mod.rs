@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 
 pub(super) use check::shell_word;
 pub use checked::{PageNumberPlace, PageStyle, Voice};
-pub(super) use parts::KEYS;
+pub(super) use parts::is_key;
 
 use super::keys::{Checked, Item, Reader};
 use super::nearest::did_you_mean;
