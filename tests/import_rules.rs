@@ -46,6 +46,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     // read by collect, written for districts and readers
     ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),
+    ("sha2", &["model/hex.rs", "collect/inbox.rs", "render/"]),
     ("encoding_rs", &["collect/", "articles/folder.rs"]),
     ("pulldown_cmark", &["articles/markdown.rs"]),
     ("cron", &["schedule/expression.rs"]),

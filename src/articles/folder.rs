@@ -6,11 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::part::Article;
 use super::{markdown, picture};
-use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, lower_hex};
+use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, sha256};
 use crate::plan::Plan;
 
 /// The largest article, in bytes: a newspaper's page has 20 kB.
@@ -73,7 +71,7 @@ impl Texts {
                 return;
             }
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         self.sources.push(SourceFile { name: name.to_owned(), sha256, district: None });
         let Some(text) = text(&bytes) else {
             self.faults.push(refused("不是文本文件，或编码不是 UTF-8、GBK".to_owned()));
@@ -208,7 +206,7 @@ impl Shelf<'_> {
             Ok(bytes) => bytes,
             Err(why) => return refused(why, None),
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         let source = Some(SourceFile { name: named.to_owned(), sha256: sha256.clone(), district: None });
         self.weight += bytes.len() as u64;
         if self.weight > ALL_PICTURES {

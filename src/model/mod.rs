@@ -26,7 +26,7 @@ pub use catalogue::{Code, Severity};
 pub use day::Day;
 pub use edition::{Correction, Edition};
 pub use fault::{Fault, Lang, Place};
-pub use hex::lower_hex;
+pub use hex::{lower_hex, sha256};
 pub use length::{Color, Length};
 pub use name::{District, Measure};
 pub use picture::{Picture, Samples, Turn};

@@ -40,9 +40,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
-use crate::model::lower_hex;
+use crate::model::sha256;
 
 pub use articles::Articles;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
@@ -66,7 +64,7 @@ const LARGEST: u64 = 1 << 20;
 pub fn load(path: &Path) -> Result<Plan, PlanFaults> {
     let bytes = bytes(path)?;
     let text = decoded(&bytes, path)?;
-    planned(text, path, &hex(&bytes), Beside::Read)
+    planned(text, path, &sha256(&bytes), Beside::Read)
 }
 
 /// The files beside a plan that it names.
@@ -93,7 +91,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Plan, PlanFaults> {
     if text.len() as u64 > LARGEST {
         return Err(too_large(path));
     }
-    planned(text, path, &hex(text.as_bytes()), Beside::Read)
+    planned(text, path, &sha256(text.as_bytes()), Beside::Read)
 }
 
 /// The plan that `text` was when an edition was made of it, with the text of the style file that it named;
@@ -102,7 +100,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Plan, PlanFaults> {
 /// # Errors
 /// As [`parse`]: the text may be of a version that knew other keys.
 pub fn parse_kept(text: &str, style: Option<&str>, path: &Path) -> Result<Plan, PlanFaults> {
-    planned(text, path, &hex(text.as_bytes()), Beside::Kept { style })
+    planned(text, path, &sha256(text.as_bytes()), Beside::Kept { style })
 }
 
 fn planned(whole: &str, path: &Path, sha256: &str, beside: Beside<'_>) -> Result<Plan, PlanFaults> {
@@ -173,8 +171,4 @@ fn decoded<'b>(bytes: &'b [u8], path: &Path) -> Result<&'b str, PlanFaults> {
         faults.faults[0].at = Some(Position { line, column });
         faults
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    lower_hex(&Sha256::digest(bytes))
 }

@@ -5,8 +5,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, sha256, system};
-use crate::model::Day;
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, system};
+use crate::model::{Day, sha256};
 
 /// The record of a series in its folder.
 pub(super) const MANIFEST: &str = "manifest.jsonl";

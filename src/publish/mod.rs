@@ -43,7 +43,7 @@ pub use error::PublishError;
 pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
 pub use keep::{Material, MaterialSource};
-pub use manifest::{Entry, Kept, sha256};
+pub use manifest::{Entry, Kept};
 pub use prune::Removal;
 pub use retention::removable;
 pub use verify::{Depth, Finding, Verdict, verify};

@@ -6,7 +6,8 @@ use super::archive::hold_against;
 use super::atomic::{self, New};
 use super::issue::stands;
 use super::manifest;
-use super::{Bundle, Entry, Kept, PublishError, Series, sha256};
+use super::{Bundle, Entry, Kept, PublishError, Series};
+use crate::model::sha256;
 
 impl Series {
     /// Puts back what is gone of an issued edition from the copies at hand, and gives the paths put back;

@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::archive::{LOCK, MANIFEST, years_in};
 use super::keep::INPUTS;
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Kept, Places, PublishError, Series, atomic, sha256};
+use super::{Entry, Kept, Places, PublishError, Series, atomic};
+use crate::model::sha256;
 
 /// How deep to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

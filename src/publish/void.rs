@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::event::{Event, Void, What};
-use super::{Entry, PublishError, Series, atomic, manifest, sha256};
-use crate::model::Day;
+use super::{Entry, PublishError, Series, atomic, manifest};
+use crate::model::{Day, sha256};
 
 /// That an issue is void, and what became of its copies.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use super::super::{desk, fonts};
 use crate::articles;
 use crate::collect::Inbox;
 use crate::error::Failure;
-use crate::model::{Code, Edition};
+use crate::model::{Code, Edition, sha256};
 use crate::plan::{self, DayPath, Plan};
-use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit, sha256};
+use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit};
 use crate::reckon::{Record, changes};
 
 /// What came of it.

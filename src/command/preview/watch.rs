@@ -9,7 +9,7 @@ use notify::{RecursiveMode, Watcher};
 
 use super::super::serve::signals::listen;
 use crate::error::{Exit, Failure};
-use crate::publish::sha256;
+use crate::model::sha256;
 
 /// How often is looked, where the file system says nothing of what changes (shared folders).
 const LOOK: Duration = Duration::from_secs(1);

@@ -23,9 +23,11 @@ pub(super) use check::shell_word;
 pub use checked::{PageNumberPlace, PageStyle, Voice};
 pub(super) use parts::is_key;
 
+use crate::model::sha256;
+
 use super::keys::{Checked, Item, Reader};
 use super::nearest::did_you_mean;
-use super::{Beside, PlanFaults, Shell, bytes, decoded, hex, mend};
+use super::{Beside, PlanFaults, Shell, bytes, decoded, mend};
 
 /// The shipped styles, each with its name and its text.
 pub const SHIPPED: [(Shell, &str, &str); 3] = [
@@ -108,7 +110,7 @@ pub(super) fn named<'r>(
         .and_then(|text| Ok((style(text.strip_prefix('\u{feff}').unwrap_or(&text), &path, false)?, text)));
     match read {
         Ok((style, text)) => {
-            let sha256 = hex(text.as_bytes());
+            let sha256 = sha256(text.as_bytes());
             Ok((style, Some(StyleFile { path, sha256, text })))
         }
         Err(mut faults) => {
