@@ -47,7 +47,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),
     ("sha2", &["model/hex.rs", "collect/inbox.rs", "render/"]),
-    ("encoding_rs", &["collect/", "articles/folder.rs"]),
+    ("encoding_rs", &["model/decode.rs"]),
     ("pulldown_cmark", &["articles/markdown.rs"]),
     ("cron", &["schedule/expression.rs"]),
     ("chrono_tz", &["schedule/", "plan/", "command/"]),

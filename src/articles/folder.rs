@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::part::Article;
 use super::{markdown, picture};
-use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, sha256};
+use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, decoded, sha256};
 use crate::plan::Plan;
 
 /// The largest article, in bytes: a newspaper's page has 20 kB.
@@ -73,7 +73,7 @@ impl Texts {
         };
         let sha256 = sha256(&bytes);
         self.sources.push(SourceFile { name: name.to_owned(), sha256, district: None });
-        let Some(text) = text(&bytes) else {
+        let Some(text) = decoded(&bytes) else {
             self.faults.push(refused("不是文本文件，或编码不是 UTF-8、GBK".to_owned()));
             return;
         };
@@ -150,17 +150,6 @@ fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
         return Err(format!("文件超过{} MB", most >> 20));
     }
     Ok(bytes)
-}
-
-/// The text of bytes in UTF-8 or UTF-16 with a mark, or GB 18030, as Notepad and editors save it.
-fn text(bytes: &[u8]) -> Option<String> {
-    let (encoding, bytes) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, length)) => (encoding, &bytes[length..]),
-        None if std::str::from_utf8(bytes).is_ok() => (encoding_rs::UTF_8, bytes),
-        None => (encoding_rs::GB18030, bytes),
-    };
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    (!text.contains('\0')).then_some(text)
 }
 
 /// The pictures that were looked at, each once.

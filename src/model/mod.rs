@@ -8,6 +8,7 @@
 mod amount;
 mod catalogue;
 mod day;
+mod decode;
 mod edition;
 mod fault;
 mod hex;
@@ -24,6 +25,7 @@ mod span;
 pub use amount::{Amount, AmountError};
 pub use catalogue::{Code, Severity};
 pub use day::Day;
+pub use decode::decoded;
 pub use edition::{Correction, Edition};
 pub use fault::{Fault, Lang, Place};
 pub use hex::{lower_hex, sha256};
