@@ -296,8 +296,7 @@ impl Series {
     pub(super) fn copies(&self, entry: &Entry) -> Vec<PathBuf> {
         let folder = self.folder();
         let archived = entry.files.iter().map(|file| folder.join(&file.name));
-        let out = entry.files.iter().filter(|file| file.goes_out());
-        archived.chain(out.map(|file| self.places.outbox.join(file.file_name()))).collect()
+        archived.chain(entry.outgoing().map(|file| self.places.outbox.join(file.file_name()))).collect()
     }
 
     /// Files in the year folders that are named as editions of this series and have no record, sorted.

@@ -76,6 +76,11 @@ impl Entry {
     pub fn figures(&self) -> Option<&Kept> {
         self.files.iter().find(|file| file.name.ends_with(".json"))
     }
+
+    /// The files of which a copy goes into the outbox.
+    pub(super) fn outgoing(&self) -> impl Iterator<Item = &Kept> {
+        self.files.iter().filter(|file| file.goes_out())
+    }
 }
 
 impl Kept {

@@ -45,7 +45,7 @@ impl Series {
         }
         // a void issue was taken out of the outbox, and stays out
         let is_void = self.voided(entry.day).is_some();
-        for file in entry.files.iter().filter(|file| file.goes_out() && !is_void) {
+        for file in entry.outgoing().filter(|_| !is_void) {
             let path = self.places().outbox.join(file.file_name());
             let archived = lacking
                 .iter()

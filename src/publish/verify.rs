@@ -108,7 +108,7 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_line(&series, entry)?);
         }
         if has_outbox {
-            for file in entry.files.iter().filter(|file| file.goes_out()) {
+            for file in entry.outgoing() {
                 findings.extend(of_outbox_copy(&series, entry, file)?);
             }
         }
