@@ -75,14 +75,18 @@ fn plan_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in folder.read_dir()? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_plan =
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"));
-        if is_plan && !name.starts_with(['.', '~']) && !path.is_dir() {
+        if is_yaml(&path) && !name.starts_with(['.', '~']) && !path.is_dir() {
             files.push(path);
         }
     }
     files.sort();
     Ok(files)
+}
+
+/// Is it a plan's, a style's or a calendar's file, by its name's end?
+#[must_use]
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 
 /// For a plan that is not there: the plan beside it that was meant, or those that there are.

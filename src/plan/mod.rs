@@ -46,7 +46,7 @@ pub use articles::Articles;
 pub use checked::{DayPath, Period, Plan, ReportDay, Shell, WhenMissing, Wording};
 pub use contents::{Attached, Carrier, ChartKind, Contents};
 pub use faults::{PlanFault, PlanFaults, Position};
-pub use folder::{Plans, collide, load_folder};
+pub use folder::{Plans, collide, is_yaml, load_folder};
 pub use keeping::Keeping;
 pub use limits::Limits;
 pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};

@@ -16,6 +16,7 @@ mod event;
 mod eyes;
 mod firing;
 mod hook;
+mod looks;
 mod notify;
 mod place;
 mod plans;

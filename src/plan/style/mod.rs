@@ -27,7 +27,7 @@ use crate::model::sha256;
 
 use super::keys::{Checked, Item, Reader};
 use super::nearest::did_you_mean;
-use super::{Beside, PlanFaults, Shell, bytes, decoded, mend};
+use super::{Beside, PlanFaults, Shell, bytes, decoded, is_yaml, mend};
 
 /// The shipped styles, each with its name and its text.
 pub const SHIPPED: [(Shell, &str, &str); 3] = [
@@ -91,7 +91,7 @@ pub(super) fn named<'r>(
         return Ok((PageStyle::of(*shell), None));
     }
     let path = folder.join(&name);
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml")) {
+    if !is_yaml(&path) {
         let shipped = SHIPPED.map(|(_, name, _)| name);
         let hint = did_you_mean(&name, &shipped).unwrap_or_else(|| {
             "a style file's name ends with .yaml, and is taken from the plan's folder".into()
