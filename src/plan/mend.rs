@@ -147,11 +147,11 @@ fn told(text: &str, error: RawError, quotes_help: bool) -> PlanFault {
         key = here.split(':').next().unwrap_or("").trim_start_matches([' ', '-']);
         format!("put the value in quotes: \"{}\"", value.unwrap_or("…").replace('"', "\\\""))
     } else if error.message.contains("second document") {
-        "a plan is one document: take the line --- away, or make two files".to_owned()
+        "a file is one document: take the line --- away, or make two files".to_owned()
     } else if error.message.contains("repetition limit") || error.message.contains("aliases written out") {
         "write values out where they stand, without aliases (*name)".to_owned()
     } else if error.message.contains("recursion limit") {
-        "take brackets away: a plan is three levels deep".to_owned()
+        "take brackets away: nothing here stands so deep".to_owned()
     } else if indent(here) || indent(before) {
         "indent with half-width spaces, not with tabs or full-width spaces".to_owned()
     } else if let Some(line) = error.at.and_then(|at| open_quote(text, at.line)) {
