@@ -64,8 +64,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ),
     ("signal_hook", &["command/serve/signals.rs", "collect/apart/system.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
-    ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
-    ("clap_complete", &["args.rs", "command/mod.rs"]),
+    ("clap", &["args/", "main.rs", "command/mod.rs"]),
+    ("clap_complete", &["args/mod.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
     // serve has a module of that name
     ("notify", &["command/preview/watch.rs", "command/serve/"]),
