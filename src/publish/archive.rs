@@ -1,18 +1,15 @@
 //! A series as it stands in the archive: what was issued, what comes next.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, system};
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic};
 use crate::model::{Day, sha256};
 
 /// The record of a series in its folder.
 pub(super) const MANIFEST: &str = "manifest.jsonl";
-/// Held while an edition is issued.
-pub(super) const LOCK: &str = ".lock";
-
 /// How many issues back figures are asked for: ranks are drawn over the last 14.
 pub const PAST_ISSUES: usize = 14;
 
@@ -315,52 +312,6 @@ impl Series {
         }
         Ok(found)
     }
-
-    /// Makes this run the only one that issues in the series: folders, lock, the record as it was read,
-    /// its end mended, and what a kill left behind swept.
-    pub(super) fn lock(&self) -> Result<Lock, PublishError> {
-        let folder = self.folder();
-        atomic::make_folders(&folder)?;
-        // an archive that is looked after from the command line may have none named
-        let has_outbox = !self.places.outbox.as_os_str().is_empty();
-        if has_outbox {
-            atomic::make_folders(&self.places.outbox)?;
-        }
-        let path = folder.join(LOCK);
-        let file = system::open_append(&path, 0o644).map_err(PublishError::io("open", &path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(PublishError::Busy { series: self.name.clone(), path });
-            }
-            Err(TryLockError::Error(cause)) => return Err(PublishError::io("lock", &path)(cause)),
-        }
-        let path = self.manifest_path();
-        match fs::metadata(&path) {
-            // lines are only appended, so that the same length is the same content
-            Ok(found) if found.len() == self.manifest.length => {}
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && self.manifest.length == 0 => {
-                manifest::begin(&path)?
-            }
-            Ok(_) => return Err(PublishError::Moved { series: self.name.clone(), path }),
-            Err(cause) => return Err(PublishError::io("read", &path)(cause)),
-        }
-        self.manifest.mend(&path)?;
-        let is_ours = |name: &str| manifest::day_of_file(&self.name, name).is_some();
-        for year in years_in(&folder)? {
-            atomic::sweep(&folder.join(year), is_ours)?;
-        }
-        if has_outbox {
-            atomic::sweep(&self.places.outbox, is_ours)?;
-        }
-        Ok(Lock { _file: file })
-    }
-}
-
-/// Held while an edition is issued; the system lets go of it when the process ends, however it ends.
-#[derive(Debug)]
-pub(super) struct Lock {
-    _file: File,
 }
 
 /// Is the file as recorded?

@@ -21,6 +21,7 @@ mod event;
 mod inputs;
 mod issue;
 mod keep;
+mod lock;
 mod manifest;
 mod own;
 mod prune;

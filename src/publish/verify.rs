@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::archive::{LOCK, MANIFEST, years_in};
+use super::archive::{MANIFEST, years_in};
 use super::keep::INPUTS;
+use super::lock::LOCK;
 use super::manifest::{self, Manifest, Tail};
 use super::{Entry, Kept, Places, PublishError, Series, atomic};
 use crate::model::sha256;
