@@ -4,9 +4,9 @@
 //! is told as a fault, put right in a copy of the text, and the reading goes on: the plan is refused all
 //! the same, but with all its faults. Nothing is put right that does not move the parser past its place.
 
-use super::check::{TEXT_KEYS, is_known_key};
 use super::faults::{PlanFault, Position};
 use super::raw::{Raw, RawError};
+use super::words::{TEXT_KEYS, is_known_key};
 
 /// As many slips as are put right in one file.
 const MOST: usize = 50;

@@ -36,6 +36,7 @@ mod style;
 mod tests;
 mod times;
 mod unattended;
+mod words;
 
 use std::path::Path;
 
