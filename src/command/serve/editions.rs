@@ -9,7 +9,7 @@ use super::super::report::Tally;
 use super::super::{desk, fonts};
 use super::looks::{Looks, looks};
 use super::press::{Made, Press};
-use super::watch::Task;
+use super::task::Task;
 use crate::collect::Inbox;
 use crate::error::Failure;
 use crate::model::{Day, Retention, SourceFile};

@@ -24,6 +24,7 @@ mod press;
 mod show;
 pub(super) mod signals;
 mod state;
+mod task;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -43,7 +44,8 @@ use self::press::{Hands, Press};
 pub(super) use self::show::{history, status};
 use self::signals::Asked;
 use self::state::State;
-use self::watch::{Done, Look, Watch, Word};
+use self::task::Done;
+use self::watch::{Look, Watch, Word};
 use super::desk;
 use crate::args::{Common, ServeArgs};
 use crate::error::{Exit, Failure};

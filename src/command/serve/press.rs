@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::event::Event;
-use super::watch::{Done, Ended, Task, Work};
+use super::task::{Done, Ended, Task, Work};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::Plan;
