@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::super::edition::{Lain, Order, edition, inputs, press};
+use super::super::edition::{Lain, inputs, press_again};
 use super::super::{desk, fonts};
 use crate::articles;
 use crate::collect::Inbox;
 use crate::error::Failure;
-use crate::model::{Code, Edition, sha256};
+use crate::model::{Code, sha256};
 use crate::plan::{self, DayPath, Plan};
 use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit};
 use crate::reckon::{Record, changes};
@@ -60,18 +60,7 @@ pub(super) fn reproduce(
     let texts = articles::read(&plan, entry.day);
     let lain = Lain { inbox: &inbox, texts: &texts };
     let faces = fonts::open(named_fonts, &plan)?;
-
-    let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
-    let order = Order {
-        plan: &plan,
-        day: entry.day,
-        faces: &faces,
-        correct: entry.reason.as_deref(),
-        dry_run: true,
-        out_of_order: true,
-    };
-    let edition = Edition { number: entry.number, ..edition(&order, &then, &reckoned)? };
-    let pressed = press(&plan, &edition, reckoned, &lain, &faces)?;
+    let pressed = press_again(&plan, entry, &then, &lain, &faces)?;
 
     let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &lain, &then, &faces));
     asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
