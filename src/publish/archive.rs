@@ -194,14 +194,8 @@ impl Series {
         }
     }
 
-    /// The last issue before `day` that is not void, in its latest revision.
-    #[must_use]
-    pub fn last_before(&self, day: Day) -> Option<&Entry> {
-        self.latest_before(day).pop()
-    }
-
-    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of day, with
-    /// their figures.
+    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of
+    /// day, with their figures.
     ///
     /// # Errors
     /// As [`Series::figures`].
@@ -213,11 +207,6 @@ impl Series {
     /// The issues whose figures [`Series::past`] gives, oldest first.
     #[must_use]
     pub fn entries_before(&self, day: Day) -> Vec<&Entry> {
-        let mut all = self.latest_before(day);
-        all.split_off(all.len().saturating_sub(PAST_ISSUES))
-    }
-
-    fn latest_before(&self, day: Day) -> Vec<&Entry> {
         let mut latest: BTreeMap<Day, &Entry> = BTreeMap::new();
         let before = |entry: &&Entry| entry.day < day && self.voided(entry.day).is_none();
         for entry in self.entries().iter().filter(before) {
@@ -226,7 +215,9 @@ impl Series {
                 *kept = entry;
             }
         }
-        latest.into_values().collect()
+        let all = latest.into_values();
+        let beyond = all.len().saturating_sub(PAST_ISSUES);
+        all.skip(beyond).collect()
     }
 
     /// The figures of an issue as JSON, held against the hash recorded.

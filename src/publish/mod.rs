@@ -9,7 +9,7 @@
 //! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
 //! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone,
 //! [`Series::void`] takes an issue back, [`Series::prune`] gives up what the plan's retention allows.
-//! [`verify`] recomputes every hash.
+//! [`verify()`] recomputes every hash.
 //!
 //! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
 //! is the only one that writes where others look.
