@@ -87,7 +87,7 @@ pub(super) fn few_enough(sheets: usize) -> Result<(), Box<Fault>> {
 }
 
 /// calamine reserves room for as many strings as the table's head declares, before it reads one
-/// (https://github.com/tafia/calamine/issues/684): 4,294,967,295 of them end the process.
+/// (<https://github.com/tafia/calamine/issues/684>): 4,294,967,295 of them end the process.
 fn declared_strings(zip: &mut Archive<'_>, index: usize, size: u64) -> Result<(), Box<Fault>> {
     let entry = zip.by_index(index).map_err(|e| broken(&e))?;
     // the count stands in the root's start tag; comments may stand before it, and a small table is read whole
