@@ -280,12 +280,17 @@ fn is_word(c: char) -> bool {
 
 /// Tests stand at a file's end and may use what they like.
 fn without_tests(text: &str) -> String {
-    const MARK: &str = "#[cfg(test)]";
-    let end = text.match_indices(MARK).map(|(at, _)| at).find(|at| {
-        let item = text[at + MARK.len()..].trim_start();
-        let opens = item.find(['{', ';']).is_some_and(|end| item[end..].starts_with('{'));
-        item.starts_with("mod ") && opens
-    });
+    let marks = ["#[cfg(test)]", "#[cfg(all(test, unix))]"];
+    let opens = |at: usize, mark: &str| {
+        let mut item = text[at + mark.len()..].trim_start();
+        while item.starts_with("#[") {
+            item = item.split_once(']').map_or("", |(_, rest)| rest.trim_start());
+        }
+        let end = item.find(['{', ';']);
+        item.starts_with("mod ") && end.is_some_and(|end| item[end..].starts_with('{'))
+    };
+    let starts = marks.iter().flat_map(|mark| text.match_indices(mark));
+    let end = starts.filter(|(at, mark)| opens(*at, mark)).map(|(at, _)| at).min();
     text[..end.unwrap_or(text.len())].to_owned()
 }
 
