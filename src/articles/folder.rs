@@ -6,11 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::part::Article;
 use super::{markdown, picture};
-use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, lower_hex};
+use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, decoded, sha256};
 use crate::plan::Plan;
 
 /// The largest article, in bytes: a newspaper's page has 20 kB.
@@ -73,9 +71,9 @@ impl Texts {
                 return;
             }
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         self.sources.push(SourceFile { name: name.to_owned(), sha256, district: None });
-        let Some(text) = text(&bytes) else {
+        let Some(text) = decoded(&bytes) else {
             self.faults.push(refused("不是文本文件，或编码不是 UTF-8、GBK".to_owned()));
             return;
         };
@@ -154,17 +152,6 @@ fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// The text of bytes in UTF-8 or UTF-16 with a mark, or GB 18030, as Notepad and editors save it.
-fn text(bytes: &[u8]) -> Option<String> {
-    let (encoding, bytes) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, length)) => (encoding, &bytes[length..]),
-        None if std::str::from_utf8(bytes).is_ok() => (encoding_rs::UTF_8, bytes),
-        None => (encoding_rs::GB18030, bytes),
-    };
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    (!text.contains('\0')).then_some(text)
-}
-
 /// The pictures that were looked at, each once.
 struct Shelf<'s> {
     folder: &'s Path,
@@ -208,7 +195,7 @@ impl Shelf<'_> {
             Ok(bytes) => bytes,
             Err(why) => return refused(why, None),
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         let source = Some(SourceFile { name: named.to_owned(), sha256: sha256.clone(), district: None });
         self.weight += bytes.len() as u64;
         if self.weight > ALL_PICTURES {

@@ -140,7 +140,7 @@ impl Gauge {
 }
 
 /// C001, C006 or C007.
-pub(super) fn trouble_fault(trouble: Trouble, shown: impl Fn() -> String) -> Fault {
+fn trouble_fault(trouble: Trouble, shown: impl Fn() -> String) -> Fault {
     match trouble {
         Trouble::NotANumber => Fault::new(Code::C001).found(shown()),
         Trouble::ErrorValue => Fault::new(Code::C006).found(shown()),

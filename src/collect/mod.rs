@@ -19,6 +19,7 @@ mod date;
 mod earlier;
 mod findings;
 mod gauge;
+mod head;
 mod header;
 mod hidden;
 mod inbox;

@@ -99,7 +99,7 @@ fn most_strings(size: u64) -> u64 {
 }
 
 /// Asked before calamine reads a table of strings, of the table's head and its size: calamine reserves room for
-/// as many as are declared, before it reads one (https://github.com/tafia/calamine/issues/684), and
+/// as many as are declared, before it reads one (<https://github.com/tafia/calamine/issues/684>), and
 /// 4,294,967,295 of them end the process.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use crate::model::{CellRef, Day};
 
 use super::cell::Cell;
 use super::date::{self, find_dates, from_serial};
-use super::header::Head;
+use super::head::Head;
 use super::normal::{fold, fold_line};
 use super::units::Unit;
 

@@ -143,7 +143,7 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
 }
 
 /// Reads the last issue's ledgers once more, of the districts that sent one now.
-pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
     for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
         let name = &plan.districts[returned.district].name;
         let Some(issue) = last.reported_in(name) else { continue };

@@ -16,6 +16,7 @@ macro_rules! outln {
 pub mod archive;
 mod beside;
 mod check;
+mod columns;
 mod desk;
 mod edition;
 mod explain;

@@ -13,8 +13,8 @@ use std::thread;
 use super::atomic::{self, New, Placed, Temporary};
 use super::keep::{KeptInputs, keep};
 use super::manifest::{self, Manifest, year_folder};
-use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series, sha256};
-use crate::model::Edition;
+use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series};
+use crate::model::{Edition, sha256};
 
 /// Does the edition follow from what was issued?
 pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishError> {

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, New, Placed};
 use super::issue::{stands, sync_file};
 use super::manifest;
-use super::{Entry, PublishError, Series, sha256, system};
+use super::{Entry, PublishError, Series, system};
+use crate::model::sha256;
 
 /// The folder within a series'.
 pub(super) const INPUTS: &str = "inputs";

@@ -9,7 +9,7 @@
 //! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
 //! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone,
 //! [`Series::void`] takes an issue back, [`Series::prune`] gives up what the plan's retention allows.
-//! [`verify`] recomputes every hash.
+//! [`verify()`] recomputes every hash.
 //!
 //! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
 //! is the only one that writes where others look.
@@ -21,6 +21,7 @@ mod event;
 mod inputs;
 mod issue;
 mod keep;
+mod lock;
 mod manifest;
 mod own;
 mod prune;
@@ -43,7 +44,7 @@ pub use error::PublishError;
 pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
 pub use keep::{Material, MaterialSource};
-pub use manifest::{Entry, Kept, sha256};
+pub use manifest::{Entry, Kept};
 pub use prune::Removal;
 pub use retention::removable;
 pub use verify::{Depth, Finding, Verdict, verify};

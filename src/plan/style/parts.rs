@@ -36,57 +36,10 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
     ("record", &["size"]),
 ];
 
-/// All keys, of both levels, for slips of the pen.
-pub(in super::super) const KEYS: &[&str] = &[
-    "shell",
-    "fonts",
-    "paper",
-    "margins",
-    "area",
-    "body",
-    "headings",
-    "masthead",
-    "number",
-    "imprint",
-    "red_line",
-    "title",
-    "caption",
-    "note",
-    "table",
-    "rules",
-    "page_number",
-    "record",
-    "width",
-    "height",
-    "top",
-    "binding",
-    "lines",
-    "grid",
-    "characters",
-    "font",
-    "size",
-    "indent",
-    "color",
-    "above",
-    "below",
-    "spread",
-    "pitch",
-    "head_font",
-    "sizes",
-    "least",
-    "around",
-    "leading",
-    "row_white",
-    "padding",
-    "row_line",
-    "column_line",
-    "total_ground",
-    "outer",
-    "inner",
-    "inset",
-    "place",
-    "form",
-];
+/// Is it a key of a style, at either level? For slips of the pen.
+pub(in super::super) fn is_key(word: &str) -> bool {
+    word == "shell" || PARTS.iter().any(|(part, keys)| *part == word || keys.contains(&word))
+}
 
 /// What others call these keys.
 pub(super) const OTHER_NAMES: &[(&str, &str)] = &[

@@ -55,7 +55,7 @@ fn a_correction_stands_beside_what_it_corrects() {
     assert_eq!(desk.correct(14, "d", "又重报").unwrap(), "issued 第67期（更正2）");
     let series = desk.open().unwrap();
     assert_eq!(series.find(july(14)).unwrap().reason.as_deref(), Some("又重报"));
-    assert_eq!((series.next_number(), series.last_before(july(15)).unwrap().revision), (68, 2));
+    assert_eq!((series.next_number(), series.entries_before(july(15)).last().unwrap().revision), (68, 2));
     let outbox: Vec<String> =
         desk.names().into_iter().filter(|n| n.starts_with("outbox/s-2021-07-14")).collect();
     assert_eq!(
