@@ -4,6 +4,7 @@ use crate::model::{CellRef, Day};
 
 use super::cell::Cell;
 use super::date::{self, find_dates, from_serial};
+use super::hanzi_date::arabic;
 use super::header::Head;
 use super::normal::{fold, fold_line};
 use super::units::Unit;
@@ -71,12 +72,14 @@ pub(super) fn read(head: &Head, top: u32, near: Day) -> Title {
     title
 }
 
-/// Does a sheet's name give this day: `7.14`, `7月14日`, `0714`?
+/// Does a sheet's name give this day: `7.14`, `7月14日`, `0714`, `14日`, `今日`?
 pub(super) fn names_day(name: &str, day: Day) -> bool {
     let folded = fold(name);
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
     digits == format!("{:02}{:02}", day.month(), day.day())
         || digits == day.to_string().replace('-', "")
+        || ["日", "号"].iter().any(|end| folded == format!("{}{end}", day.day()))
+        || ["今日", "今天", "当日", "当天", "本日"].contains(&folded.as_str())
         || find_dates(&folded).iter().any(|(written, _)| written.resolve(day) == Some(day))
 }
 
@@ -105,6 +108,7 @@ fn beside_label(cell: &Cell<'_>, near: Day) -> Option<Day> {
 /// The weightiest date of a line, the last of equals: a span `6月15日至7月14日` ends with the day meant.
 fn line(text: &str, at: CellRef, near: Day, least: u8) -> Option<Stated> {
     let line = close_up(&fold_line(text));
+    let line = arabic(&line);
     let mut best: Option<Stated> = None;
     for (written, range) in find_dates(&line) {
         let (before, after) = (&line[..range.start], &line[range.end..]);
@@ -215,6 +219,10 @@ mod tests {
             "填报日期： 2021 年 7 月 14 日",
             "填报时间：2021-07-14 18:00",
             "截至2021年7月14日  填报日期：2021年7月15日",
+            "填报日期：二〇二一年七月十四日",
+            "植树进度（二○二一年七月十四日）",
+            "填报日期：20210714",
+            "填报日期：14/7/2021",
         ] {
             assert_eq!(stated(text).as_deref(), Some("2021-07-14"), "{text}");
         }

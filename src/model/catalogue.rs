@@ -229,6 +229,11 @@ catalogue! {
         "{found} is the sum of the rows below it and was not counted twice",
         "小计行写明“小计”",
         "name such a row 小计";
+    S015 Info,
+        "第{row}行“{found}”不是单位，未计入",
+        "row {row}, {found}, is no place's and was not counted",
+        "无须处理",
+        "nothing to do";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",

@@ -13,7 +13,7 @@ use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
-use super::cell::Cell;
+use super::cell::{Cell, shorten};
 use super::column::Lexicon;
 use super::findings::{Findings, Use};
 use super::header::{Form, Head, Header};
@@ -377,6 +377,11 @@ impl<'p, 'b> Reader<'p, 'b> {
                 if let Some(at) = summary.another {
                     let fault = Fault::new(Code::S013).with("row", at.row + 1);
                     findings.put(index, Some(at), fault, Use::Used);
+                }
+                if let Some((at, label)) = summary.no_places.first() {
+                    let mut fault = Fault::new(Code::S015).found(shorten(label)).with("row", at.row + 1);
+                    fault.count = summary.no_places.len() as u64;
+                    findings.put(index, Some(*at), fault, Use::Used);
                 }
                 return Ok((summary.entries, summary.stated));
             }
