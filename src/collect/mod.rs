@@ -17,6 +17,7 @@ mod cell;
 mod column;
 mod date;
 mod earlier;
+mod english;
 mod findings;
 mod gauge;
 mod hanzi_date;

@@ -83,6 +83,31 @@ pub(super) fn names_day(name: &str, day: Day) -> bool {
         || find_dates(&folded).iter().any(|(written, _)| written.resolve(day) == Some(day))
 }
 
+/// The day that the name of a file or sheet gives, where that is near the report day and another:
+/// `魏都区7.13.xlsx`, `0713`, `13日`. A name that gives the report day too is of it.
+pub(super) fn names_another_day(name: &str, day: Day) -> Option<Day> {
+    /// farther away it is a version, a road or a paper's date
+    const NEAR: i64 = 31;
+    let folded = fold(name);
+    if names_day(name, day) {
+        return None;
+    }
+    let mut days: Vec<Day> = Vec::new();
+    for (written, range) in find_dates(&folded) {
+        let spelled = written.has_year() || folded[range].contains(['月', '.']);
+        days.extend(written.resolve(day).filter(|_| spelled));
+    }
+    for run in folded.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4) {
+        if let (Ok(month), Ok(of_month)) = (run[..2].parse(), run[2..].parse()) {
+            days.extend((day.year() - 1..=day.year() + 1).filter_map(|y| Day::new(y, month, of_month)));
+        }
+    }
+    if days.contains(&day) {
+        return None;
+    }
+    days.into_iter().filter(|other| other.since(day).abs() <= NEAR).min_by_key(|o| o.since(day).abs())
+}
+
 /// A line below a table: only a date under a label counts, since notes speak of many.
 pub(super) fn note(text: &str, at: CellRef, near: Day) -> Option<Stated> {
     line(text, at, near, LABELLED)
@@ -192,6 +217,8 @@ fn units(text: &str) -> Vec<Unit> {
         {
             match Unit::parse_folded(word) {
                 Some(unit) => units.push(unit),
+                // a unit of the plan's own may stand among them; a longer word is an office
+                None if word.chars().count() <= 3 => {}
                 None => break,
             }
         }
@@ -233,10 +260,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_gives_another_day_only_where_it_is_near_and_not_this_one() {
+        let another = |name| names_another_day(name, "2021-07-14".parse().unwrap()).map(|d| d.to_string());
+        for name in ["魏都区7.13.xlsx", "魏都区0713", "魏都区2021-07-13(1).xlsx", "7月13日", "20210713"]
+        {
+            assert_eq!(another(name).as_deref(), Some("2021-07-13"), "{name}");
+        }
+        for name in ["魏都区7.14", "6.15-7.14进度", "魏都区v1.2", "2021年日报", "2-3号线", "魏都区(1)"]
+        {
+            assert_eq!(another(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn units_of_the_whole_table_are_told_from_the_name_of_an_office() {
         let of = |text: &str| units(text).len();
         assert_eq!(of("填报单位：魏都区整治办   单位：户、㎡"), 2);
         assert_eq!(of("（单位：万平方米）"), 1);
+        assert_eq!(of("单位：米、处、人次、亩"), 4);
+        assert_eq!(of("单位：公里、标段、亩"), 2);
         assert_eq!(of("填报单位：户籍科"), 0);
     }
 }

@@ -159,6 +159,11 @@ catalogue! {
         "folder {found} was not entered; the files in it were not read",
         "报表直接放在当日目录里",
         "put workbooks into the day's folder itself";
+    F020 Warning,
+        "名称写的是{found}，本期为{expected}；表内没有日期，已采用",
+        "its name gives {found}, the report day is {expected}; nothing within states a day, and it was used",
+        "核对是否误报了另一天的表；确为当日的，在表题写明日期",
+        "see whether another day's was sent; if it is the day's, state the date in the title";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
@@ -234,6 +239,11 @@ catalogue! {
         "row {row}, {found}, is no place's and was not counted",
         "无须处理",
         "nothing to do";
+    S016 Warning,
+        "第{row}行“{found}”不是本通报的单位{expected}，未采用",
+        "row {row}, {found}, is none of the plan's districts{expected} and was not used",
+        "改用单位全称；惯用简称的，在计划的 districts 中写入 aliases",
+        "use the district's full name, or add what it is called to its `aliases` in the plan";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",

@@ -4,6 +4,7 @@
 mod choose;
 mod mapped;
 mod sheets;
+mod strangers;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use super::stream::{End, Flow, Sink};
 use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
+use strangers::Strangers;
 
 /// How often a sheet is streamed at most until it is read: not plain, then out of order, then as it is.
 const TURNS: usize = 3;
@@ -97,6 +99,7 @@ struct Reader<'p, 'b> {
     workbook: Workbook<'b>,
     sheets: Vec<Sheet>,
     hidden: Vec<usize>,
+    strangers: Strangers,
 }
 
 /// A visible sheet in which something stands.
@@ -149,6 +152,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             workbook,
             sheets: Vec::new(),
             hidden: Vec::new(),
+            strangers: Strangers::default(),
         };
         reader.look()?;
         let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
@@ -205,6 +209,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             let first = readings.is_empty();
             readings.push(self.district(district, &sheets, first));
         }
+        readings.extend(self.strange_rows());
         readings
     }
 
@@ -286,8 +291,26 @@ impl<'p, 'b> Reader<'p, 'b> {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
+        if stated.is_none() {
+            self.named_otherwise(at, findings);
+        }
         let Below { reinspected, households, .. } = rows;
         Some(Table { settled: rows.settled?, reinspected, households, stated })
+    }
+
+    /// F020: nothing within states a day, and the name of the file, or else of the sheet, gives another.
+    fn named_otherwise(&self, at: usize, findings: &mut Findings<'_>) {
+        let stem = self.file.name.rsplit_once('.').map_or(self.file.name, |(stem, _)| stem);
+        let name = &self.sheets[at].name;
+        if title::names_day(stem, self.day) {
+            return;
+        }
+        let other = title::names_another_day(stem, self.day);
+        let other = other.or_else(|| title::names_another_day(name, self.day));
+        if let Some(other) = other.filter(|_| !title::names_day(name, self.day)) {
+            let fault = Fault::new(Code::F020).found(other).expected(self.day);
+            findings.put(self.sheets[at].index, None, fault, Use::Used);
+        }
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -383,7 +406,9 @@ impl<'p, 'b> Reader<'p, 'b> {
                     fault.count = summary.no_places.len() as u64;
                     findings.put(index, Some(*at), fault, Use::Used);
                 }
-                return Ok((summary.entries, summary.stated));
+                let (mut entries, stated) = (summary.entries, summary.stated);
+                strangers::by_short_name(self.register, &mut entries);
+                return Ok((entries, stated));
             }
         }
         Ok((Vec::new(), None))
