@@ -17,6 +17,7 @@ use super::row_label;
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
 use super::title::{self, Stated};
+use super::units::Unit;
 use super::vocabulary::{self, Key, Kind};
 use super::workbook::Merge;
 
@@ -130,6 +131,8 @@ impl<'p> Summary<'p> {
         let mut gauges: Vec<Kinds<Slot>> = Vec::new();
         let plan = register.plan;
         for measure in 0..plan.measures.len() {
+            let beside = unit_beside(header, measure, lexicon, place.units);
+            let units = beside.as_ref().map_or(place.units, std::slice::from_ref);
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
                 let slot = slot_of(column.index);
@@ -137,8 +140,12 @@ impl<'p> Summary<'p> {
                     return Some(Slot { slot, gauge: None });
                 }
                 let (gauge, fault) =
-                    gauge(column, measure, &plan.measures, lexicon, place.units, place.typed, false);
+                    gauge(column, measure, &plan.measures, lexicon, units, place.typed, false);
                 if let Some(fault) = fault {
+                    report(gauge.head(), fault);
+                }
+                if let Some(unit) = beside.as_ref().filter(|_| column.unit.is_none()) {
+                    let fault = Fault::new(Code::S017).found(&column.title).expected(&unit.name);
                     report(gauge.head(), fault);
                 }
                 Some(Slot { slot, gauge: Some(gauge) })
@@ -397,6 +404,19 @@ fn settle_share(figures: &mut Kinds<Traced>) {
         share.amount = scaled;
         *factor = (100, 1);
     }
+}
+
+/// The one unit that the other columns of a measure state, where a column of it states none, the lines above
+/// the table neither, and one must be stated: 任务（亩）, 今日, 累计.
+fn unit_beside(header: &Header, measure: usize, lexicon: &Lexicon, above: &[Unit]) -> Option<Unit> {
+    let own = lexicon.unit(measure);
+    if !own.must_be_stated() || above.iter().any(|unit| unit.ratio_to(own).is_some()) {
+        return None;
+    }
+    let columns = KINDS[..5].iter().filter_map(|kind| header.find(Holds::Figure(measure, *kind)));
+    let mut stated = columns.filter_map(|column| column.unit.as_ref());
+    let first = stated.next().filter(|unit| unit.ratio_to(own).is_some())?;
+    stated.all(|unit| unit == first).then(|| first.clone())
 }
 
 /// Puts a row's faults where they count.

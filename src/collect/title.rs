@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::date::{self, find_dates, from_serial};
 use super::hanzi_date::arabic;
 use super::header::Head;
-use super::normal::{fold, fold_line};
+use super::normal::{brackets, fold, fold_line};
 use super::units::Unit;
 
 /// What the lines above a table say.
@@ -59,6 +59,7 @@ pub(super) fn read(head: &Head, top: u32, near: Day) -> Title {
                 Cell::Text(text) => {
                     title.stated = Stated::or(title.stated, line(text, at, near, BARE));
                     title.units.extend(units(text));
+                    title.units.extend(in_brackets(text));
                     label = is_date_label(&fold(text));
                     title.texts.push(text.clone().into_owned());
                 }
@@ -226,6 +227,20 @@ fn units(text: &str) -> Vec<Unit> {
     units
 }
 
+/// The units in brackets that hold nothing else: `进度表（亩）`, `日报(户、㎡)`; of a sheet's name too.
+pub(super) fn in_brackets(text: &str) -> Vec<Unit> {
+    let (outside, inside) = brackets(&fold(text));
+    // brackets alone, and those behind a label, are read elsewhere
+    if outside.is_empty() || text.contains("单位") {
+        return Vec::new();
+    }
+    let of = |content: &String| {
+        let parts = content.split(['、', ',', ';', '/', '和', '及']);
+        parts.map(Unit::parse_folded).collect::<Option<Vec<Unit>>>()
+    };
+    inside.iter().filter_map(of).flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,5 +295,10 @@ mod tests {
         assert_eq!(of("单位：米、处、人次、亩"), 4);
         assert_eq!(of("单位：公里、标段、亩"), 2);
         assert_eq!(of("填报单位：户籍科"), 0);
+        let bracketed = |text: &str| in_brackets(text).len();
+        assert_eq!(
+            ["进度表（亩）", "日报(户、㎡)", "汇总（7月14日）", "单位（户）"].map(bracketed),
+            [1, 2, 0, 0]
+        );
     }
 }

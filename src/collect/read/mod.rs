@@ -372,7 +372,8 @@ impl<'p, 'b> Reader<'p, 'b> {
         let index = self.sheets[at].index;
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
-        let units = self.sheets[at].title.units.clone();
+        let mut units = self.sheets[at].title.units.clone();
+        units.extend(title::in_brackets(&self.sheets[at].name));
         for turn in 0..TURNS {
             let place = Place {
                 sheet: self.sheet_ref(at),
