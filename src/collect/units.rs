@@ -95,6 +95,11 @@ impl Unit {
         matches!(self.family, Family::Count(_))
     }
 
+    /// Is it 万㎡, 亿元 and the like?
+    pub(super) fn is_multiple(&self) -> bool {
+        MULTIPLES.iter().any(|(prefix, _)| self.name.starts_with(prefix))
+    }
+
     /// Must a head say which unit of the family it uses? Areas come in ㎡ and in 万㎡, money in 元 and in
     /// 万元; a count has one unit unless it says 万.
     pub(super) fn must_be_stated(&self) -> bool {

@@ -167,13 +167,13 @@ catalogue! {
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
-        "表头应有各项指标的累计、剩余或总数列；可用 tongbao template 生成空表",
-        "the head needs columns for done, left or task of each measure; tongbao template writes a blank form";
+        "表头应有各项指标的累计、剩余或总数列，一列一项，一个单位一行；可用 tongbao template 生成空表",
+        "the head needs columns for done, left or task of each measure, and a row a place; tongbao template writes a blank form";
     S002 Error,
         "缺少必需列“{expected}”{found}",
         "required column {expected} is missing{found}",
-        "补上该列，或改用标准表头",
-        "add the column, or name it as the template does";
+        "补上该列，或改用标准表头；指标另有叫法的，在计划中写入 aliases",
+        "add the column, or name it as the template does; where the measure goes by another name, add it to its `aliases`";
     S003 Error,
         "列“{expected}”出现两次：{found}",
         "column {expected} stands twice: {found}",
@@ -212,8 +212,8 @@ catalogue! {
     S010 Error,
         "疑为单位错误：{found}，上期为{expected}",
         "unit slip suspected: {found}, last issue {expected}",
-        "核对单位是㎡还是万㎡",
-        "check whether the unit is ㎡ or 万㎡";
+        "核对单位，如㎡还是万㎡",
+        "check the unit, as ㎡ or 万㎡";
     S011 Error,
         "几个工作表的数不一致：{found}，均未采用",
         "sheets that say unlike things: {found}; none was used",
@@ -345,10 +345,10 @@ catalogue! {
         "核对日期",
         "check the date";
     R001 Error,
-        "编号“{found}”重复",
-        "number {found} stands twice",
-        "删去重复行或改正编号",
-        "remove one row or mend the number";
+        "“{found}”重复",
+        "{found} stands twice",
+        "删去重复行；不是同一个的，改正名称或编号",
+        "remove one row; where they are two, mend the name or number";
     R002 Warning,
         "疑似重复户（户主与地址相同）：{found}",
         "probably the same household twice: {found}",

@@ -359,7 +359,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         }
         let column = header.columns.first().map_or(0, |c| c.index);
         let place = CellRef { row: header.end, column };
-        let fault = Fault::new(Code::R009).expected(name).with("row", header.end + 1);
+        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
         findings.put(sheet, Some(place), fault, Use::Used);
     }
 
