@@ -34,12 +34,9 @@ pub(super) fn by_short_name(register: &Register<'_>, entries: &mut [Entry]) {
     if known.len() < 2 {
         return;
     }
-    for at in 0..entries.len() {
-        if entries[at].what != What::Street(None) || entries[at].part {
-            continue;
-        }
-        if let Some(district) = register.short(&entries[at].name).filter(|d| !known.contains(d)) {
-            entries[at].what = What::District(district);
+    for entry in entries.iter_mut().filter(|e| e.what == What::Street(None) && !e.part) {
+        if let Some(district) = register.short(&entry.name).filter(|d| !known.contains(d)) {
+            entry.what = What::District(district);
         }
     }
 }
