@@ -70,7 +70,6 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("notify", &["command/preview/watch.rs", "command/serve/"]),
     ("indicatif", &["command/"]),
     ("tracing_subscriber", &["command/log.rs"]),
-    ("tracing_appender", &["command/log.rs"]),
 ];
 
 #[test]

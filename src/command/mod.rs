@@ -22,6 +22,7 @@ mod explain;
 mod fonts;
 mod init;
 mod log;
+mod log_file;
 pub mod next;
 mod notices;
 mod preview;
