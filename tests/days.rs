@@ -200,3 +200,24 @@ fn what_a_sheet_says_of_yesterday_is_held_against_what_was_printed() {
     );
     assert_eq!(sheet(200, 5, 206), ["H002 error 户数：累计206，不等于上期累计与当日之和205，差1"]);
 }
+
+/// Folders of past days are often cleared; the issue keeps what it was made from.
+#[test]
+fn a_household_gone_is_missed_even_where_yesterdays_folder_is_cleared() {
+    let ledger = |desk: &Desk, day: u32, rows: &[&str]| {
+        let head = "编号,户主,面积（㎡）,整治完成日期";
+        let text = std::iter::once(head).chain(rows.iter().copied()).collect::<Vec<_>>().join("\n");
+        desk.write(&format!("inbox/2021-07-{day}/东区.csv"), text.as_bytes());
+    };
+    for keeps in [true, false] {
+        let desk = desk();
+        desk.write("schedules/s.yaml", format!("{PLAN}keep_inputs: {keeps}\n").as_bytes());
+        ledger(&desk, 13, &["D1,甲,10,2021-07-13", "D2,乙,20,2021-07-12", "D3,丙,30,"]);
+        desk.tongbao(&["run", "schedules/s.yaml", "--date", "2021-07-13"]).ended(3);
+        desk.remove("inbox/2021-07-13/东区.csv");
+        ledger(&desk, 14, &["D1,甲,10,", "D3,丙,30,2021-07-14"]);
+        let said = told(&desk, 14);
+        let is_told = |code: &str| said.iter().any(|line| line.starts_with(code));
+        assert_eq!((is_told("H005"), is_told("H006")), (keeps, keeps), "{said:?}");
+    }
+}
