@@ -221,3 +221,35 @@ fn a_household_gone_is_missed_even_where_yesterdays_folder_is_cleared() {
         assert_eq!((is_told("H005"), is_told("H006")), (keeps, keeps), "{said:?}");
     }
 }
+
+/// Workbooks of a weekly bulletin say what was done so far; its table must not call a week's work a day's.
+#[test]
+fn a_weeks_work_is_not_called_a_days() {
+    let desk = desk();
+    let plan = format!("{PLAN}also: [text]\nperiod: {{from: 2021-07-10, to: 2021-07-31}}\n");
+    desk.write("schedules/s.yaml", plan.as_bytes());
+    let issue = |day: u32, done: u32| {
+        for district in ["东区", "西区"] {
+            let text = format!(
+                "单位,任务户数,累计户数,任务面积（㎡）,累计面积（㎡）\n{district},100,{done},1000,{done}\n"
+            );
+            desk.write(&format!("inbox/2021-07-{day:02}/{district}.csv"), text.as_bytes());
+        }
+        let day = format!("2021-07-{day:02}");
+        desk.tongbao(&["run", "schedules/s.yaml", "--date", &day]).ended(0);
+        let file = |end: &str| {
+            let found = desk.files("outbox").into_iter().find(|(name, _)| *name == format!("s-{day}.{end}"));
+            found.unwrap().1
+        };
+        let pdf = lopdf::Document::load_mem(&file("pdf")).unwrap();
+        let page = pdf.extract_text(&pdf.get_pages().into_keys().collect::<Vec<_>>()).unwrap();
+        (String::from_utf8(file("txt")).unwrap(), page.split_whitespace().collect::<String>())
+    };
+    let (_, first) = issue(7, 10);
+    assert!(!first.contains("序时"), "before its first day a campaign is neither ahead nor behind: {first}");
+    let (said, page) = issue(14, 24);
+    assert!(said.contains("本期完成28户") && !said.contains("当日"), "{said}");
+    assert!(page.contains("本期进度为7月7日以后完成的") && !page.contains("当日"), "{page}");
+    let (said, page) = issue(15, 25);
+    assert!(said.contains("当日完成2户") && !page.contains("本期"), "{said} {page}");
+}
