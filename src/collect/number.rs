@@ -31,6 +31,8 @@ pub(super) struct Number {
     pub(super) percent: bool,
     /// the unit typed after it
     pub(super) unit: Option<Unit>,
+    /// 万 or 亿 typed after it alone: so many of the column's unit, which the amount does not hold yet
+    pub(super) times: i64,
 }
 
 /// Why a cell holds no amount.
@@ -88,7 +90,7 @@ pub(super) fn read(cell: &Cell<'_>) -> Reading {
         Cell::Empty => Reading::Blank,
         Cell::Number(value) => match from_binary(*value) {
             Ok(amount) => {
-                Reading::Number(Number { amount, typed_as_text: false, percent: false, unit: None })
+                Reading::Number(Number { amount, typed_as_text: false, percent: false, unit: None, times: 1 })
             }
             Err(_) => Reading::Not(Trouble::NotANumber),
         },
@@ -119,8 +121,13 @@ fn read_text(text: &str) -> Reading {
         None => (&*folded, false),
     };
     let (body, unit) = if percent { (body, None) } else { split_suffix(body) };
+    let (body, times) = match (body.strip_suffix('万'), body.strip_suffix('亿')) {
+        (Some(body), _) if unit.is_none() && !percent => (body, 10_000),
+        (_, Some(body)) if unit.is_none() && !percent => (body, 100_000_000),
+        _ => (body, 1),
+    };
     match ungroup(body).and_then(|digits| Amount::parse(&digits).ok()) {
-        Some(amount) => Reading::Number(Number { amount, typed_as_text: true, percent, unit }),
+        Some(amount) => Reading::Number(Number { amount, typed_as_text: true, percent, unit, times }),
         None => Reading::Not(Trouble::NotANumber),
     }
 }

@@ -122,6 +122,16 @@ impl Traced {
     pub fn new(amount: Amount, origin: Origin) -> Traced {
         Traced { amount, origin: Arc::new(origin) }
     }
+
+    /// The day of the issue that it was counted from, where it is D = C − C(last).
+    #[must_use]
+    pub fn since_issue(&self) -> Option<Day> {
+        let Origin::Derived { formula: "D = C − C(last)", from } = &*self.origin else { return None };
+        from.iter().find_map(|part| match *part.origin {
+            Origin::Issue { day, .. } => Some(day),
+            _ => None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -24,8 +24,7 @@ pub(super) fn chart(standings: &Standings) -> BarChart {
         alternative: alternative(&groups),
         groups,
         pace: standings
-            .pace
-            .as_ref()
+            .begun()
             .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
     }
 }

@@ -53,8 +53,7 @@ pub(super) fn chart(standings: &Standings) -> Result<ScatterChart, &'static str>
         x_title: words::share_axis(x),
         y_title: words::share_axis(y),
         pace: standings
-            .pace
-            .as_ref()
+            .begun()
             .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
         carried: points.iter().any(|p| p.carried).then(|| words::CARRIED.to_owned()),
         note: is_crowded.then(|| words::only_foremost(FOREMOST)),
