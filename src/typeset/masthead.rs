@@ -47,6 +47,8 @@ fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut
     }
     let mut strip = Strip::default();
     strip.height = imprint(&document.issuer, &date, style, shaper, out, &mut strip, Length::ZERO);
+    // a correction's first paragraph follows as closely as a table would
+    strip.below = style.around;
     strip.keep = true;
     out.strips.push(strip);
 }

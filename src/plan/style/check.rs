@@ -83,7 +83,7 @@ impl<'r> Sheet<'_, 'r> {
             on_grid: self.value(("area", "grid"), |base| base.on_grid, |reader, item| reader.flag(item)),
             body,
             body_voice: self.voice("body", "font", |b| b.body_voice),
-            indent: self.length("body", "indent", scale, |b| b.indent),
+            indent: self.length("body", "indent", scale, |b| in_proportion(b.indent, b.body, body)),
             heading_voices,
             heading_sizes,
             title,

@@ -71,6 +71,13 @@ fn headings_are_as_large_as_the_body_unless_they_say_otherwise() {
 }
 
 #[test]
+fn two_characters_of_indent_are_two_of_the_offices_own_size() {
+    let style = read("shell: 简报\nbody: {size: 小四}");
+    assert_eq!((style.indent, style.body * 2), (Length::pt(24), Length::pt(24)));
+    assert_eq!(read("shell: 简报\nbody: {size: 小四, indent: 30pt}").indent, Length::pt(30));
+}
+
+#[test]
 fn all_faults_of_a_style_are_told_at_once() {
     assert_eq!(
         told(
