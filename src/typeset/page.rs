@@ -17,6 +17,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         pages: Vec::new(),
         y: Length::ZERO,
         open: None,
+        begun: None,
         white: Length::ZERO,
         numbered: None,
     };
@@ -36,6 +37,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         // what is turned cannot stand with what is not, and a title stands over the columns' first lines
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
         let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        flow.close_up(rest, together);
         let (group, after) = rest.split_at_mut(together);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
         let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
@@ -71,22 +73,25 @@ fn columns_least(strips: &[Strip], lane: &Lane) -> Length {
     even.min(lane.pitch * COLUMN_LEAST).max(height(&own[..together.min(own.len())]))
 }
 
-struct Flow<'a> {
+/// Pages as they fill.
+pub(super) struct Flow<'a> {
     style: &'a PageStyle,
-    frames: &'a [Frame],
-    pages: Vec<Sheet>,
+    pub(super) frames: &'a [Frame],
+    pub(super) pages: Vec<Sheet>,
     /// below what stands on the page, from the type area's top
-    y: Length,
+    pub(super) y: Length,
     /// the frame that the last strip belonged to
-    open: Option<usize>,
+    pub(super) open: Option<usize>,
+    /// the frame whose first strips were looked at, placed or waiting
+    pub(super) begun: Option<usize>,
     /// the white that the last strip wants below it
     white: Length,
     /// so many pages have a number; all, if none is said
     numbered: Option<usize>,
 }
 
-struct Sheet {
-    turned: bool,
+pub(super) struct Sheet {
+    pub(super) turned: bool,
     items: Vec<Placed>,
 }
 
@@ -136,15 +141,25 @@ impl Flow<'_> {
     }
 
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
-    fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
-        let mut y = from;
-        let mut white = (from > Length::ZERO).then_some(self.white);
-        for strip in group {
-            y = self.top_of(strip, y + white.map_or(Length::ZERO, |w| w.max(strip.above))) + strip.height;
-            white = Some(strip.below);
-        }
+    pub(super) fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
+        let bottom = self.bottoms(from, group).last().unwrap_or(from);
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        y + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        bottom + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+    }
+
+    /// How far each of `group` reaches down, set from `from` on.
+    pub(super) fn bottoms<'s>(
+        &'s self,
+        from: Length,
+        group: &'s [Strip],
+    ) -> impl Iterator<Item = Length> + 's {
+        let first = (from, (from > Length::ZERO).then_some(self.white));
+        group.iter().scan(first, |(y, white), strip| {
+            let top = *y + white.map_or(Length::ZERO, |w| w.max(strip.above));
+            *y = self.top_of(strip, top) + strip.height;
+            *white = Some(strip.below);
+            Some(*y)
+        })
     }
 
     /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
@@ -206,6 +221,7 @@ impl Flow<'_> {
                 let head = self.frames[frame].head.clone();
                 self.draw(head.items, head.height);
                 self.white = head.below;
+                strip.items.append(&mut strip.resumed);
             }
         }
         if self.y > Length::ZERO {
@@ -268,7 +284,7 @@ impl Flow<'_> {
         self.white = Length::ZERO;
     }
 
-    fn room(&self, turned: bool) -> Length {
+    pub(super) fn room(&self, turned: bool) -> Length {
         if turned { self.style.area_width } else { self.style.area_height }
     }
 

@@ -24,6 +24,12 @@ pub(super) struct Strip {
     pub begins_page: bool,
     /// the lane of columns that it is poured into
     pub lane: Option<usize>,
+    /// how much lower it may be made, its text staying in the middle: a table's row
+    pub slack: Length,
+    /// a note under the table whose rows stand before it
+    pub is_note: bool,
+    /// drawn with it where it is the first of its frame on a further page: the name that its row goes on
+    pub resumed: Vec<Placed>,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
 }
@@ -123,6 +129,24 @@ impl Strip {
         if dx != Length::ZERO {
             let items = std::mem::take(&mut self.items);
             self.items = items.into_iter().map(|placed| moved(placed, dx, Length::ZERO)).collect();
+        }
+    }
+
+    /// Makes it lower: text keeps its middle, rules and grounds their edges.
+    pub(super) fn close_up(&mut self, by: Length) {
+        let middle = self.height / 2;
+        self.height -= by;
+        for placed in self.items.iter_mut().chain(&mut self.resumed) {
+            match &mut placed.item {
+                Item::Glyphs(run) | Item::Sideways(run) => run.y -= by / 2,
+                Item::Rule { from, to, .. } => {
+                    for end in [from, to] {
+                        end.1 -= if end.1 > middle { by } else { Length::ZERO };
+                    }
+                }
+                Item::Fill { height, .. } => *height -= by,
+                Item::Picture { .. } | Item::Path { .. } => {}
+            }
         }
     }
 
