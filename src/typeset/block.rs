@@ -19,6 +19,7 @@ pub(super) fn blocks(
     shaper: &Shaper,
     out: &mut Strips,
 ) -> Result<(), TypesetError> {
+    let mut shared = table::shared(blocks, style, shaper);
     let mut over = None;
     for (i, block) in blocks.iter().enumerate() {
         // notes stand under their table, on its turned page too
@@ -28,7 +29,7 @@ pub(super) fn blocks(
             Block::Paragraph(spans) => paragraph(spans, style, shaper, out),
             Block::Table(table) => {
                 let notes_follow = matches!(blocks.get(i + 1), Some(Block::Notes(_)));
-                over = table::set_table(table, notes_follow, style, shaper, out)?;
+                over = table::set_table(table, shared[i].take(), notes_follow, style, shaper, out)?;
             }
             Block::Notes(list) => notes(list, over, style, shaper, out),
             Block::Chart(chart) => chart::set_chart(chart, style, shaper, out),

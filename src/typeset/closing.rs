@@ -1,11 +1,44 @@
 //! Rows closed up: a table that would just not stand on its page, or would leave a row or a note for the
-//! next, gives up some of the white in its rows, as a typesetter would have it do.
+//! next, gives up some of the white in its rows, as a typesetter would have it do. And names that rows share,
+//! each in the middle of its rows once it is known which of them stand on the page.
 
 use super::Length;
+use super::Placed;
 use super::page::Flow;
-use super::strip::Strip;
+use super::strip::{Strip, moved};
+
+/// The rows of a page that share a name.
+pub(super) struct Part {
+    /// the name, as it stands in the first of them
+    items: Vec<Placed>,
+    /// its place among the page's items, before the first row's
+    at: usize,
+    /// the first row's top and height, and the last one's bottom
+    top: Length,
+    height: Length,
+    pub bottom: Length,
+}
 
 impl Flow<'_> {
+    /// Notes the name that the strip's row shares, where the row is the first of it or of this page.
+    pub(super) fn name(&mut self, strip: &mut Strip) {
+        let name = strip.name.take();
+        if name.as_ref().is_none_or(|name| name.begins) {
+            self.end_part();
+        }
+        let (Some(name), None, Some(page)) = (name, &self.part, self.pages.last()) else { return };
+        let at = page.items.len();
+        self.part = Some(Part { items: name.items, at, top: self.y, height: strip.height, bottom: self.y });
+    }
+
+    /// Puts the name of the rows that end here into their middle.
+    pub(super) fn end_part(&mut self) {
+        let (Some(part), Some(page)) = (self.part.take(), self.pages.last_mut()) else { return };
+        let dy = part.top + (part.bottom - part.top - part.height) / 2;
+        let items = part.items.into_iter().map(|placed| moved(placed, Length::ZERO, dy));
+        page.items.splice(part.at..part.at, items);
+    }
+
     /// Where a table's rest begins on a page, with the group `rest[..together]`, and misses the page's end by
     /// no more than its rows can give, they give it. Its notes count with it where all can stand there, and
     /// those that are kept with its last row in any case.

@@ -1,5 +1,6 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+use super::closing::Part;
 use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
@@ -18,6 +19,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         y: Length::ZERO,
         open: None,
         begun: None,
+        part: None,
         white: Length::ZERO,
         numbered: None,
     };
@@ -84,6 +86,8 @@ pub(super) struct Flow<'a> {
     pub(super) open: Option<usize>,
     /// the frame whose first strips were looked at, placed or waiting
     pub(super) begun: Option<usize>,
+    /// the rows of this page that share a name
+    pub(super) part: Option<Part>,
     /// the white that the last strip wants below it
     white: Length,
     /// so many pages have a number; all, if none is said
@@ -92,7 +96,7 @@ pub(super) struct Flow<'a> {
 
 pub(super) struct Sheet {
     pub(super) turned: bool,
-    items: Vec<Placed>,
+    pub(super) items: Vec<Placed>,
 }
 
 impl Flow<'_> {
@@ -221,13 +225,16 @@ impl Flow<'_> {
                 let head = self.frames[frame].head.clone();
                 self.draw(head.items, head.height);
                 self.white = head.below;
-                strip.items.append(&mut strip.resumed);
             }
         }
         if self.y > Length::ZERO {
             self.y = self.top_of(strip, self.y + self.white.max(strip.above));
         }
+        self.name(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
+        if let Some(part) = &mut self.part {
+            part.bottom = self.y;
+        }
         self.white = strip.below;
         self.open = strip.frame;
     }
@@ -279,6 +286,7 @@ impl Flow<'_> {
     }
 
     fn leaf(&mut self, turned: bool) {
+        self.end_part();
         self.pages.push(Sheet { turned, items: Vec::new() });
         self.y = Length::ZERO;
         self.white = Length::ZERO;
@@ -289,6 +297,7 @@ impl Flow<'_> {
     }
 
     fn finish(mut self) -> Vec<Page> {
+        self.end_part();
         if self.pages.is_empty() {
             self.leaf(false);
         }

@@ -28,10 +28,19 @@ pub(super) struct Strip {
     pub slack: Length,
     /// a note under the table whose rows stand before it
     pub is_note: bool,
-    /// drawn with it where it is the first of its frame on a further page: the name that its row goes on
-    pub resumed: Vec<Placed>,
+    /// the name that its row shares with others
+    pub name: Option<Name>,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+}
+
+/// A name shared by rows: it stands once on each page, in the middle of those of its rows that stand there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Name {
+    /// as it stands in the middle of its strip
+    pub items: Vec<Placed>,
+    /// is its row the first?
+    pub begins: bool,
 }
 
 /// Columns side by side, into which the strips of a written text are poured.
@@ -136,7 +145,8 @@ impl Strip {
     pub(super) fn close_up(&mut self, by: Length) {
         let middle = self.height / 2;
         self.height -= by;
-        for placed in self.items.iter_mut().chain(&mut self.resumed) {
+        let name = self.name.iter_mut().flat_map(|name| &mut name.items);
+        for placed in self.items.iter_mut().chain(name) {
             match &mut placed.item {
                 Item::Glyphs(run) | Item::Sideways(run) => run.y -= by / 2,
                 Item::Rule { from, to, .. } => {

@@ -63,10 +63,9 @@ impl Markup<'_> {
         let color = format!("rgb({}, {}, {})", style.red.r, style.red.g, style.red.b);
         let (issuer, date) = (escaped(&document.issuer), escaped(&document.date));
         if let Some(parts) = &document.official {
-            for part in [&parts.copy, &parts.secrecy, &parts.urgency].into_iter().flatten() {
-                let set = format!("#place(top + left, dy: 0pt, [{}])", escaped(part));
-                self.line(&set);
-            }
+            let marks = [&parts.copy, &parts.secrecy, &parts.urgency].into_iter().flatten();
+            let marks: Vec<String> = marks.map(|part| escaped(part)).collect();
+            self.line(&format!("#place(top + left, plain[{}])", marks.join("\\ ")));
         }
         if document.shell != Shell::TableOnly {
             self.line(&format!(
@@ -151,9 +150,9 @@ impl Markup<'_> {
     fn table(&mut self, table: &Table) {
         let columns = table.columns.len();
         let size = match columns {
-            ..=9 => 10.5,
-            ..=15 => 9.0,
-            ..=22 => 8.0,
+            0..=9 => 10.5,
+            10..=15 => 9.0,
+            16..=22 => 8.0,
             _ => 6.5,
         };
         let caption = escaped(table.caption.as_deref().unwrap_or(""));

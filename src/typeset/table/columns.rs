@@ -56,7 +56,7 @@ struct Wanted {
 
 /// The table's measures as they were decided.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Plan {
+pub(in super::super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
@@ -131,6 +131,16 @@ impl Sheet {
             least: style.table_padding_least,
             total: style.table_total,
         }
+    }
+
+    /// What both need: of another table under the same head.
+    pub(super) fn with(mut self, other: Sheet) -> Sheet {
+        for (own, other) in self.columns.iter_mut().zip(other.columns) {
+            own.words = own.words.max(other.words);
+            own.left = own.left.max(other.left);
+            own.right = own.right.max(other.right);
+        }
+        self
     }
 
     /// The largest size that fits, names in one line before names in several, good white before a larger

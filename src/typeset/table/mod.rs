@@ -3,19 +3,23 @@
 mod cell;
 mod columns;
 mod grid;
+mod siblings;
 #[cfg(test)]
 mod stories;
 
 use crate::compose::{Column, Table};
 
-use self::columns::{Plan, Sheet};
+pub(super) use self::columns::Plan;
+pub(super) use self::siblings::shared;
+
+use self::columns::Sheet;
 use self::grid::{Grid, Slot};
 use super::face;
-use super::layout::{Color, Item, Role};
+use super::layout::{Color, Role};
 use super::line::{Align, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Strip, Strips};
+use super::strip::{Frame, Name, Strip, Strips};
 use super::style::PageStyle;
 use super::{Length, TypesetError};
 
@@ -28,9 +32,10 @@ pub(super) struct AsSet {
     pub size: Length,
 }
 
-/// Appends a table's strips; none if it has no columns.
+/// Appends a table's strips, by the `shared` plan if it has others like it; none if it has no columns.
 pub(super) fn set_table(
     table: &Table,
+    shared: Option<Plan>,
     notes_follow: bool,
     style: &PageStyle,
     shaper: &Shaper,
@@ -52,8 +57,9 @@ pub(super) fn set_table(
         return Ok(None);
     }
     let grid = Grid::of(&table.head, columns);
-    let sheet = Sheet::measure(table, &grid, style, shaper);
-    let plan = sheet.plan(style).ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
+    let plan = shared
+        .or_else(|| Sheet::measure(table, &grid, style, shaper).plan(style))
+        .ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
     let setter = Setter { table, grid: &grid, plan: &plan, style, shaper };
     setter.set(notes_follow, out);
     Ok(Some(AsSet { turned: plan.turned, size: plan.size }))
@@ -256,7 +262,7 @@ impl Setter<'_> {
         let body = out.tree.add(Role::TableBody, Some(table));
         let last = self.table.rows.len().saturating_sub(1);
         let mut strips = Vec::with_capacity(self.table.rows.len());
-        let (mut shared, mut shared_lines) = (Vec::new(), 1);
+        let mut shared = Vec::new();
         for (i, row) in self.table.rows.iter().enumerate() {
             let node = out.tree.add(Role::TableRow, Some(body));
             let cells: Vec<_> = (0..row.cells.len()).map(|c| self.plan.cell(row, c, self.shaper)).collect();
@@ -277,12 +283,8 @@ impl Setter<'_> {
             }
             for (c, cell) in cells.into_iter().enumerate() {
                 let height = strip.height;
-                if self.goes_on(i) && c == 0 {
-                    let rows = (i..=last).take_while(|next| self.goes_on(*next)).count();
-                    // a name over lines goes on where the rows that it stands for have room for them
-                    if rows >= shared_lines {
-                        strip.resumed.clone_from(&shared);
-                    }
+                if c == 0 && self.goes_on(i) {
+                    strip.name = Some(Name { items: shared.clone(), begins: false });
                     continue;
                 }
                 let role = if c == 0 {
@@ -292,14 +294,14 @@ impl Setter<'_> {
                     Role::DataCell
                 };
                 let node = out.tree.add(role, Some(node));
-                if c == 0 {
-                    shared_lines = cell.lines.len();
+                if c == 0 && i < last && self.goes_on(i + 1) {
+                    let mut name = Strip::default();
+                    self.plan.center(&mut name, cell.lines, cell.x, (Length::ZERO, height), node);
+                    shared.clone_from(&name.clone().into_artifact().items);
+                    strip.name = Some(Name { items: name.items, begins: true });
+                    continue;
                 }
                 self.plan.center(&mut strip, cell.lines, cell.x, (Length::ZERO, height), node);
-                if c == 0 && i < last && self.goes_on(i + 1) {
-                    shared = Strip { items: strip.items.clone(), ..Strip::default() }.into_artifact().items;
-                    shared.retain(|placed| matches!(placed.item, Item::Glyphs(_)));
-                }
             }
             let height = strip.height;
             for column in 1..self.table.columns.len() {

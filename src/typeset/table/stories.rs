@@ -152,6 +152,28 @@ fn notes_are_no_larger_than_the_table_that_they_explain() {
 }
 
 #[test]
+fn tables_under_the_same_head_have_their_columns_under_each_other() {
+    let columns = [Column::Name, Column::Figure];
+    let row = |name: &str, figure: &str| vec![vec![name.to_owned(), figure.to_owned()]];
+    let short = table(&columns, &["单位", "户数"], row("东街", "5"));
+    let long = table(&columns, &["单位", "户数"], row("市城乡一体化示范区合计", "1409476"));
+    let other = table(&columns, &["单位", "面积"], row("西街", "7"));
+    let layout = lay(vec![short, long, other], "");
+    let mut upright: Vec<(Length, Length)> = layout.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match placed.item {
+            Item::Rule { from, to, .. } if from.0 == to.0 => Some((from.1, from.0)),
+            _ => None,
+        })
+        .collect();
+    upright.sort();
+    let mut edges: Vec<Length> = upright.into_iter().map(|(_, x)| x).collect();
+    edges.dedup();
+    assert_eq!(edges.len(), 2, "the first two share their edge, the third has its own: {edges:?}");
+}
+
+#[test]
 fn a_table_is_set_a_little_smaller_before_it_is_turned() {
     let columns = [[Column::Name].as_slice(), &[Column::Figure; 14]].concat();
     let head = ["户"; 15];
