@@ -10,6 +10,8 @@
 mod lint;
 #[path = "specimens/made.rs"]
 mod made;
+#[path = "specimens/markup.rs"]
+mod markup;
 #[path = "support/pictures.rs"]
 mod pictures;
 #[path = "specimens/seen.rs"]
@@ -34,7 +36,7 @@ fn book() -> Vec<Specimen> {
 #[test]
 fn every_specimen_holds_to_its_style() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/specimens");
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(folder.join("typst")).unwrap();
     let (book, next) = (book(), AtomicUsize::new(0));
     let found = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
@@ -45,9 +47,12 @@ fn every_specimen_holds_to_its_style() {
                     let Some(specimen) = book.get(at) else { break };
                     let made = specimen.make();
                     std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
+                    // the same content for Typst, to be laid beside: see specimens/compare.py
+                    let typst = folder.join(format!("typst/{}.typ", specimen.name));
+                    std::fs::write(typst, markup::markup(&made.document, &made.style)).unwrap();
                     let seen = seen::pages(&made.pdf);
                     let mut faults = lint::faults(&seen, &made.style);
-                    faults.extend(lint::unsaid(&seen, &made.text));
+                    faults.extend(lint::unsaid(&seen, &made.document.text()));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }
             });

@@ -25,7 +25,7 @@ pub(super) fn title_of_district(title: &str, district: &str) -> String {
 pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Plan) -> String {
     let (name, words) = (&district.district.name, &plan.wording);
     match &district.status {
-        Status::Missing => return format!("{}。", missing(name)),
+        Status::Missing => return format!("{}。", missing(&[name.as_str()])),
         Status::Carried(issue) => return format!("{}。", carried(name, issue.day, issue.number)),
         Status::Reported => {}
     }

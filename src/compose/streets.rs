@@ -48,7 +48,7 @@ fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
     let note = match &of.status {
         Status::Reported => return vec![table],
         Status::Carried(issue) => wording::carried(name, issue.day, issue.number),
-        Status::Missing => wording::missing(name),
+        Status::Missing => wording::missing(&[name.as_str()]),
     };
     vec![table, Block::Notes(vec![vec![Span::plain(format!("注：{note}。"))]])]
 }

@@ -232,14 +232,15 @@ pub(super) fn climbed(day: Day, measure: &Measure, names: &[&str], places: i32) 
     }
 }
 
-/// 东城区未报，累计和剩余数沿用7月13日（第66期）数据
+/// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
 pub(super) fn carried(name: &str, day: Day, number: u32) -> String {
     format!("{name}未报，累计和剩余数沿用{}（第{number}期）数据", day.short())
 }
 
-/// 东城区未报，且无往期数据可沿用，合计不含该区
-pub(super) fn missing(name: &str) -> String {
-    format!("{name}未报，且无往期数据可沿用，合计不含该单位")
+/// 东城区未报，且无往期数据可沿用，合计不含该单位; of several, 合计不含上述单位
+pub(super) fn missing(names: &[&str]) -> String {
+    let them = if names.len() > 1 { "上述" } else { "该" };
+    format!("{}未报，且无往期数据可沿用，合计不含{them}单位", names.join("、"))
 }
 
 /// 魏都区户数任务核增12户，现为11253户

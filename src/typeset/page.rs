@@ -1,5 +1,6 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+use super::closing::Part;
 use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
@@ -17,6 +18,8 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         pages: Vec::new(),
         y: Length::ZERO,
         open: None,
+        begun: None,
+        part: None,
         white: Length::ZERO,
         numbered: None,
     };
@@ -36,6 +39,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         // what is turned cannot stand with what is not, and a title stands over the columns' first lines
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
         let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        flow.close_up(rest, together);
         let (group, after) = rest.split_at_mut(together);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
         let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
@@ -71,23 +75,28 @@ fn columns_least(strips: &[Strip], lane: &Lane) -> Length {
     even.min(lane.pitch * COLUMN_LEAST).max(height(&own[..together.min(own.len())]))
 }
 
-struct Flow<'a> {
+/// Pages as they fill.
+pub(super) struct Flow<'a> {
     style: &'a PageStyle,
-    frames: &'a [Frame],
-    pages: Vec<Sheet>,
+    pub(super) frames: &'a [Frame],
+    pub(super) pages: Vec<Sheet>,
     /// below what stands on the page, from the type area's top
-    y: Length,
+    pub(super) y: Length,
     /// the frame that the last strip belonged to
-    open: Option<usize>,
+    pub(super) open: Option<usize>,
+    /// the frame whose first strips were looked at, placed or waiting
+    pub(super) begun: Option<usize>,
+    /// the rows of this page that share a name
+    pub(super) part: Option<Part>,
     /// the white that the last strip wants below it
     white: Length,
     /// so many pages have a number; all, if none is said
     numbered: Option<usize>,
 }
 
-struct Sheet {
-    turned: bool,
-    items: Vec<Placed>,
+pub(super) struct Sheet {
+    pub(super) turned: bool,
+    pub(super) items: Vec<Placed>,
 }
 
 impl Flow<'_> {
@@ -136,15 +145,25 @@ impl Flow<'_> {
     }
 
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
-    fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
-        let mut y = from;
-        let mut white = (from > Length::ZERO).then_some(self.white);
-        for strip in group {
-            y = self.top_of(strip, y + white.map_or(Length::ZERO, |w| w.max(strip.above))) + strip.height;
-            white = Some(strip.below);
-        }
+    pub(super) fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
+        let bottom = self.bottoms(from, group).last().unwrap_or(from);
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        y + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        bottom + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+    }
+
+    /// How far each of `group` reaches down, set from `from` on.
+    pub(super) fn bottoms<'s>(
+        &'s self,
+        from: Length,
+        group: &'s [Strip],
+    ) -> impl Iterator<Item = Length> + 's {
+        let first = (from, (from > Length::ZERO).then_some(self.white));
+        group.iter().scan(first, |(y, white), strip| {
+            let top = *y + white.map_or(Length::ZERO, |w| w.max(strip.above));
+            *y = self.top_of(strip, top) + strip.height;
+            *white = Some(strip.below);
+            Some(*y)
+        })
     }
 
     /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
@@ -211,7 +230,11 @@ impl Flow<'_> {
         if self.y > Length::ZERO {
             self.y = self.top_of(strip, self.y + self.white.max(strip.above));
         }
+        self.name(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
+        if let Some(part) = &mut self.part {
+            part.bottom = self.y;
+        }
         self.white = strip.below;
         self.open = strip.frame;
     }
@@ -263,16 +286,18 @@ impl Flow<'_> {
     }
 
     fn leaf(&mut self, turned: bool) {
+        self.end_part();
         self.pages.push(Sheet { turned, items: Vec::new() });
         self.y = Length::ZERO;
         self.white = Length::ZERO;
     }
 
-    fn room(&self, turned: bool) -> Length {
+    pub(super) fn room(&self, turned: bool) -> Length {
         if turned { self.style.area_width } else { self.style.area_height }
     }
 
     fn finish(mut self) -> Vec<Page> {
+        self.end_part();
         if self.pages.is_empty() {
             self.leaf(false);
         }

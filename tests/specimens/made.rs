@@ -27,6 +27,8 @@ pub struct Specimen {
     pub style: Option<&'static str>,
     /// every so-manieth district sends nothing on the second day; 0 for none
     pub silent: usize,
+    /// streets of each district; 0 for a row of the district alone
+    pub streets: usize,
     /// issued again as a correction
     pub corrected: bool,
     /// what becomes of the document before it is set
@@ -37,8 +39,8 @@ pub struct Specimen {
 pub struct Made {
     pub pdf: Vec<u8>,
     pub style: PageStyle,
-    /// the document's text
-    pub text: String,
+    /// what it says
+    pub document: Document,
 }
 
 pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
@@ -61,6 +63,7 @@ impl Specimen {
             plan: String::new(),
             style: None,
             silent: 0,
+            streets: 0,
             corrected: false,
             altered: |_| {},
         }
@@ -116,7 +119,7 @@ impl Specimen {
         let layout = typeset(&document, &plan.style, &FACES).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         assert_eq!(layout.missing, [], "{}", self.name);
         let pdf = render(&layout, &FACES, &meta(&self.name)).unwrap();
-        Made { pdf, style: plan.style, text: document.text() }
+        Made { pdf, style: plan.style, document }
     }
 
     fn with(mut self, districts: &[String]) -> Specimen {
@@ -160,6 +163,21 @@ impl Specimen {
         plan::load(&path).unwrap_or_else(|faults| panic!("{}: {faults}", self.name))
     }
 
+    /// A street's part of its district's row: the last one has what division leaves.
+    fn street(&self, row: &str, at: usize) -> String {
+        const NAMES: [&str; 8] = ["西大", "南关", "北大", "七里店", "五一路", "高桥营", "丁庄", "文峰"];
+        let name = match at / NAMES.len() {
+            0 => format!("{}街道", NAMES[at]),
+            round => format!("{}第{}社区", NAMES[at % NAMES.len()], round),
+        };
+        let many = self.streets;
+        let part = |n: &str| {
+            let n: usize = n.parse().unwrap();
+            if at + 1 == many { n - n / many * (many - 1) } else { n / many }.to_string()
+        };
+        std::iter::once(name).chain(row.split(',').skip(1).map(part)).collect::<Vec<_>>().join(",")
+    }
+
     /// Writes a day's workbooks, one a district, and reckons them.
     fn standings(&self, plan: &Plan, folder: &Path, day: Day, step: usize, past: &[Past]) -> Standings {
         let inbox: PathBuf = folder.join(format!("inbox{step}"));
@@ -181,7 +199,13 @@ impl Specimen {
                 );
                 row += &format!(",{today},{},{task}", before + today);
             }
-            std::fs::write(inbox.join(format!("{name}.csv")), format!("{head}\n{row}\n")).unwrap();
+            let mut rows: Vec<String> = (0..self.streets).map(|street| self.street(&row, street)).collect();
+            if self.streets > 0 {
+                row = row.replacen(name, "合计", 1);
+            }
+            rows.push(row);
+            let text = format!("{head}\n{}\n", rows.join("\n"));
+            std::fs::write(inbox.join(format!("{name}.csv")), text).unwrap();
         }
         let collected = collect(plan, day, &Inbox::open(&inbox).unwrap());
         reckon(&collected, plan, day, past)

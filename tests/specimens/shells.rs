@@ -20,6 +20,10 @@ pub fn briefs() -> Vec<Specimen> {
         Specimen { measures: 1, ..Specimen::new("简报一项", "one measure: a narrow table") },
         Specimen { measures: 4, ..Specimen::new("简报四项", "four measures: the table is turned, the number stays at the sheet's foot") },
         Specimen { measures: 3, silent: 4, ..Specimen::new("简报三项", "three measures over 30 districts").districts(30, 4) },
+        Specimen { streets: 6, ..Specimen::new("简报街道", "a table of streets for each district") }
+            .plan("streets: table"),
+        Specimen { streets: 60, ..Specimen::new("简报百街", "streets over pages").districts(2, 4) }
+            .plan("streets: table"),
         Specimen {
             style: Some(OWN),
             ..Specimen::new("自定版式", "a style of one's own: green, narrow margins, 小四, numbers in the middle")

@@ -58,6 +58,7 @@ struct Parts<'a> {
 /// Appends the parts as one figure, kept on a page if a page can hold it.
 fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let Parts { caption, alternative, top, body, foot } = parts;
+    let parts_of_body = body.len();
     let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
     let said = if out.is_said(caption) { "" } else { caption };
     let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
@@ -77,10 +78,12 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         strips.insert(0, caption);
     }
     let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
-    let count = strips.len();
+    let (count, heads) = (strips.len(), strips.len() - parts_of_body - 1);
     for (i, strip) in strips.iter_mut().enumerate() {
-        // the heads with the body's first strip, the foot with its last
-        strip.keep = i + 1 < count && (strip.keep || whole || i < 2 || i + 2 == count);
+        // the heads with the body's first strips, the foot with its last: a group or two alone compare with
+        // nothing
+        let at_an_end = i + 1 < heads + TOGETHER || i + 1 + TOGETHER >= count;
+        strip.keep = i + 1 < count && (strip.keep || whole || at_an_end);
         strip.frame = Some(frame);
     }
     if let Some(first) = strips.first_mut() {
@@ -91,6 +94,9 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     }
     out.strips.append(&mut strips);
 }
+
+/// So many parts of a chart over pages stand at least on its first and on its last.
+const TOGETHER: usize = 3;
 
 /// A strip all of which belongs to the figure.
 fn owned(mut strip: Strip, node: usize) -> Strip {
