@@ -24,6 +24,10 @@ pub(super) struct Strip {
     pub begins_page: bool,
     /// the lane of columns that it is poured into
     pub lane: Option<usize>,
+    /// a picture in a column, with what it keeps: text may go on before it where the column has no room for it
+    pub floats: bool,
+    /// stands across all columns of its lane
+    pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
 }

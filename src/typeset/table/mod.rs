@@ -48,15 +48,8 @@ pub(super) fn set_table(
     Ok(plan.turned)
 }
 
-/// Appends a table's strips where it fits the width and none of its rows is half a page high: a table of a
-/// written text, within the element `parent`. False where it does not, and nothing was appended.
-pub(super) fn set_upright(
-    table: &Table,
-    parent: Option<usize>,
-    style: &PageStyle,
-    shaper: &Shaper,
-    out: &mut Strips,
-) -> bool {
+/// Does a table fit the width as it is held, with none of its rows higher than `tallest`?
+pub(super) fn stands_upright(table: &Table, tallest: Length, style: &PageStyle, shaper: &Shaper) -> bool {
     let columns = table.columns.len();
     if columns == 0 || table.rows.iter().any(|row| row.cells.len() != columns) {
         return false;
@@ -67,13 +60,23 @@ pub(super) fn set_upright(
         return false;
     };
     let lines = |row| (0..columns).map(|c| plan.cell(row, c, shaper).lines.len()).max().unwrap_or(0);
-    if table.rows.iter().any(|row| plan.row_height(lines(row)) > style.area_height / 2) {
-        return false;
-    }
+    table.rows.iter().all(|row| plan.row_height(lines(row)) <= tallest)
+}
+
+/// Appends the strips of a written text's table that [`stands_upright`], within the element `parent`;
+/// nothing of one that does not.
+pub(super) fn set_upright(
+    table: &Table,
+    parent: Option<usize>,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) {
+    let grid = Grid::of(&table.head, table.columns.len());
+    let Some(plan) = Sheet::measure(table, &grid, style, shaper).plan(style) else { return };
     let node = out.tree.nodes.len();
     Setter { table, grid: &grid, plan: &plan, style, shaper }.set(false, out);
     out.tree.nodes[node].parent = parent;
-    true
 }
 
 /// Is it a figure, which is aligned on its units digit?
