@@ -89,8 +89,7 @@ impl Stream<'_> {
         let mut column = Column { sets: Vec::new(), y: Length::ZERO, white: Length::ZERO, open: poured.open };
         // pictures that this column has no room for: text goes on, and they stand at the next one's top
         let mut later: Vec<usize> = Vec::new();
-        loop {
-            let Some(first) = rest.front().map(|at| &self.strips[*at]) else { break };
+        while let Some(first) = rest.front().map(|at| &self.strips[*at]) {
             // what waits stands before a table, whose part on the next column needs its head at the top
             if !later.is_empty() && first.frame.is_some() {
                 break;

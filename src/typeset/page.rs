@@ -204,8 +204,11 @@ impl Flow<'_> {
             let room = self.room(false) - from;
             let is_fresh = self.y == Length::ZERO;
             let last = stream.balanced(room);
-            let is_last = last.is_some();
-            let mut poured = last.unwrap_or_else(|| stream.poured(room, is_fresh));
+            let below: Length = across.iter().map(|group| self.height_across(strips, group, lane)).sum();
+            // all that is left, with what spans below it
+            let is_last = last.as_ref().is_some_and(|last| last.height + below <= room + TOLERANCE);
+            let mut poured =
+                last.clone().filter(|_| is_last).unwrap_or_else(|| stream.poured(room, is_fresh));
             let mut at_foot = 0;
             let mut height = Length::ZERO;
             for group in across.iter().filter(|_| !is_last) {
@@ -220,6 +223,14 @@ impl Flow<'_> {
                 poured = less;
                 at_foot += 1;
             }
+            // what spans must wait for the next page: then the last of the text ends as even as it can
+            let is_last = match last {
+                Some(last) if at_foot == 0 => {
+                    poured = last;
+                    true
+                }
+                _ => is_last,
+            };
             // a line or two at a page's end are worse than the white
             if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
                 self.y = from;
