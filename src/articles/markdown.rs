@@ -9,7 +9,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagE
 use super::emphasis;
 use super::inline::Inline;
 use super::part::{Align, Article, Figure, Grid, List, Part};
-use crate::model::{Code, Fault, Picture, Place, text_of};
+use crate::model::{Code, Fault, Picture, Place, Span, text_of};
 
 /// Lists and quotations deeper than this are set as if they were this deep: no page has room for more.
 const DEEPEST: usize = 4;
@@ -72,8 +72,8 @@ enum Open {
 struct Rows {
     columns: Vec<Align>,
     head: Vec<String>,
-    rows: Vec<Vec<String>>,
-    row: Vec<String>,
+    rows: Vec<Vec<Vec<Span>>>,
+    row: Vec<Vec<Span>>,
 }
 
 /// A picture's words as they are read.
@@ -280,7 +280,11 @@ impl<'r, 'p> Reader<'r, 'p> {
             TagEnd::TableHead | TagEnd::TableRow => {
                 if let Some(table) = &mut self.table {
                     let row = std::mem::take(&mut table.row);
-                    if tag == TagEnd::TableHead { table.head = row } else { table.rows.push(row) }
+                    match tag {
+                        // a head is set apart by itself
+                        TagEnd::TableHead => table.head = row.iter().map(|cell| text_of(cell)).collect(),
+                        _ => table.rows.push(row),
+                    }
                 }
             }
             TagEnd::Table => {
@@ -354,9 +358,8 @@ impl<'r, 'p> Reader<'r, 'p> {
 
     fn cell(&mut self) {
         let (paragraphs, figures) = self.inline.take();
-        let text = text_of(&paragraphs.concat());
         if let Some(table) = &mut self.table {
-            table.row.push(text);
+            table.row.push(paragraphs.concat());
         }
         // a cell has no room for a picture: it stands before the table
         self.parts().extend(figures.into_iter().map(Part::Figure));

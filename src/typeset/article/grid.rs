@@ -1,7 +1,7 @@
 //! Tables of articles: as the bulletin's own, in the width of a column, or of all of them; as sentences where
 //! no page holds them.
 
-use crate::compose::{self, Column, Grid, HeadCell, Row, Table};
+use crate::compose::{self, Column, Grid, HeadCell, Row, Span, Table, text_of};
 
 use super::super::Length;
 use super::super::layout::Role;
@@ -48,7 +48,8 @@ impl Setter<'_> {
         };
         let half = self.style.area_height / 2;
         let fits = |style: &PageStyle, tallest: Length| {
-            !style.table_sizes.is_empty() && table::stands_upright(&table, tallest, style, self.shaper)
+            !style.table_sizes.is_empty()
+                && table::stands_upright((&table, &grid.rows), tallest, style, self.shaper)
         };
         let own = &self.setting.table_sizes;
         let small = page(within.width, own.clone());
@@ -80,7 +81,7 @@ impl Setter<'_> {
         let within = if spans { self.across(within) } else { within };
         let from = out.strips.len();
         let frames = out.frames.len();
-        table::set_upright(&as_table(grid), within.parent, &style, self.shaper, out);
+        table::set_upright((&as_table(grid), &grid.rows), within.parent, &style, self.shaper, out);
         for frame in &mut out.frames[frames..] {
             frame.head.shift(within.left);
             frame.foot.shift(within.left);
@@ -102,11 +103,12 @@ impl Setter<'_> {
     fn sentences(&self, grid: &Grid, within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
         let heads_alone = [grid.head.join("、")];
-        let told = |row: &Vec<String>| {
-            let pairs = grid.head.iter().zip(row).map(|(head, cell)| match head.is_empty() {
-                true => cell.clone(),
-                false => format!("{head}：{cell}"),
-            });
+        let told = |row: &Vec<Vec<Span>>| {
+            let pairs =
+                grid.head.iter().zip(row).map(|(head, cell)| match (head.is_empty(), text_of(cell)) {
+                    (true, cell) => cell,
+                    (false, cell) => format!("{head}：{cell}"),
+                });
             pairs.collect::<Vec<_>>().join("；") + "。"
         };
         let rows: Vec<String> =
@@ -124,10 +126,11 @@ impl Setter<'_> {
 /// The table as the bulletin's own are described.
 fn as_table(grid: &Grid) -> Table {
     let column = |(index, align): (usize, &compose::Align)| {
-        let cells: Vec<&str> =
-            grid.rows.iter().filter_map(|row| row.get(index)).map(String::as_str).collect();
-        let is_figure =
-            |cell: &&str| table::is_figure(cell) || matches!(*cell, "" | "—" | "-" | "/" | "未报" | "无");
+        let cells: Vec<String> =
+            grid.rows.iter().filter_map(|row| row.get(index)).map(|cell| text_of(cell)).collect();
+        let is_figure = |cell: &String| {
+            table::is_figure(cell) || matches!(cell.as_str(), "" | "—" | "-" | "/" | "未报" | "无")
+        };
         let figures = cells.iter().all(is_figure) && cells.iter().any(|cell| table::is_figure(cell));
         match align {
             compose::Align::Free | compose::Align::Right if figures => Column::Figure,
@@ -138,13 +141,17 @@ fn as_table(grid: &Grid) -> Table {
         }
     };
     let head = |text: &String| HeadCell { text: text.clone(), columns: 1, rows: 1 };
+    let row = |cells: &Vec<Vec<Span>>| {
+        let cells: Vec<String> = cells.iter().map(|cell| text_of(cell)).collect();
+        Row { is_total: is_total(&cells), cells }
+    };
     let has_head = grid.head.iter().any(|text| !text.is_empty());
     Table {
         caption: None,
         unit_note: None,
         columns: grid.columns.iter().enumerate().map(column).collect(),
         head: if has_head { vec![grid.head.iter().map(head).collect()] } else { Vec::new() },
-        rows: grid.rows.iter().map(|cells| Row { is_total: is_total(cells), cells: cells.clone() }).collect(),
+        rows: grid.rows.iter().map(row).collect(),
     }
 }
 

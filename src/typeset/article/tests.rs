@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use proptest::prelude::*;
 
 use super::super::{Faces, Item, Layout, Length, Page, PageStyle, Placed, Role, typeset};
-use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, Written};
+use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, SpanStyle, Written};
 use crate::model::{Picture, Samples, Turn};
 use crate::plan::Shell;
 
@@ -143,7 +143,7 @@ fn grid(columns: usize) -> Part {
     Part::Table(Grid {
         columns: vec![Align::Free; columns],
         head: (1..=columns).map(|n| format!("第{n}项指标")).collect(),
-        rows: vec![(1..=columns).map(|n| format!("第{n}项的内容")).collect()],
+        rows: vec![(1..=columns).map(|n| vec![Span::plain(format!("第{n}项的内容"))]).collect()],
     })
 }
 
@@ -184,6 +184,28 @@ fn a_table_too_wide_for_its_column_spans_them_all_where_it_is_led_up_to_or_at_th
             assert_eq!(after.contains("四色台账"), lead.ends_with('：'), "{columns} {lead}");
         }
     }
+}
+
+#[test]
+fn what_is_set_apart_in_a_cell_is_set_apart_on_the_page() {
+    let cells = vec![
+        vec![Span::plain("甲"), Span::strong("乙"), Span { text: "丙".into(), style: SpanStyle::Emphasis }],
+        vec![Span::strong("3.5")],
+    ];
+    let table =
+        Grid { columns: vec![Align::Free; 2], head: vec!["丁".into(), "戊".into()], rows: vec![cells] };
+    let layout = laid_out(Shell::Brief, 2, vec![Part::Table(table)]);
+    let face = |wanted: &str| {
+        let runs = layout.pages[0].items.iter().filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) => Some(run),
+            _ => None,
+        });
+        let run = runs.into_iter().find(|run| run.glyphs.iter().any(|g| g.text == wanted));
+        run.expect("it is drawn").face
+    };
+    // the head is in 黑体
+    assert_eq!((face("乙"), face("3")), (face("丁"), face("戊")));
+    assert!(face("甲") != face("乙") && face("丙") != face("乙") && face("丙") != face("甲"));
 }
 
 #[test]
@@ -234,7 +256,7 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
         1 => (1_usize..8, 0_usize..9, "[一-龥0-9]{0,60}").prop_map(|(columns, rows, cell)| Part::Table(Grid {
             columns: vec![Align::Free; columns],
             head: vec![cell.chars().take(6).collect(); columns],
-            rows: vec![vec![cell; columns]; rows],
+            rows: vec![vec![vec![Span::plain(cell)]; columns]; rows],
         })),
         1 => Just(Part::Break),
     ];

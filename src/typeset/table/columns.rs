@@ -1,17 +1,19 @@
 //! The columns' widths: from their contents, the same share of white for each, in all exactly as wide as
 //! the type area; and the largest size at which that is possible.
 
-use crate::compose::{Column, Row, Table};
+use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
+use super::super::block;
 use super::super::face::{self, Voice};
 use super::super::line::{Align, Line, set, single};
 use super::super::linebreak::Measure;
-use super::super::shape::{Hand, Shaper};
+use super::super::shape::{Hand, Piece, Shaper};
 use super::super::strip::Strip;
 use super::super::style::PageStyle;
 use super::cell::{Need, SetCell, units_end};
 use super::grid::Grid;
+use super::{Spoken, spoken_in};
 
 /// Sizes are measured once, at this em, and scaled.
 const UNIT: Length = Length::pt(10);
@@ -67,11 +69,35 @@ fn row_hand(row: &Row, [body, head]: [Voice; 2], size: Length) -> Hand {
     Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(HEI_SHARE) } else { size })
 }
 
+/// How a cell is set whose words are all set apart alike; else as its row.
+fn cell_hand(row: &Row, spoken: &[Span], voices: [Voice; 2], size: Length) -> Hand {
+    let [first, rest @ ..] = spoken else { return row_hand(row, voices, size) };
+    if row.is_total || rest.iter().any(|span| span.style != first.style) {
+        return row_hand(row, voices, size);
+    }
+    match first.style {
+        SpanStyle::Plain => row_hand(row, voices, size),
+        SpanStyle::Strong => Hand::black(Voice::Hei, size.em(HEI_SHARE)),
+        SpanStyle::Emphasis => Hand::black(Voice::Kai, size),
+    }
+}
+
+/// A cell's pieces, each in its voice.
+fn cell_pieces(text: &str, spoken: &[Span], hand: Hand, shaper: &Shaper) -> Vec<Piece> {
+    if spoken.is_empty() { shaper.pieces(text, hand) } else { block::pieces(spoken, hand, shaper) }
+}
+
 /// The size of 黑体 that looks as large as 仿宋, in thousandths of the latter's.
 const HEI_SHARE: i64 = 940;
 
 impl Sheet {
-    pub(super) fn measure(table: &Table, grid: &Grid, style: &PageStyle, shaper: &Shaper) -> Sheet {
+    pub(super) fn measure(
+        table: &Table,
+        spoken: &[Spoken],
+        grid: &Grid,
+        style: &PageStyle,
+        shaper: &Shaper,
+    ) -> Sheet {
         let head_hand = Hand::black(style.table_head_voice, UNIT);
         let voices = [style.table_voice, style.table_head_voice];
         let heads: Vec<&str> =
@@ -89,9 +115,10 @@ impl Sheet {
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
-        for row in &table.rows {
-            let hand = row_hand(row, voices, UNIT);
-            for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, (wanted, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
+                let spoken = spoken_in(spoken, r, c);
+                let hand = cell_hand(row, spoken, voices, UNIT);
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
                         let left = single(shaper, &cell[..at], hand).width;
@@ -99,7 +126,10 @@ impl Sheet {
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
                     }
-                    None => wanted.words = wanted.words.max(Need::of(cell, hand, shaper)),
+                    None => {
+                        let pieces = cell_pieces(cell, spoken, hand, shaper);
+                        wanted.words = wanted.words.max(Need::of_pieces(pieces));
+                    }
                 }
             }
         }
@@ -296,9 +326,9 @@ impl Plan {
     }
 
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
-    pub(super) fn cell(&self, row: &Row, column: usize, shaper: &Shaper) -> SetCell {
+    pub(super) fn cell(&self, row: &Row, spoken: &[Span], column: usize, shaper: &Shaper) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = row_hand(row, self.voices, self.size);
+        let hand = cell_hand(row, spoken, self.voices, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
@@ -311,7 +341,7 @@ impl Plan {
         let lines = if text.is_empty() {
             Vec::new()
         } else {
-            set(shaper.pieces(text, hand), Measure::even(room), align)
+            set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
         };
         SetCell { x: left + self.padding, lines }
     }
