@@ -176,15 +176,15 @@ impl<'r, 'p> Reader<'r, 'p> {
             Event::Code(text) => self.text(&text),
             Event::Html(text) | Event::InlineHtml(text) => self.inline_html(&text, range.start),
             Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.unsupported("公式", range.start);
+                self.unsupported("公式/formulas", range.start);
                 self.text(&text);
             }
             Event::FootnoteReference(label) => {
-                self.unsupported("脚注", range.start);
+                self.unsupported("脚注/a footnote", range.start);
                 self.text(&format!("[^{label}]"));
             }
             Event::TaskListMarker(done) => {
-                self.unsupported("任务清单", range.start);
+                self.unsupported("任务清单/a task list", range.start);
                 self.lead.push_str(if done { "[x] " } else { "[ ] " });
             }
             Event::SoftBreak => self.inline.soft_break(),
@@ -212,7 +212,7 @@ impl<'r, 'p> Reader<'r, 'p> {
             Tag::Emphasis => self.inline.emphasis(true),
             Tag::Strong => self.inline.strong(true),
             Tag::Strikethrough => {
-                self.unsupported("删除线", at);
+                self.unsupported("删除线/struck-out text", at);
                 self.text("~~");
             }
             Tag::Link { dest_url, .. } => {
@@ -244,14 +244,14 @@ impl<'r, 'p> Reader<'r, 'p> {
             }
             Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => self.open.push((Open::Nothing, Vec::new())),
             Tag::FootnoteDefinition(label) => {
-                self.unsupported("脚注", at);
+                self.unsupported("脚注/a footnote", at);
                 self.lead = format!("[^{label}]：");
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.verbatim = Some((Verbatim::Indented, String::new(), at));
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
-                self.unsupported("代码块", at);
+                self.unsupported("代码块/a code block", at);
                 self.verbatim = Some((Verbatim::Code, String::new(), at));
             }
             Tag::HtmlBlock => self.verbatim = Some((Verbatim::Html, String::new(), at)),

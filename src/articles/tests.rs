@@ -172,5 +172,8 @@ fn a_picture_that_cannot_be_printed_is_a_fault_with_its_line_and_the_article_goe
         ]
     );
     assert!(texts.faults.iter().all(|f| f.code == Code::A003 && f.is_error()));
+    let english = texts.faults.iter().map(|f| f.message(Lang::En)).collect::<String>();
+    assert!(english.starts_with("picture 没有.jpg was not used: there is no such file"), "{english}");
+    assert!(!english.contains(['，', '：', '“']), "{english}");
     assert_eq!(texts.articles[0].parts.len(), 2);
 }

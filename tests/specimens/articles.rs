@@ -15,6 +15,10 @@ const WESTERN: &str = include_str!("texts/西文.md");
 const TABLES: &str = include_str!("texts/表格.md");
 const PICTURES: &str = include_str!("texts/图片.md");
 const LONG: &str = include_str!("texts/长文.md");
+const OWN_OFFICIAL: &str = "shell: 公文\narticles: {columns: 2}\n";
+const OWN_BRIEF: &str = "shell: 简报\nmargins: {top: 22mm, binding: 20mm}\n\
+    area: {width: 170mm, height: 245mm, lines: 30, characters: 40}\nbody: {size: 小四}\n\
+    articles: {columns: 3, sizes: [五号, 小五], pitches: [17pt, 15pt], gap: 250%}\n";
 const DAY: [&str; 3] = [
     include_str!("../samples/xuchang/articles/2021-07-14/1-工作动态.md"),
     include_str!("../samples/xuchang/articles/2021-07-14/2-经验做法.md"),
@@ -51,6 +55,20 @@ pub fn articles() -> Vec<Specimen> {
             .text("1.md", LEVELS)
             .text("2.md", DAY[0]),
     );
+    all.push(Specimen {
+        style: Some(OWN_OFFICIAL),
+        ..alone("公文分", 2, "an office's own 公文 style that asks for two columns")
+            .plan("articles: \"articles/{day}\"")
+            .plan("official:\n  number: 许整治办〔{year}〕{n}号")
+            .text("1.md", LEVELS)
+            .text("2.md", TABLES)
+    });
+    all.push(pictures(Specimen {
+        style: Some(OWN_BRIEF),
+        ..alone("自定", 3, "three columns of 小五 on a wider page of an office's own")
+            .text("1.md", LEVELS)
+            .text("2.md", PICTURES)
+    }));
     all
 }
 

@@ -18,15 +18,16 @@ struct Band {
 /// All that is wrong with articles in so many columns, page by page.
 pub fn faults(pages: &[Seen], style: &PageStyle, columns: usize) -> Vec<String> {
     let mut faults = Vec::new();
+    let pitch = points(style.columns(u8::try_from(columns).unwrap_or(1)).pitch);
     for (i, page) in pages.iter().enumerate() {
         let mut told = Vec::new();
         let bands = if columns > 1 { bands(page, style, i + 1, columns) } else { Vec::new() };
         for band in &bands {
             within(page, band, &mut told);
-            level(page, band, &mut told);
-            even(page, band, &mut told);
+            level(page, band, pitch, &mut told);
+            even(page, band, pitch, &mut told);
         }
-        ends(page, style, i + 1, &bands, &mut told);
+        ends(page, &bands, &mut told);
         faults.extend(told.into_iter().map(|fault| format!("page {}: {fault}", i + 1)));
     }
     faults
@@ -36,11 +37,8 @@ pub fn faults(pages: &[Seen], style: &PageStyle, columns: usize) -> Vec<String> 
 fn bands(page: &Seen, style: &PageStyle, number: usize, columns: usize) -> Vec<Band> {
     let area = area(style, number, false);
     let mut bands: Vec<Band> = Vec::new();
-    let size: f64 = if columns == 2 { 12.0 } else { 10.5 };
-    let count = columns as f64;
-    let room = area.right - area.left;
-    let width = ((room - 1.5 * size * (count - 1.0)) / count / size + 1e-6).floor() * size;
-    let step = (room - width) / (count - 1.0);
+    let style = style.columns(u8::try_from(columns).unwrap_or(1));
+    let (width, step) = (points(style.width), points(style.width + style.gap));
     let is_between = |rule: &&Rule| {
         let gap = (1..columns).map(|i| area.left + step * i as f64 - (step - width) / 2.0);
         (rule.x - rule.to.0).abs() < 0.01
@@ -101,9 +99,8 @@ fn text_size(page: &Seen, band: &Band) -> f64 {
 }
 
 /// Lines of text stand on one grid, whatever stands among them.
-fn level(page: &Seen, band: &Band, told: &mut Vec<String>) {
+fn level(page: &Seen, band: &Band, pitch: f64, told: &mut Vec<String>) {
     let size = text_size(page, band);
-    let pitch = size * 5.0 / 3.0;
     let is_text = |g: &&Glyph| (g.size - size).abs() < 0.02 && matches!(g.tag.as_str(), "P" | "H2" | "H3");
     let Some(first) = band.glyphs(page).filter(is_text).map(|g| g.y).min_by(f64::total_cmp) else { return };
     for glyph in band.glyphs(page).filter(is_text) {
@@ -114,8 +111,8 @@ fn level(page: &Seen, band: &Band, told: &mut Vec<String>) {
     }
 }
 
-/// A band of text alone that ends above the type area's foot is balanced: its columns end within three lines.
-fn even(page: &Seen, band: &Band, told: &mut Vec<String>) {
+/// A band of text alone is balanced: its columns end within a line each, and two more that stay together.
+fn even(page: &Seen, band: &Band, pitch: f64, told: &mut Vec<String>) {
     let size = text_size(page, band);
     let is_text = |g: &Glyph| g.size >= size - 0.02;
     let pictured = page.pictures.iter().any(|p| band.holds(p.y + 1.0));
@@ -131,14 +128,14 @@ fn even(page: &Seen, band: &Band, told: &mut Vec<String>) {
         })
         .collect();
     let (low, high) = foots.iter().fold((f64::MAX, 0.0_f64), |(a, b), y| (a.min(*y), b.max(*y)));
-    if high - low > size * 5.0 / 3.0 * 3.2 {
+    let lines = (high - low) / pitch;
+    if lines > band.columns.len() as f64 + 2.2 {
         told.push(format!("columns end at {foots:.0?}"));
     }
 }
 
 /// How columns, and pages of one, begin and end.
-fn ends(page: &Seen, style: &PageStyle, number: usize, bands: &[Band], told: &mut Vec<String>) {
-    let area = area(style, number, false);
+fn ends(page: &Seen, bands: &[Band], told: &mut Vec<String>) {
     let elements = lines_of(page);
     // where an element's line stands: band and column, or the whole width
     let place = |line: &[&Glyph]| {
@@ -190,7 +187,6 @@ fn ends(page: &Seen, style: &PageStyle, number: usize, bands: &[Band], told: &mu
             }
         }
     }
-    let _ = (area, points(style.body));
 }
 
 fn words(line: &[&Glyph]) -> String {

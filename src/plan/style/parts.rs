@@ -34,6 +34,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
     ("rules", &["outer", "inner"]),
     ("page_number", &["font", "size", "below", "inset", "place", "form"]),
     ("record", &["size"]),
+    ("articles", &["columns", "sizes", "pitches", "gap"]),
 ];
 
 /// All keys, of both levels, for slips of the pen.
@@ -86,6 +87,10 @@ pub(in super::super) const KEYS: &[&str] = &[
     "inset",
     "place",
     "form",
+    "articles",
+    "columns",
+    "pitches",
+    "gap",
 ];
 
 /// What others call these keys.
@@ -102,4 +107,7 @@ pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
     ("line", "red_line"),
     ("redline", "red_line"),
     ("colour", "color"),
+    ("文章", "articles"),
+    ("column", "columns"),
+    ("栏", "columns"),
 ];

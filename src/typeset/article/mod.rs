@@ -225,8 +225,8 @@ impl Setter<'_> {
 
     /// A paragraph's lines; `\n` ends one.
     fn lines(&self, spans: &[Span], within: Within) -> Vec<Line> {
-        if let Some(line) = self.attribution(spans, within) {
-            return vec![line];
+        if let Some(lines) = self.attribution(spans, within) {
+            return lines;
         }
         let indent = if within.is_indented { self.setting.size * 2 } else { Length::ZERO };
         let mut first = within.width - indent;
@@ -239,14 +239,14 @@ impl Setter<'_> {
         lines
     }
 
-    /// Who said what is quoted, behind a dash: at the right, where one line holds it.
-    fn attribution(&self, spans: &[Span], within: Within) -> Option<Line> {
+    /// Who said what is quoted, behind a dash: at the right, where a line or two hold it.
+    fn attribution(&self, spans: &[Span], within: Within) -> Option<Vec<Line>> {
         let is_one = within.voice == Voice::Kai
             && spans.first().is_some_and(|span| span.text.starts_with("——"))
             && !spans.iter().any(|span| span.text.contains('\n'));
         let measure = Measure::even(within.width);
-        let mut lines = is_one.then(|| set(self.pieces(spans, within.voice), measure, Align::Right))?;
-        if lines.len() == 1 { lines.pop() } else { None }
+        let lines = is_one.then(|| set(self.pieces(spans, within.voice), measure, Align::Right))?;
+        (lines.len() <= 2).then_some(lines)
     }
 
     fn pieces(&self, spans: &[Span], voice: Voice) -> Vec<Piece> {

@@ -59,6 +59,8 @@ pub(super) struct Plan {
     kinds: Vec<Column>,
     /// each column's left edge, and the right edge of the last
     edges: Vec<Length>,
+    /// the white left and right of each column's words
+    insets: Vec<Length>,
     /// where each column's figures have their units digit's end, from the column's left edge
     anchors: Vec<Length>,
 }
@@ -264,8 +266,15 @@ impl Sheet {
                 (*w - left - right) / 2 + left
             })
             .collect();
+        // running text begins at the column's line: it has the white that reads well where its words allow it
+        let inset = |(wanted, w): (&Wanted, &Length)| {
+            let white = size.em(self.padding);
+            let is_roomy = wanted.kind == Column::Text && *w - white * 2 >= scale(wanted.words.lines(3));
+            if is_roomy { white } else { size.em(LEAST_PADDING) }
+        };
         Plan {
             size,
+            insets: self.columns.iter().zip(&widths).map(inset).collect(),
             padding: size.em(LEAST_PADDING),
             turned,
             leading: size.em(self.leading),
@@ -336,14 +345,15 @@ impl Plan {
             let line = single(shaper, text, hand);
             return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
         }
-        let room = self.span(column, 1) - self.padding * 2;
+        let inset = self.insets[column];
+        let room = self.span(column, 1) - inset * 2;
         let align = if kind == Column::Text { Align::Left } else { Align::Center };
         let lines = if text.is_empty() {
             Vec::new()
         } else {
             set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
         };
-        SetCell { x: left + self.padding, lines }
+        SetCell { x: left + inset, lines }
     }
 
     /// Puts lines under each other, centred between top and bottom.
