@@ -6,6 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its specimen has failed")]
 #![allow(clippy::disallowed_methods, reason = "pages to look at, and a test's own workbooks")]
 
+#[path = "specimens/articles.rs"]
+mod articles;
+#[path = "specimens/columns.rs"]
+mod columns;
 #[path = "specimens/lint.rs"]
 mod lint;
 #[path = "specimens/made.rs"]
@@ -29,7 +33,8 @@ use tongbao::compose::{Block, Span};
 
 /// All specimens, by the part that they show.
 fn book() -> Vec<Specimen> {
-    let parts: [fn() -> Vec<Specimen>; 3] = [shells::briefs, shells::officials, shells::tables];
+    let parts: [fn() -> Vec<Specimen>; 4] =
+        [shells::briefs, shells::officials, shells::tables, articles::articles];
     parts.into_iter().flat_map(|part| part()).collect()
 }
 
@@ -47,11 +52,17 @@ fn every_specimen_holds_to_its_style() {
                     let Some(specimen) = book.get(at) else { break };
                     let made = specimen.make();
                     std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
+                    for (name, bytes) in &specimen.texts {
+                        let beside = folder.join(format!("{}.texts", specimen.name));
+                        std::fs::create_dir_all(&beside).unwrap();
+                        std::fs::write(beside.join(name), bytes).unwrap();
+                    }
                     // the same content for Typst, to be laid beside: see specimens/compare.py
                     let typst = folder.join(format!("typst/{}.typ", specimen.name));
                     std::fs::write(typst, markup::markup(&made.document, &made.style)).unwrap();
                     let seen = seen::pages(&made.pdf);
                     let mut faults = lint::faults(&seen, &made.style);
+                    faults.extend(columns::faults(&seen, &made.style, made.columns));
                     faults.extend(lint::unsaid(&seen, &made.document.text()));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }

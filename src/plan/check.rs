@@ -52,7 +52,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
     let shell = page.as_ref().map(|page| page.0.shell).map_err(|told| *told);
-    let articles = articles(reader, table, folder, &shell);
+    let articles = articles(reader, table, folder, &page.as_ref().map(|page| &page.0).map_err(|told| *told));
     // a shell that is wrong is told already; for the defaults of others any will do
     let contents = contents(reader, table, shell.unwrap_or_default());
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use tongbao::articles::{self, Texts};
 use tongbao::collect::{Inbox, collect};
-use tongbao::compose::{Document, compose};
+use tongbao::compose::{Document, add_articles, compose};
 use tongbao::model::{Correction, Day, Edition};
 use tongbao::plan::{self, PageStyle, Plan};
 use tongbao::reckon::{Past, Record, Standings, changes, reckon};
@@ -33,6 +34,8 @@ pub struct Specimen {
     pub corrected: bool,
     /// what becomes of the document before it is set
     pub altered: fn(&mut Document),
+    /// the day's written texts and their pictures, by the names of their files
+    pub texts: Vec<(String, Vec<u8>)>,
 }
 
 /// What came of it.
@@ -41,6 +44,8 @@ pub struct Made {
     pub style: PageStyle,
     /// what it says
     pub document: Document,
+    /// columns of its articles
+    pub columns: usize,
 }
 
 pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
@@ -66,12 +71,24 @@ impl Specimen {
             streets: 0,
             corrected: false,
             altered: |_| {},
+            texts: Vec::new(),
         }
     }
 
     pub fn plan(mut self, lines: &str) -> Specimen {
         self.plan.push_str(lines);
         self.plan.push('\n');
+        self
+    }
+
+    /// A written text of the day.
+    pub fn text(self, name: &str, text: &str) -> Specimen {
+        self.file(name, text.as_bytes().to_vec())
+    }
+
+    /// A file in the day's folder of written texts.
+    pub fn file(mut self, name: &str, bytes: Vec<u8>) -> Specimen {
+        self.texts.push((name.to_owned(), bytes));
         self
     }
 
@@ -116,10 +133,25 @@ impl Specimen {
         }
         let mut document = compose(&standings, &edition, &plan);
         (self.altered)(&mut document);
+        let texts = self.read_texts(&plan, folder.path(), days[1]);
+        add_articles(&mut document, &texts, &plan);
         let layout = typeset(&document, &plan.style, &FACES).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         assert_eq!(layout.missing, [], "{}", self.name);
         let pdf = render(&layout, &FACES, &meta(&self.name)).unwrap();
-        Made { pdf, style: plan.style, document }
+        let columns = plan.articles.map_or(1, |articles| usize::from(articles.columns));
+        Made { pdf, style: plan.style, document, columns }
+    }
+
+    /// The day's articles, through the folder in which staff put them.
+    fn read_texts(&self, plan: &Plan, folder: &Path, day: Day) -> Texts {
+        let place = folder.join(format!("articles/{day}"));
+        std::fs::create_dir_all(&place).unwrap();
+        for (name, bytes) in &self.texts {
+            std::fs::write(place.join(name), bytes).unwrap();
+        }
+        let texts = articles::read(plan, day);
+        assert_eq!(texts.faults, [], "{}", self.name);
+        texts
     }
 
     fn with(mut self, districts: &[String]) -> Specimen {

@@ -13,6 +13,7 @@ pub struct Seen {
     pub height: f64,
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    pub pictures: Vec<Frame>,
 }
 
 /// One glyph.
@@ -44,6 +45,15 @@ pub struct Rule {
     pub color: [f64; 3],
 }
 
+/// Where a picture stands: its left, its top and its extent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
 struct Font {
     text: BTreeMap<u16, String>,
     widths: BTreeMap<u16, f64>,
@@ -65,6 +75,7 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
     let content = Content::decode(&document.get_page_content(page)).unwrap();
     let (mut font, mut size, mut at, mut sideways) = (ObjectId::default(), 0.0, (0.0, 0.0), false);
     let (mut stroke, mut thickness, mut from) = ([0.0; 3], 1.0, (0.0, 0.0));
+    let (mut matrix, mut kept) = (UNIT, Vec::new());
     let mut marks: Vec<Option<(String, Option<i64>)>> = Vec::new();
     for operation in &content.operations {
         let number = |at: usize| f64::from(operation.operands[at].as_float().unwrap());
@@ -88,6 +99,15 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
                 at = (number(4), height - number(5));
             }
             "RG" => stroke = [number(0), number(1), number(2)],
+            "q" => kept.push(matrix),
+            "Q" => matrix = kept.pop().unwrap_or(UNIT),
+            "cm" => matrix = within(std::array::from_fn(number), matrix),
+            "Do" => {
+                let [a, b, c, d, e, f] = matrix;
+                let (x, y) = (e + a.min(0.0) + c.min(0.0), f + b.min(0.0) + d.min(0.0));
+                let (width, high) = (a.abs() + c.abs(), b.abs() + d.abs());
+                seen.pictures.push(Frame { x, y: height - y - high, width, height: high });
+            }
             "w" => thickness = number(0),
             "m" => from = (number(0), height - number(1)),
             "l" => seen.rules.push(Rule {
@@ -125,6 +145,14 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
         }
     }
     seen
+}
+
+/// The matrix that changes nothing.
+const UNIT: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// A matrix within another (ISO 32000-1, 8.3.4).
+fn within([a, b, c, d, e, f]: [f64; 6], [g, h, i, j, k, l]: [f64; 6]) -> [f64; 6] {
+    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
 }
 
 fn fonts(

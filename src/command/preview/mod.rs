@@ -73,7 +73,8 @@ fn resize(plan: &mut Plan, args: &PreviewArgs) {
     }
     if args.articles.is_some() && plan.articles.is_none() && plan.shell != Shell::TableOnly {
         let folder = DayPath { template: String::new() };
-        plan.articles = Some(Articles { folder, columns: 1 });
+        let columns = plan.style.articles.columns;
+        plan.articles = Some(Articles { folder, columns });
     }
 }
 

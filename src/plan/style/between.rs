@@ -126,6 +126,7 @@ impl Sheet<'_, '_> {
         if style.table_leading < 1000 {
             self.tell("table", "leading", "lines of a cell overlap below 100%".into(), "120% is usual");
         }
+        self.articles_hold(style);
         if style.masthead_drop + style.masthead > style.area_height / 2 {
             self.tell(
                 "masthead",
@@ -137,7 +138,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Tells about a value, at its place where the file has one.
-    fn tell(&mut self, part: &'static str, key: &str, message: String, hint: &str) {
+    pub(super) fn tell(&mut self, part: &'static str, key: &str, message: String, hint: &str) {
         let item = self.parts.get(part).and_then(|table| table.get(key)).or_else(|| self.root.get(part));
         self.told = Some(match item.cloned() {
             Some(item) => self.reader.tell(&item, message, hint.to_owned()),

@@ -155,6 +155,7 @@ impl<'r> Sheet<'_, 'r> {
             page_number_place: self.place(),
             page_number_around: self.form(),
             record: self.size("record", "size", scale, |b| b.record),
+            articles: self.articles(scale),
         }
     }
 
@@ -189,7 +190,7 @@ impl<'r> Sheet<'_, 'r> {
     }
 
     /// A value of a part: read where it stands, else the base's.
-    fn value<T: Default>(
+    pub(super) fn value<T: Default>(
         &mut self,
         (part, key): (&'static str, &str),
         of: impl FnOnce(&PageStyle) -> T,
@@ -245,7 +246,13 @@ impl<'r> Sheet<'_, 'r> {
     }
 
     /// A share, in thousandths, up to `most` percent.
-    fn share(&mut self, part: &'static str, key: &str, most: i64, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
+    pub(super) fn share(
+        &mut self,
+        part: &'static str,
+        key: &str,
+        most: i64,
+        of: impl FnOnce(&PageStyle) -> i64,
+    ) -> i64 {
         self.value((part, key), of, |reader, item| measure::percent(reader, item, most))
     }
 
@@ -380,7 +387,7 @@ fn in_proportion(pitch: Length, of: Length, size: Length) -> Length {
 }
 
 /// A length that type can have: from 4 pt, below which nobody reads, to 120 pt.
-fn type_size<'r>(reader: &mut Reader<'r>, item: &Item<'r>, length: Length) -> Checked<Length> {
+pub(super) fn type_size<'r>(reader: &mut Reader<'r>, item: &Item<'r>, length: Length) -> Checked<Length> {
     if (Length::pt(4)..=Length::pt(120)).contains(&length) {
         return Ok(length);
     }

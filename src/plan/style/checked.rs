@@ -159,6 +159,21 @@ pub struct PageStyle {
     pub page_number_around: (String, String),
     /// 版记 and the head of 公文 above the name: 抄送 and 印发 in 4号, 7.4
     pub record: Length,
+    /// how written texts are set in columns
+    pub articles: ArticleStyle,
+}
+
+/// How written texts stand in columns side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleStyle {
+    /// columns where the plan says none, 1 to 3
+    pub columns: u8,
+    /// em of the text in two columns and in three; in one it is the body's
+    pub sizes: [Length; 2],
+    /// from line to line in two columns and in three
+    pub pitches: [Length; 2],
+    /// least white between two columns, in thousandths of the text's em
+    pub gap: i64,
 }
 
 /// The voice in which a text speaks; each has its chain of faces (fonts/README.md).

@@ -55,6 +55,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
     ("rules", &["outer", "inner"]),
     ("page_number", &["font", "size", "below", "inset", "place", "form"]),
     ("record", &["size"]),
+    ("articles", &["columns", "sizes", "pitches", "gap"]),
 ];
 
 /// Is it a key of a style, at either level? For slips of the pen.
@@ -76,4 +77,7 @@ pub(super) const OTHER_NAMES: &[(&str, &str)] = &[
     ("line", "red_line"),
     ("redline", "red_line"),
     ("colour", "color"),
+    ("文章", "articles"),
+    ("column", "columns"),
+    ("栏", "columns"),
 ];

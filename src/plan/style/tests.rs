@@ -280,3 +280,30 @@ fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
         "{told}"
     );
 }
+
+#[test]
+fn a_style_says_in_how_many_columns_articles_stand_on_any_page_that_has_them() {
+    let style =
+        read("shell: 公文\narticles: {columns: 2, sizes: [五号, 小五], pitches: [17pt, 15pt], gap: 200%}");
+    let columns = style.columns(2);
+    assert_eq!((columns.count, columns.size, columns.pitch), (2, Length::milli_pt(10_500), Length::pt(17)));
+    assert_eq!(columns.width * 2 + columns.gap, style.area_width);
+    assert!(columns.gap >= columns.size * 2);
+    for (text, fault) in [
+        ("shell: 附表\narticles: {columns: 2}", "2:21: articles.columns: the shell 附表 is the table alone"),
+        ("shell: 简报\narticles: {columns: 4}", "2:21: articles.columns: expected"),
+        (
+            "shell: 简报\narticles: {columns: 3, sizes: [小四, 26pt], pitches: [20pt, 30pt]}",
+            "2:21: articles.columns: 3 columns of this type area hold no 8 characters each",
+        ),
+        (
+            "shell: 简报\narticles: {sizes: [小四]}",
+            "2:19: articles.sizes: expected two lengths, for two columns and for three",
+        ),
+        ("shell: 简报\narticles: {pitches: [9pt, 20pt]}", "2:21: articles.pitches: lines overlap"),
+        ("shell: 简报\narticles: {colums: 2}", "2:12: articles.colums: unknown key"),
+    ] {
+        let told = told(text);
+        assert!(told[0].starts_with(fault), "{told:?}");
+    }
+}
