@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its specimen has failed")]
 #![allow(clippy::disallowed_methods, reason = "pages to look at, and a test's own workbooks")]
 
+#[path = "specimens/charts.rs"]
+mod charts;
 #[path = "specimens/lint.rs"]
 mod lint;
 #[path = "specimens/made.rs"]
@@ -27,7 +29,8 @@ use tongbao::compose::{Block, Span};
 
 /// All specimens, by the part that they show.
 fn book() -> Vec<Specimen> {
-    let parts: [fn() -> Vec<Specimen>; 3] = [shells::briefs, shells::officials, shells::tables];
+    let parts: [fn() -> Vec<Specimen>; 4] =
+        [shells::briefs, shells::officials, shells::tables, charts::charts];
     parts.into_iter().flat_map(|part| part()).collect()
 }
 

@@ -194,12 +194,9 @@ impl<'a> Drawing<'a> {
     /// The names of the numbers, and what is to be said of the whole.
     fn below(&self, numbered: &[&str]) -> Strip {
         let leading = SMALL.em(1500);
-        let keys: Vec<String> = (1..).zip(numbered).map(|(n, name)| format!("{n}．{name}")).collect();
+        let keys = (1..).zip(numbered).map(|(n, name)| format!("{n}．{name}")).collect();
         let mut strip = Strip::default();
-        for text in [keys.join("　"), self.chart.note.clone().unwrap_or_default()] {
-            if text.is_empty() {
-                continue;
-            }
+        for text in self.rows(keys).into_iter().chain(self.chart.note.clone()) {
             let pieces = self.shaper.pieces(&text, Hand::black(Voice::Body, SMALL));
             for line in set(pieces, Measure::even(self.width), Align::Left) {
                 strip.put(line, Length::ZERO, strip.height + face::baseline(leading, SMALL), None);
@@ -207,6 +204,19 @@ impl<'a> Drawing<'a> {
             }
         }
         strip
+    }
+
+    /// Keys in rows, none broken but one that a whole row cannot hold: a number is not parted from its name.
+    fn rows(&self, keys: Vec<String>) -> Vec<String> {
+        let mut rows: Vec<String> = Vec::new();
+        for key in keys {
+            let longer = rows.last().map(|row| format!("{row}　{key}"));
+            match longer.filter(|row| small(self.shaper, row).width <= self.width).zip(rows.last_mut()) {
+                Some((longer, row)) => *row = longer,
+                None => rows.push(key),
+            }
+        }
+        rows
     }
 
     fn x_of(&self, share: i64) -> Length {
