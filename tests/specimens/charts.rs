@@ -89,7 +89,7 @@ fn task(at: &At) -> i64 {
 /// Uneven progress, faster and slower from day to day, a standstill now and then.
 fn usual(at: &At) -> Option<(i64, i64)> {
     let task = task(at);
-    let before = (at.district * 37 + at.measure * 11) as i64 % 45;
+    let before = (at.district * 37 + at.measure * 11) as i64 % 17;
     // some districts speed up in the last days, others slow down
     let daily = |day: usize| match (at.district * 5 + day * 3 + at.measure) % 7 {
         0 => 0,
@@ -102,7 +102,7 @@ fn usual(at: &At) -> Option<(i64, i64)> {
 
 /// Every fourth district now and then sends nothing, the last of them never did.
 fn silent(at: &At) -> Option<(i64, i64)> {
-    let is_silent = at.district % 4 == 3 && (at.day + at.district) % 3 == 0;
+    let is_silent = at.district % 4 == 3 && (at.day + at.district).is_multiple_of(3);
     let never = at.of > 4 && at.district == at.of - 1;
     if is_silent || never || at.district == 1 && at.day == at.last { None } else { usual(at) }
 }

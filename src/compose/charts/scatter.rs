@@ -43,11 +43,12 @@ pub(super) fn chart(standings: &Standings) -> Result<ScatterChart, &'static str>
         }
     };
     let points: Vec<ScatterPoint> = shares.iter().map(point).collect();
-    let said = |point: &ScatterPoint| {
-        let label = point.label.as_ref()?;
-        Some(format!("{label}{}、{}", share(Some(point.x), standings), share(Some(point.y), standings)))
+    // who cannot see the marks is told them all
+    let said = |(d, x, y): &(usize, Share, Share)| {
+        let name = &standings.districts[*d].district.name;
+        format!("{name}{}、{}", share(Some(*x), standings), share(Some(*y), standings))
     };
-    let list: Vec<String> = points.iter().filter_map(said).collect();
+    let list: Vec<String> = shares.iter().map(said).collect();
     Ok(ScatterChart {
         caption: words::scatter(x, y),
         x_title: words::share_axis(x),
