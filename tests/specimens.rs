@@ -8,6 +8,8 @@
 
 #[path = "specimens/charts.rs"]
 mod charts;
+#[path = "specimens/ink.rs"]
+mod ink;
 #[path = "specimens/lint.rs"]
 mod lint;
 #[path = "specimens/made.rs"]
@@ -51,6 +53,7 @@ fn every_specimen_holds_to_its_style() {
                     let seen = seen::pages(&made.pdf);
                     let mut faults = lint::faults(&seen, &made.style);
                     faults.extend(lint::unsaid(&seen, &made.text));
+                    faults.extend(ink::faults(&seen, &specimen.districts));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }
             });
@@ -95,6 +98,43 @@ fn the_linter_sees_what_is_wrong() {
         let mut pages = sound.clone();
         spoil(&mut pages[0]);
         let faults = lint::faults(&pages, &made.style);
+        assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
+    }
+}
+
+#[test]
+fn the_linter_sees_what_is_wrong_with_a_chart() {
+    let specimen = charts::charts().into_iter().find(|s| s.name == "图5区3项").unwrap();
+    let sound = seen::pages(&specimen.make().pdf);
+    let faults = |pages: &[seen::Seen]| ink::faults(pages, &specimen.districts);
+    assert_eq!(faults(&sound), Vec::<String>::new());
+    type Spoil = fn(&mut seen::Seen);
+    let spoiled: [(Spoil, &str); 7] = [
+        // the white behind values taken away: the grid runs through one of them
+        (|page| page.fills.retain(|fill| fill.color != [1.0; 3]), "crossed"),
+        (|page| page.fills.iter_mut().for_each(|fill| fill.order += 100_000), "painted over"),
+        (|page| page.fills.iter_mut().for_each(|fill| fill.color = [0.3; 3]), "contrast"),
+        (|page| page.rules.iter_mut().for_each(|rule| rule.color = [0.65; 3]), "contrast"),
+        (
+            |page| {
+                let first = page.fills[0].color;
+                page.fills[2].color = first.map(|part| part + 0.02);
+            },
+            "copy alike",
+        ),
+        (
+            |page| page.alternatives.values_mut().for_each(|text| *text = text.replace("丁营塘零镇", "")),
+            "leaves out 丁营塘零镇",
+        ),
+        (
+            |page| page.alternatives.values_mut().for_each(|text| *text = text.replace("11.78%", "")),
+            "leaves out 11.78%",
+        ),
+    ];
+    for (spoil, wanted) in spoiled {
+        let mut pages = sound.clone();
+        spoil(&mut pages[0]);
+        let faults = faults(&pages);
         assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
     }
 }

@@ -20,17 +20,18 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
     let (first, rest, last) = parted(standings, plan.criticism);
     let cut = (!rest.is_empty()).then_some((first.len(), last.len())).zip(standings.measures.first());
     let note = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
+    let pace = standings
+        .pace
+        .as_ref()
+        .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
     let groups: Vec<BarGroup> = first.into_iter().chain(last).map(|d| group(d, standings)).collect();
     BarChart {
         caption: words::shares(cut),
         legend: legend(standings),
-        alternative: alternative(&groups) + note.as_deref().unwrap_or_default(),
+        alternative: alternative(&groups, pace.as_ref()) + note.as_deref().unwrap_or_default(),
         note,
         groups,
-        pace: standings
-            .pace
-            .as_ref()
-            .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
+        pace,
     }
 }
 
@@ -106,11 +107,12 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
     }
 }
 
-/// The same in words: 魏都区户数9.39%、面积12.08%；…
-fn alternative(groups: &[BarGroup]) -> String {
+/// The same in words: 魏都区户数9.39%、面积12.08%；…。序时进度27.78%。
+fn alternative(groups: &[BarGroup], pace: Option<&Tick>) -> String {
+    let pace = pace.map_or_else(String::new, |pace| format!("{}。", pace.label));
     let of = |g: &BarGroup| {
         let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}", b.label, b.text)).collect();
         format!("{}{}", g.label, bars.join("、"))
     };
-    format!("条形图，各单位累计进度占比：{}。", groups.iter().map(of).collect::<Vec<_>>().join("；"))
+    format!("条形图，各单位累计进度占比：{}。{pace}", groups.iter().map(of).collect::<Vec<_>>().join("；"))
 }

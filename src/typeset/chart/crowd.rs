@@ -161,7 +161,7 @@ pub(super) fn beside(
 
 /// Ever farther around a mark, for a label that a thin line ties to it.
 pub(super) fn around(mark: At, (width, height): (Length, Length)) -> impl Iterator<Item = At> {
-    const DIRECTIONS: [(i64, i64); 12] = [
+    const DIRECTIONS: [(i64, i64); 20] = [
         (1000, 0),
         (-1000, 0),
         (0, -1000),
@@ -174,8 +174,16 @@ pub(super) fn around(mark: At, (width, height): (Length, Length)) -> impl Iterat
         (-500, -866),
         (500, 866),
         (-500, 866),
+        (966, -259),
+        (-966, -259),
+        (966, 259),
+        (-966, 259),
+        (259, -966),
+        (-259, -966),
+        (259, 966),
+        (-259, 966),
     ];
-    (2..24).flat_map(move |ring| {
+    (2..40).flat_map(move |ring| {
         DIRECTIONS.into_iter().map(move |(dx, dy)| {
             let reach = Length::pt(6) * ring;
             (mark.0 + reach.em(dx) - width / 2, mark.1 + reach.em(dy) - height / 2)

@@ -112,13 +112,16 @@ impl<'a> Drawing<'a> {
         (strip, numbered)
     }
 
-    /// A label a place: those that stand on the same one share it.
+    /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
+    /// each other.
     fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<(At, String)> {
+        let near = if self.chart.note.is_some() { DOT.em(1600) } else { Length::ZERO };
+        let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
         let mut labels: Vec<(At, String)> = Vec::new();
         for point in &self.chart.points {
             let Some(label) = &point.label else { continue };
             let mark = at(point);
-            match labels.iter_mut().find(|(other, _)| *other == mark) {
+            match labels.iter_mut().find(|(other, _)| is_near(other.0, mark.0) && is_near(other.1, mark.1)) {
                 Some((_, names)) => *names += &format!("、{label}"),
                 None => labels.push((mark, label.clone())),
             }
