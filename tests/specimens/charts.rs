@@ -169,7 +169,9 @@ pub fn charts() -> Vec<Specimen> {
         whole.plan(&format!("shell: 公文\nofficial:\n  number: 许整治办〔{{year}}〕{{n}}号\n{more}"))
     };
     all.extend([
-        Specimen { measures: 4, ..five("图四项", "four measures", usual) }.districts(12, 4),
+        Specimen { measures: 4, ..five("图四项", "four measures, the second and fourth compared", usual) }
+            .districts(12, 4)
+            .plan("scatter: [面积, 项目数]"),
         Specimen { measures: 4, ..five("图四项30区", "four measures of 30 districts", silent) }
             .districts(30, 4),
         five("图未报", "districts that sent nothing, on some days or ever", silent).districts(14, 4),

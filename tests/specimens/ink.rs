@@ -97,11 +97,8 @@ impl<'a> Chart<'a> {
         for glyph in &self.glyphs {
             let [left, top, right, bottom] = ink(glyph);
             let behind = |x: f64, y: f64| {
-                let below = self.bands[band(y)].1.iter().filter(|fill| fill.order < glyph.order);
-                below
-                    .filter(|fill| is_within(&fill.corners, (x, y)))
-                    .last()
-                    .map_or([1.0; 3], |fill| fill.color)
+                let mut below = self.bands[band(y)].1.iter().filter(|fill| fill.order < glyph.order);
+                below.rfind(|fill| is_within(&fill.corners, (x, y))).map_or([1.0; 3], |fill| fill.color)
             };
             let (middle_x, middle_y) = ((left + right) / 2.0, (top + bottom) / 2.0);
             for (x, y) in [(left, middle_y), (right, middle_y), (middle_x, top), (middle_x, bottom)] {
@@ -135,7 +132,7 @@ impl<'a> Chart<'a> {
         for two in tones.windows(2).filter(|two| two[1] - two[0] < TONES_APART) {
             told.push(format!("two shades of L* {:.1} and {:.1} copy alike", two[0], two[1]));
         }
-        for rule in self.rules.iter().filter(|rule| rule.color != [1.0; 3]) {
+        for rule in self.rules.iter().filter(|rule| rule.color.iter().any(|part| *part < 0.999)) {
             let found = contrast(rule.color, [1.0; 3]);
             if found > GRID_CONTRAST && found < LINE_CONTRAST {
                 told.push(format!("a line at {:.1}, {:.1} has a contrast of {found:.1}", rule.x, rule.y));

@@ -133,7 +133,7 @@ fn alternative(panels: &[DayPanel], standings: &Standings, days: &[Day]) -> Stri
         let unreported = told.clone().filter(|(cell, _)| **cell == DayCell::Unreported);
         let unreported: Vec<String> = unreported.map(|(_, day)| day.short()).collect();
         let mut said = vec![sum.map_or_else(String::new, |sum| words::in_all(&with_unit(sum, measure)))];
-        said.extend(told.last().and_then(|(cell, day)| match cell {
+        said.extend(told.clone().next_back().and_then(|(cell, day)| match cell {
             DayCell::Done { text, .. } => Some(format!("{}{text}{}", day.short(), measure.unit)),
             _ => None,
         }));

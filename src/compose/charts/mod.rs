@@ -57,7 +57,7 @@ fn chart(kind: ChartKind, standings: &Standings, plan: &Plan) -> Result<Chart, &
         ChartKind::Ranks => ranks::chart(standings).map(Chart::Ranks),
         ChartKind::Remaining => remaining::chart(standings, plan).map(Chart::Remaining),
         ChartKind::Days => days::chart(standings).map(Chart::Days),
-        ChartKind::Scatter => scatter::chart(standings).map(Chart::Scatter),
+        ChartKind::Scatter => scatter::chart(standings, plan.contents.scatter).map(Chart::Scatter),
     }
 }
 
