@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use tongbao::collect::{Collected, Reported, Return};
-use tongbao::compose::{Block, Document};
+use tongbao::compose::{Block, Document, sheet};
 use tongbao::model::{Amount, CellRef, Day, Origin, SheetRef, Traced};
 use tongbao::plan::Plan;
 use tongbao::reckon::{Past, Record, Standings, reckon};
+use tongbao::render::workbook;
 
 use super::made::Specimen;
 
@@ -53,15 +54,21 @@ impl Told {
             let file = format!("{}.xlsx", plan.districts[district].name);
             let sha256 = format!("{district:032x}{day:032x}");
             let sheet = Arc::new(SheetRef { file: file.clone(), sheet: "1".into(), sha256: sha256.clone() });
-            let traced = |amount: i64| {
+            let traced = |amount: Amount| {
                 let cell = CellRef { row: 0, column: 0 };
                 let origin =
                     Origin::Cell { sheet: sheet.clone(), cell, found: amount.to_string(), factor: (1, 1) };
-                Some(Traced::new(Amount::whole(amount), origin))
+                Some(Traced::new(amount, origin))
+            };
+            // a measure with decimals counts hundredths
+            let amount = |measure: usize, amount: i64| {
+                let is_whole = plan.measures[measure].decimals == 0;
+                Amount::from_millionths(i128::from(amount) * if is_whole { 1_000_000 } else { 10_000 })
             };
             let figures = |measure: usize| {
                 let at = |day| At { district, of, measure, day, last: self.days };
                 let (task, done) = (self.campaign)(&at(day))?;
+                let (task, done) = (amount(measure, task), amount(measure, done));
                 Some(Reported { done: traced(done), task: traced(task), ..Reported::default() })
             };
             Some(Return {
@@ -149,6 +156,20 @@ const ALL: &str = "charts: [shares, ranks, remaining, days, scatter]";
 
 fn specimen(name: &str, shows: &'static str, days: usize, campaign: Campaign) -> Specimen {
     Specimen { told: Some(Told { days, campaign }), altered: alone, ..Specimen::new(name, shows) }.plan(ALL)
+}
+
+/// The table and the figures of an issue, for a judge that reckons formulas: .xlsx and .json.
+pub fn table(specimen: &Specimen) -> (Vec<u8>, Vec<u8>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut plan = specimen.read_plan(folder.path());
+    if let Some(last) = plan.measures.last_mut() {
+        last.decimals = 2;
+    }
+    let (standings, _) = specimen.told.unwrap().standings(&plan);
+    let edition = plan.edition(67, standings.day);
+    let created = chrono::DateTime::parse_from_rfc3339("2021-07-14T18:00:00+08:00").unwrap();
+    let book = workbook(&sheet(&standings, &edition, &plan), &created).unwrap();
+    (book, serde_json::to_vec_pretty(&Record::of(&standings, &edition, &[])).unwrap())
 }
 
 /// All of them.

@@ -131,7 +131,7 @@ impl Specimen {
         self
     }
 
-    fn read_plan(&self, folder: &Path) -> Plan {
+    pub fn read_plan(&self, folder: &Path) -> Plan {
         let list = |items: Vec<String>| items.join("\n");
         let measures = MEASURES[..self.measures].iter().map(|(n, u)| format!("  - {{name: {n}, unit: {u}}}"));
         let districts = self.districts.iter().map(|d| match d.split_once('@') {
