@@ -151,7 +151,8 @@ proptest! {
                     legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into() },
                     groups: vec![BarGroup { label, bars: vec![bar; bars] }],
                     pace: share.map(|at| Tick { at, label: "序时进度28.04%".into() }),
-                    alternative: String::new(),
+                    note: None,
+        alternative: String::new(),
                 })),
             ],
         };

@@ -12,6 +12,8 @@ use tongbao::reckon::{Past, Record, Standings, changes, reckon};
 use tongbao::render::{Meta, render};
 use tongbao::typeset::{Faces, typeset};
 
+use super::charts::Told;
+
 /// The bulletin that is to be shown.
 pub struct Specimen {
     /// names its file
@@ -32,6 +34,8 @@ pub struct Specimen {
     pub streets: usize,
     /// issued again as a correction
     pub corrected: bool,
+    /// a history and figures of its own, in place of two days of workbooks
+    pub told: Option<Told>,
     /// what becomes of the document before it is set
     pub altered: fn(&mut Document),
     /// the day's written texts and their pictures, by the names of their files
@@ -70,6 +74,7 @@ impl Specimen {
             silent: 0,
             streets: 0,
             corrected: false,
+            told: None,
             altered: |_| {},
             texts: Vec::new(),
         }
@@ -115,14 +120,16 @@ impl Specimen {
         let folder = tempfile::tempdir().unwrap();
         let plan = self.read_plan(folder.path());
         let days: [Day; 2] = ["2021-07-13".parse().unwrap(), "2021-07-14".parse().unwrap()];
-        let first = self.standings(&plan, folder.path(), days[0], 1, &[]);
         let record = |standings: &Standings, edition: &Edition| Record::of(standings, edition, &[]);
-        let past = Past::from(record(&first, &plan.edition(66, days[0])));
-        let standings = self.standings(&plan, folder.path(), days[1], 2, std::slice::from_ref(&past));
+        let (standings, past) = self.told.map(|told| told.standings(&plan)).unwrap_or_else(|| {
+            let first = self.standings(&plan, folder.path(), days[0], 1, &[]);
+            let past = vec![Past::from(record(&first, &plan.edition(66, days[0])))];
+            (self.standings(&plan, folder.path(), days[1], 2, &past), past)
+        });
         let mut edition = plan.edition(67, days[1]);
         if self.corrected {
             let less = Specimen { silent: 3, ..Specimen::new("", "") }.with(&self.districts);
-            let before = less.standings(&plan, folder.path(), days[1], 3, &[past]);
+            let before = less.standings(&plan, folder.path(), days[1], 3, &past);
             let (old, new) = (record(&before, &edition), record(&standings, &edition));
             edition.revision = 1;
             edition.correction = Some(Correction {
@@ -159,7 +166,7 @@ impl Specimen {
         self
     }
 
-    fn read_plan(&self, folder: &Path) -> Plan {
+    pub fn read_plan(&self, folder: &Path) -> Plan {
         let list = |items: Vec<String>| items.join("\n");
         let measures = MEASURES[..self.measures].iter().map(|(n, u)| format!("  - {{name: {n}, unit: {u}}}"));
         let districts = self.districts.iter().map(|d| match d.split_once('@') {

@@ -132,7 +132,7 @@ pub fn tables() -> Vec<Specimen> {
 }
 
 /// An office's own style.
-const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
+pub const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
     area: {width: 166mm, height: 242mm, lines: 30, characters: 39}\nbody: {size: 小四}\n\
     masthead: {size: 34pt, color: \"#0b6b3a\", font: 黑体, above: 0mm, spread: 70%}\n\
     red_line: {color: \"#0b6b3a\", width: 0.8mm}\ntitle: {font: 黑体, size: 小二, above: 1行, below: 0.5行}\n\
