@@ -18,6 +18,10 @@ pub fn faults(pages: &[Seen], names: &[String]) -> Vec<String> {
         let mut told = Vec::new();
         for (mcid, alternative) in &page.alternatives {
             let chart = Chart::of(page, *mcid);
+            // a photograph is a figure too, with nothing drawn
+            if chart.fills.is_empty() && chart.rules.is_empty() {
+                continue;
+            }
             chart.crossed(&mut told);
             chart.unreadable(&mut told);
             chart.alike(&mut told);
