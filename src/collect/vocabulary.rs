@@ -184,7 +184,7 @@ pub(super) enum Kind {
 
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
 const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
-     环比 同比 增减 变化 增幅 其中 平均 户均 人均 占地 宗地 空地";
+     环比 同比 增减 变化 增幅 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
 const RANKS: &str = "排名 名次 位次 排序";
 const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
 const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
