@@ -239,16 +239,28 @@ impl<'p> Summary<'p> {
     /// Is it a note or a line of signatures, or does it stand below one and say nothing that a row of the
     /// table says? A note among the rows ends nothing: where figures follow, they are the table's.
     fn is_note(&self, row: &Row<'_, '_>, label: &str) -> bool {
-        vocabulary::is_note(label)
-            || (self.ended || row_label::may_be_signed(label))
-                && (self.another.is_some() || label.is_empty() || !self.bears_figures(row))
+        if vocabulary::is_note(label) {
+            return true;
+        }
+        let labelled = label.ends_with(':') && !vocabulary::is_total(label);
+        if labelled || row_label::may_be_signed(label) {
+            // a telephone number and a date may stand there; 累计 and 剩余 of one measure do not
+            return self.figures_in(row).all(|(_, numbers)| numbers < 2);
+        }
+        let is_row = || self.figures_in(row).any(|(filled, numbers)| filled >= 2 && numbers >= 1);
+        self.ended && (self.another.is_some() || label.is_empty() || !is_row())
     }
 
-    /// Do two of done, task and left stand there as numbers, for one measure?
-    fn bears_figures(&self, row: &Row<'_, '_>) -> bool {
-        let is_number = |slot: &Slot| matches!(number::read(&row.cells[slot.slot]), Reading::Number(_));
-        let of_measure = |slots: &Kinds<Slot>| slots[1..4].iter().flatten().filter(|s| is_number(s)).count();
-        self.gauges.iter().any(|slots| of_measure(slots) >= 2)
+    /// For each measure, how many of done, task and left are filled, and how many of them with no text.
+    fn figures_in<'s>(&'s self, row: &'s Row<'_, '_>) -> impl Iterator<Item = (usize, usize)> + 's {
+        self.gauges.iter().map(|slots| {
+            let cells = slots[1..4].iter().flatten().map(|slot| &row.cells[slot.slot]);
+            let filled = cells.filter(|cell| !cell.is_empty());
+            filled.fold((0, 0), |(filled, numbers), cell| {
+                let is_number = cell.as_text().is_none() || matches!(number::read(cell), Reading::Number(_));
+                (filled + 1, numbers + usize::from(is_number))
+            })
+        })
     }
 
     /// Whose row it is, and under which name.

@@ -99,7 +99,12 @@ pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
     }
-    holds_one(OTHER, leaf).then_some(Key::Other).or_else(|| english::key(leaf))
+    if ["位置", "地址", "地点", "坐落"].iter().any(|end| outside.ends_with(end)) {
+        return Some(Key::Address);
+    }
+    let is_other =
+        holds_one(OTHER, leaf) || ["名称", "内容", "描述"].iter().any(|end| outside.ends_with(end));
+    is_other.then_some(Key::Other).or_else(|| english::key(leaf))
 }
 
 /// Is the head put together of these words alone, and of 名称, 所属, brackets and strokes?
@@ -138,7 +143,10 @@ fn date_key(leaf: &str, path: &str) -> Option<Key> {
         return Some(Key::LookedDate);
     }
     let found = has("排查 发现 采集 摸排 核查 录入 登记 鉴定 建档 巡查");
-    let done = has("完成 销号 拆除 竣工 办结 验收 整改 整治 清零 腾退 加固 处置");
+    let done = has(
+        "完成 销号 拆除 竣工 办结 验收 整改 整治 清零 腾退 加固 处置 接种 栽植 栽种 种植 建成 交付 投用 清理 \
+         安装 发放 到位",
+    );
     match (found, done) {
         (true, false) => Some(Key::FoundDate),
         (false, true) => Some(Key::DoneDate),
