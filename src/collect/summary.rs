@@ -418,17 +418,19 @@ fn settle_share(figures: &mut Kinds<Traced>) {
     }
 }
 
-/// The one unit that the other columns of a measure state, where a column of it states none, the lines above
-/// the table neither, and one must be stated: 任务（亩）, 今日, 累计.
+/// The unit that a measure's leftmost column states for those right of it, of which none states any: 任务（亩）,
+/// 今日, 累计. Where the others do state theirs, one without has lost it, and nothing is guessed.
 fn unit_beside(header: &Header, measure: usize, lexicon: &Lexicon, above: &[Unit]) -> Option<Unit> {
     let own = lexicon.unit(measure);
     if !own.must_be_stated() || above.iter().any(|unit| unit.ratio_to(own).is_some()) {
         return None;
     }
     let columns = KINDS[..5].iter().filter_map(|kind| header.find(Holds::Figure(measure, *kind)));
-    let mut stated = columns.filter_map(|column| column.unit.as_ref());
-    let first = stated.next().filter(|unit| unit.ratio_to(own).is_some())?;
-    stated.all(|unit| unit == first).then(|| first.clone())
+    let mut columns: Vec<_> = columns.collect();
+    columns.sort_by_key(|column| column.index);
+    let (first, rest) = columns.split_first()?;
+    let stated = first.unit.as_ref().filter(|unit| unit.ratio_to(own).is_some())?;
+    (rest.len() >= 2 && rest.iter().all(|column| column.unit.is_none())).then(|| stated.clone())
 }
 
 /// Puts a row's faults where they count.

@@ -245,8 +245,8 @@ catalogue! {
         "改用单位全称；惯用简称的，在计划的 districts 中写入 aliases",
         "use the district's full name, or add what it is called to its `aliases` in the plan";
     S017 Warning,
-        "“{found}”未注明单位，按同一指标的其他列以{expected}计",
-        "{found} states no unit; taken as {expected}, as the measure's other columns do",
+        "“{found}”未注明单位，按同一指标的首列以{expected}计",
+        "{found} states no unit; taken as {expected}, as the measure's first column says",
         "在表头写明单位",
         "state the unit in the head";
     M001 Error,
