@@ -260,7 +260,9 @@ fn is_daily(path: &str) -> bool {
     let begins_so = |level: &str| {
         level.strip_prefix('日').is_some_and(|rest| {
             !rest.is_empty()
-                && !["期", "常", "均", "前", "后", "报", "程", "历", "照"].iter().any(|w| rest.starts_with(w))
+                && !["期", "常", "均", "前", "后", "报", "程", "历", "照", "间", "用"]
+                    .iter()
+                    .any(|w| rest.starts_with(w))
         })
     };
     path.split('/').any(begins_so)

@@ -177,8 +177,8 @@ catalogue! {
     S003 Error,
         "列“{expected}”出现两次：{found}",
         "column {expected} stands twice: {found}",
-        "删去或改名其中一列",
-        "remove or rename one";
+        "删去或改名其中一列；左右并排的两个表，分放两个工作表",
+        "remove or rename one; put two tables that stand side by side on two sheets";
     S004 Info,
         "未识别的列已忽略：{found}",
         "unknown columns passed over: {found}",
