@@ -230,8 +230,8 @@ catalogue! {
         "一个工作表只放一个表格",
         "keep one table a sheet";
     S014 Warning,
-        "“{found}”等于其下各行之和，作小计，未重复计",
-        "{found} is the sum of the rows below it and was not counted twice",
+        "“{found}”等于其下（或其上）各行之和，作小计，未重复计",
+        "{found} is the sum of the rows below, or above, it and was not counted twice",
         "小计行写明“小计”",
         "name such a row 小计";
     S015 Info,
