@@ -292,6 +292,23 @@ fn an_archive_that_is_away_does_not_begin_anew() {
     one_edition_stands(&desk);
 }
 
+/// A share that is not mounted at the hour holds everybody's workbooks: that nobody reported is not known yet.
+#[test]
+fn an_inbox_whose_disk_is_away_is_looked_for_again() {
+    let desk = desk("");
+    fs::rename(desk.path("inbox"), desk.path("unmounted")).unwrap();
+    let daemon = Daemon::start(&desk, &[]);
+    let message = told(&desk, "retry");
+    assert!(message.contains("cannot read inbox") && message.contains("no such folder"), "{message}");
+    drop(daemon);
+    fs::rename(desk.path("unmounted"), desk.path("inbox")).unwrap();
+    let daemon = Daemon::start(&desk, &[]);
+    told(&desk, "issued");
+    daemon.signal(Signal::TERM);
+    assert_eq!(daemon.ended().0, Some(0));
+    one_edition_stands(&desk);
+}
+
 /// Moved away with the daemon's own folder, and back: no folder is made in its place, and it goes on.
 #[test]
 fn a_folder_of_plans_that_is_away_for_a_while_has_no_stand_in() {

@@ -228,7 +228,8 @@ impl Head {
         let amounts = if form == Form::Ledger { ledger + 1 } else { 0 };
         let have = summary.max(ledger);
         let score = 3 * (figures + amounts) + keys + stated;
-        let score = score as i64 - 4 * numbers as i64 - 3 * doubled.len() as i64;
+        // a head that tells the columns apart is better, however few it then knows: 合计/任务 beside 工程/任务
+        let score = score as i64 - 4 * numbers as i64 - 1000 * doubled.len() as i64;
         if figures + amounts == 0 {
             return None;
         }

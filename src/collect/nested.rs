@@ -3,7 +3,8 @@
 //!
 //! Arithmetic tells them: a row whose every figure is the sum of the next rows' is their sum. With a row
 //! 合计 (or the district's own) that is believed only where the rows at the top then make it, and all rows
-//! do not; without one only where two rows or more make it, in two figures or more.
+//! do not; without one only where two rows or more make it, in two figures or more. A last row that is the sum
+//! of all above it is their total, whatever it is called.
 
 use crate::model::Amount;
 
@@ -24,6 +25,14 @@ pub(super) fn unnested<'e>(
     }
     let each: Vec<Vec<Amount>> = rows.iter().map(|row| amounts(row)).collect();
     let total = total.map(amounts);
+    if let (None, Some((last, others))) = (&total, each.split_last())
+        && others.len() >= 2
+        && last.iter().filter(|amount| !amount.is_zero()).count() >= 2
+        && *last == sum(others.iter())
+    {
+        let (bottom, sums) = rows.split_at(others.len());
+        return Some((bottom.to_vec(), sums.to_vec()));
+    }
     if total.as_ref().is_some_and(|total| *total == sum(each.iter())) {
         return None;
     }

@@ -239,16 +239,28 @@ impl<'p> Summary<'p> {
     /// Is it a note or a line of signatures, or does it stand below one and say nothing that a row of the
     /// table says? A note among the rows ends nothing: where figures follow, they are the table's.
     fn is_note(&self, row: &Row<'_, '_>, label: &str) -> bool {
-        vocabulary::is_note(label)
-            || (self.ended || row_label::may_be_signed(label))
-                && (self.another.is_some() || label.is_empty() || !self.bears_figures(row))
+        if vocabulary::is_note(label) {
+            return true;
+        }
+        let labelled = label.ends_with(':') && !vocabulary::is_total(label);
+        if labelled || row_label::may_be_signed(label) {
+            // a telephone number and a date may stand there; 累计 and 剩余 of one measure do not
+            return self.figures_in(row).all(|(_, numbers)| numbers < 2);
+        }
+        let is_row = || self.figures_in(row).any(|(filled, numbers)| filled >= 2 && numbers >= 1);
+        self.ended && (self.another.is_some() || label.is_empty() || !is_row())
     }
 
-    /// Do two of done, task and left stand there as numbers, for one measure?
-    fn bears_figures(&self, row: &Row<'_, '_>) -> bool {
-        let is_number = |slot: &Slot| matches!(number::read(&row.cells[slot.slot]), Reading::Number(_));
-        let of_measure = |slots: &Kinds<Slot>| slots[1..4].iter().flatten().filter(|s| is_number(s)).count();
-        self.gauges.iter().any(|slots| of_measure(slots) >= 2)
+    /// For each measure, how many of done, task and left are filled, and how many of them with no text.
+    fn figures_in<'s>(&'s self, row: &'s Row<'_, '_>) -> impl Iterator<Item = (usize, usize)> + 's {
+        self.gauges.iter().map(|slots| {
+            let cells = slots[1..4].iter().flatten().map(|slot| &row.cells[slot.slot]);
+            let filled = cells.filter(|cell| !cell.is_empty());
+            filled.fold((0, 0), |(filled, numbers), cell| {
+                let is_number = cell.as_text().is_none() || matches!(number::read(cell), Reading::Number(_));
+                (filled + 1, numbers + usize::from(is_number))
+            })
+        })
     }
 
     /// Whose row it is, and under which name.
@@ -406,17 +418,19 @@ fn settle_share(figures: &mut Kinds<Traced>) {
     }
 }
 
-/// The one unit that the other columns of a measure state, where a column of it states none, the lines above
-/// the table neither, and one must be stated: 任务（亩）, 今日, 累计.
+/// The unit that a measure's leftmost column states for those right of it, of which none states any: 任务（亩）,
+/// 今日, 累计. Where the others do state theirs, one without has lost it, and nothing is guessed.
 fn unit_beside(header: &Header, measure: usize, lexicon: &Lexicon, above: &[Unit]) -> Option<Unit> {
     let own = lexicon.unit(measure);
     if !own.must_be_stated() || above.iter().any(|unit| unit.ratio_to(own).is_some()) {
         return None;
     }
     let columns = KINDS[..5].iter().filter_map(|kind| header.find(Holds::Figure(measure, *kind)));
-    let mut stated = columns.filter_map(|column| column.unit.as_ref());
-    let first = stated.next().filter(|unit| unit.ratio_to(own).is_some())?;
-    stated.all(|unit| unit == first).then(|| first.clone())
+    let mut columns: Vec<_> = columns.collect();
+    columns.sort_by_key(|column| column.index);
+    let (first, rest) = columns.split_first()?;
+    let stated = first.unit.as_ref().filter(|unit| unit.ratio_to(own).is_some())?;
+    (rest.len() >= 2 && rest.iter().all(|column| column.unit.is_none())).then(|| stated.clone())
 }
 
 /// Puts a row's faults where they count.

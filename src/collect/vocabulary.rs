@@ -99,7 +99,12 @@ pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
     }
-    holds_one(OTHER, leaf).then_some(Key::Other).or_else(|| english::key(leaf))
+    if ["位置", "地址", "地点", "坐落"].iter().any(|end| outside.ends_with(end)) {
+        return Some(Key::Address);
+    }
+    let is_other =
+        holds_one(OTHER, leaf) || ["名称", "内容", "描述"].iter().any(|end| outside.ends_with(end));
+    is_other.then_some(Key::Other).or_else(|| english::key(leaf))
 }
 
 /// Is the head put together of these words alone, and of 名称, 所属, brackets and strokes?
@@ -138,7 +143,10 @@ fn date_key(leaf: &str, path: &str) -> Option<Key> {
         return Some(Key::LookedDate);
     }
     let found = has("排查 发现 采集 摸排 核查 录入 登记 鉴定 建档 巡查");
-    let done = has("完成 销号 拆除 竣工 办结 验收 整改 整治 清零 腾退 加固 处置");
+    let done = has(
+        "完成 销号 拆除 竣工 办结 验收 整改 整治 清零 腾退 加固 处置 接种 栽植 栽种 种植 建成 交付 投用 清理 \
+         安装 发放 到位",
+    );
     match (found, done) {
         (true, false) => Some(Key::FoundDate),
         (false, true) => Some(Key::DoneDate),
@@ -184,7 +192,7 @@ pub(super) enum Kind {
 
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
 const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
-     环比 同比 增减 变化 增幅 其中 平均 户均 人均 占地 宗地 空地";
+     环比 同比 增减 变化 增幅 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
 const RANKS: &str = "排名 名次 位次 排序";
 const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
 const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
@@ -252,7 +260,9 @@ fn is_daily(path: &str) -> bool {
     let begins_so = |level: &str| {
         level.strip_prefix('日').is_some_and(|rest| {
             !rest.is_empty()
-                && !["期", "常", "均", "前", "后", "报", "程", "历", "照"].iter().any(|w| rest.starts_with(w))
+                && !["期", "常", "均", "前", "后", "报", "程", "历", "照", "间", "用"]
+                    .iter()
+                    .any(|w| rest.starts_with(w))
         })
     };
     path.split('/').any(begins_so)

@@ -100,8 +100,14 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
 /// The day's folder of workbooks.
 pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
     Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
-        // a folder that is not there: nobody reported; one that cannot be read may be read later
-        let passing = matches!(cause, CollectError::Unreadable { .. });
+        let root = plan.inbox.root(day);
+        // a day's folder that is not there: nobody reported; one that cannot be read, or whose disk is away,
+        // may be read later
+        let passing = match &cause {
+            CollectError::Unreadable { .. } => true,
+            CollectError::Missing(_) => !root.as_os_str().is_empty() && !root.is_dir(),
+            CollectError::NotAFolder(_) => false,
+        };
         let cause = cause.to_string();
         // the cause brings its own way out, on a line of its own
         let (cause, hint) =

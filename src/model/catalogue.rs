@@ -177,8 +177,8 @@ catalogue! {
     S003 Error,
         "列“{expected}”出现两次：{found}",
         "column {expected} stands twice: {found}",
-        "删去或改名其中一列",
-        "remove or rename one";
+        "删去或改名其中一列；左右并排的两个表，分放两个工作表",
+        "remove or rename one; put two tables that stand side by side on two sheets";
     S004 Info,
         "未识别的列已忽略：{found}",
         "unknown columns passed over: {found}",
@@ -230,8 +230,8 @@ catalogue! {
         "一个工作表只放一个表格",
         "keep one table a sheet";
     S014 Warning,
-        "“{found}”等于其下各行之和，作小计，未重复计",
-        "{found} is the sum of the rows below it and was not counted twice",
+        "“{found}”等于其下（或其上）各行之和，作小计，未重复计",
+        "{found} is the sum of the rows below, or above, it and was not counted twice",
         "小计行写明“小计”",
         "name such a row 小计";
     S015 Info,
@@ -245,8 +245,8 @@ catalogue! {
         "改用单位全称；惯用简称的，在计划的 districts 中写入 aliases",
         "use the district's full name, or add what it is called to its `aliases` in the plan";
     S017 Warning,
-        "“{found}”未注明单位，按同一指标的其他列以{expected}计",
-        "{found} states no unit; taken as {expected}, as the measure's other columns do",
+        "“{found}”未注明单位，按同一指标的首列以{expected}计",
+        "{found} states no unit; taken as {expected}, as the measure's first column says",
         "在表头写明单位",
         "state the unit in the head";
     M001 Error,

@@ -36,6 +36,15 @@ impl DayPath {
         checked(Path::new(""), text)
     }
 
+    /// The folder that holds those of all days: `inbox` of `inbox/%Y/{day}`; itself where it names no day.
+    #[must_use]
+    pub fn root(&self, day: Day) -> PathBuf {
+        let own = self.for_day(day);
+        let others: Vec<PathBuf> = (0..13).map(|n| self.for_day(day.plus(1 + n * 31))).collect();
+        let root = own.ancestors().find(|folder| others.iter().all(|other| other.starts_with(folder)));
+        root.map_or_else(PathBuf::new, Path::to_owned)
+    }
+
     /// Is it another folder for another day?
     #[must_use]
     pub fn names_the_day(&self) -> bool {
@@ -216,7 +225,10 @@ mod tests {
         for (template, names) in
             [("inbox", false), ("{day}", true), ("%Y", true), ("%m%d", true), ("50%%", false)]
         {
-            assert_eq!(DayPath { template: template.to_owned() }.names_the_day(), names, "{template}");
+            let path = DayPath { template: template.to_owned() };
+            assert_eq!(path.names_the_day(), names, "{template}");
+            let day: Day = "2021-07-14".parse().unwrap();
+            assert_eq!(path.root(day) == path.for_day(day), !names, "{template}");
         }
     }
 }

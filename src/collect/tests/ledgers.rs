@@ -58,7 +58,7 @@ fn a_row_with_an_error_leaves_the_district_unreported_and_names_nobody() {
         (house("2", 5, FOUND, "昨天"), "C010 F3 “昨天”不是日期"),
         (house("2", 5, FOUND, 7.14), "C012 F3 “7.14”是数字，无法分辨日期"),
         (house("2", 5, FOUND, Put::Date(2021, 7, 15)), "R003 F3 完成日期2021-07-15晚于报告日2021-07-14"),
-        (house("1", 5, FOUND, ()), "R001 A3 编号“A3＝A2”重复"),
+        (house("1", 5, FOUND, ()), "R001 A3 “A3＝A2”重复"),
         (house("2", (), FOUND, ()), "R009 D3 第3行缺少房屋面积（㎡）"),
         (house("2", 5, FOUND, "1021-07-14"), "C014 F3 日期1021-07-14不在1990-01-01–2099-12-31内"),
     ] {

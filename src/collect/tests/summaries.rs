@@ -121,7 +121,7 @@ fn a_street_twice_is_not_summed_silently() {
     let a = row!["西关街道", 10, 100, 1, 10, 4, 40, 6, 60];
     let found = Desk::new().sheet("魏都区.xlsx", &[titles(), a.clone(), a]).collect();
     assert!(found.unreported());
-    assert_eq!(found.at_least(Severity::Error), ["R001 B3 编号“西关街道（2、3）”重复"]);
+    assert_eq!(found.at_least(Severity::Error), ["R001 B3 “西关街道（2、3）”重复"]);
 }
 
 #[test]
