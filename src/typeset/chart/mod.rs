@@ -77,15 +77,22 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     let mut strips = vec![owned(top, node)];
     strips.extend(body.into_iter().map(|strip| owned(strip, node)));
     strips.push(owned(foot, node));
+    let tail = 1 + usize::from(below.height > Length::ZERO);
     strips.extend((below.height > Length::ZERO).then(|| owned(below, node)));
+    let lead = 1 + usize::from(caption.height > Length::ZERO);
     if caption.height > Length::ZERO {
         strips.insert(0, caption);
     }
     let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
     let count = strips.len();
+    // a low strip of the body does not stand alone on a page; a tall one may have no room beside another
+    let low: Vec<bool> = strips.iter().map(|strip| strip.height < style.area_height / 8).collect();
+    let are_low = |i: usize| low.get(i..i + 2).is_some_and(|two| two.iter().all(|low| *low));
     for (i, strip) in strips.iter_mut().enumerate() {
-        // the heads with the body's first strips, the foot with its last two: none stands alone on a page
-        strip.keep = i + 1 < count && (strip.keep || whole || i < 3 || i + 4 >= count);
+        // the heads with the body's first strip, the foot with its last
+        let is_end = i < lead || i + 1 + tail >= count;
+        let is_beside_an_end = i == lead || i + 2 + tail == count;
+        strip.keep = i + 1 < count && (strip.keep || whole || is_end || is_beside_an_end && are_low(i));
         strip.frame = Some(frame);
     }
     if let Some(first) = strips.first_mut() {
