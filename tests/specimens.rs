@@ -22,6 +22,8 @@ mod made;
 mod markup;
 #[path = "support/pictures.rs"]
 mod pictures;
+#[path = "specimens/reading.rs"]
+mod reading;
 #[path = "specimens/seen.rs"]
 mod seen;
 #[path = "specimens/shells.rs"]
@@ -68,6 +70,7 @@ fn every_specimen_holds_to_its_style() {
                     let mut faults = lint::faults(&seen, &made.style);
                     faults.extend(columns::faults(&seen, &made.style, made.columns));
                     faults.extend(lint::unsaid(&seen, &made.document.text()));
+                    faults.extend(reading::out_of_order(&made.pdf, &seen, &made.document.text()));
                     faults.extend(ink::faults(&seen, &specimen.districts));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }
@@ -108,6 +111,13 @@ fn the_linter_sees_what_is_wrong() {
     let made = shells::officials().remove(0).make();
     let sound = seen::pages(&made.pdf);
     assert_eq!(lint::faults(&sound, &made.style), Vec::<String>::new());
+    let backwards: String = made.document.text().lines().rev().map(|line| format!("{line}\n")).collect();
+    assert!(reading::out_of_order(&made.pdf, &sound, &backwards).iter().any(|f| f.contains("too early")));
+    let more = format!("{}\n一句没有印的话", made.document.text());
+    assert_eq!(
+        reading::out_of_order(&made.pdf, &sound, &more),
+        ["一句没有印的话 is never heard in one piece"]
+    );
     type Spoil = fn(&mut seen::Seen);
     let spoiled: [(Spoil, &str); 8] = [
         (|page| page.glyphs[40].x += 30.0, "overlap"),

@@ -143,15 +143,20 @@ impl Document {
         let parts = self.official.as_ref().unwrap_or(&usual);
         let given = |part: &Option<String>| part.clone().unwrap_or_default();
         let mut lines = vec![given(&parts.copy), given(&parts.secrecy), given(&parts.urgency)];
-        // a lone table has no masthead
-        lines.extend((self.shell != Shell::TableOnly).then(|| self.masthead.clone()));
-        lines.push(self.number.clone());
-        lines.extend(parts.signer.as_ref().map(|signer| format!("签发人：{signer}")));
         let signature = [self.issuer.clone(), self.date.clone()];
-        if self.official.is_none() {
-            lines.extend(signature.clone());
+        if self.shell == Shell::TableOnly {
+            // a lone table has no masthead: its title comes first
+            let head = [&self.title, &self.issuer, &self.number, &self.date];
+            lines.extend(head.map(String::clone));
+        } else {
+            lines.extend([self.masthead.clone(), self.number.clone()]);
+            lines.extend(parts.signer.as_ref().map(|signer| format!("签发人：{signer}")));
+            if self.official.is_none() {
+                lines.extend(signature.clone());
+            }
+            lines.push(self.title.clone());
         }
-        lines.extend([self.title.clone(), given(&parts.to)]);
+        lines.push(given(&parts.to));
         let joined = |spans: &[Span]| spans.iter().map(|s| s.text.as_str()).collect::<String>();
         // 附件说明, signature, date and 附注 stand between the text and the 附件
         let mut closing: Vec<String> = parts.annexes.iter().map(|annex| annex.title.clone()).collect();

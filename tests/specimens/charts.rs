@@ -201,6 +201,9 @@ pub fn charts() -> Vec<Specimen> {
         specimen("图两期", "two issues: the shortest history", 2, usual),
         specimen("图三期", "three issues", 3, usual).districts(8, 4),
         five("图特例", "no task, done long ago, done today, ties, nothing done", odd).districts(10, 4),
+        five("图点名80区", "criticism turned on: first and last places", odd)
+            .districts(80, 4)
+            .plan("criticism: true"),
         five("图零", "nothing done anywhere", idle).districts(6, 4),
         five("图清零", "all done", done).districts(6, 4),
         five("图相近", "shares within a percent of each other", close).districts(16, 4),

@@ -8,6 +8,8 @@ const TEXT_CONTRAST: f64 = 4.5;
 const LINE_CONTRAST: f64 = 3.0;
 /// Lines of the grid are meant to stay behind: lighter than this.
 const GRID_CONTRAST: f64 = 1.6;
+/// A legend alone takes less, one district's bar with its axis more.
+const LEAST_OF_A_CHART: f64 = 30.0;
 /// Two greys are told apart side by side from so many steps of L* of 100 on.
 const TONES_APART: f64 = 7.0;
 
@@ -22,6 +24,7 @@ pub fn faults(pages: &[Seen], names: &[String]) -> Vec<String> {
             if chart.fills.is_empty() && chart.rules.is_empty() {
                 continue;
             }
+            chart.stranded(&mut told);
             chart.crossed(&mut told);
             chart.unreadable(&mut told);
             chart.alike(&mut told);
@@ -75,6 +78,18 @@ impl<'a> Chart<'a> {
     /// Rules and fills at the height of a box.
     fn near(&self, [_, top, _, bottom]: Area) -> &[(Vec<&'a Rule>, Vec<&'a Fill>)] {
         &self.bands[band(top)..=band(bottom)]
+    }
+
+    /// A page shows more of a chart than its legend.
+    fn stranded(&self, told: &mut Vec<String>) {
+        let of_rules = self.rules.iter().flat_map(|rule| [rule.y, rule.to.1]);
+        let of_fills = self.fills.iter().flat_map(|fill| fill.corners.iter().map(|corner| corner.1));
+        let heights =
+            || self.glyphs.iter().map(|glyph| glyph.y).chain(of_rules.clone()).chain(of_fills.clone());
+        let (top, bottom) = (heights().fold(f64::MAX, f64::min), heights().fold(f64::MIN, f64::max));
+        if bottom - top < LEAST_OF_A_CHART {
+            told.push(format!("of a chart only {:.0} pt stand here, from {top:.1} down", bottom - top));
+        }
     }
 
     /// No line runs through a character, before or after it, unless white was laid between them.

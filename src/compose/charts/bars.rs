@@ -62,7 +62,7 @@ fn middle(rest: &[&Standing], measure: &Measure, standings: &Standings) -> Optio
     let shares = || rest.iter().filter_map(|d| first_share(d));
     let (least, most) = shares().min().zip(shares().max())?;
     Some(words::the_others(
-        rest.len(),
+        shares().count(),
         measure,
         &share(Some(least), standings),
         &share(Some(most), standings),

@@ -62,7 +62,6 @@ struct Parts<'a> {
 /// Appends the parts as one figure, kept on a page if a page can hold it.
 fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let Parts { caption, alternative, top, again, body, foot, below } = parts;
-    let (parts_of_body, feet) = (body.len(), 1 + usize::from(below.height > Length::ZERO));
     let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
     let said = if out.is_said(caption) { "" } else { caption };
     let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
@@ -78,17 +77,23 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     let mut strips = vec![owned(top, node)];
     strips.extend(body.into_iter().map(|strip| owned(strip, node)));
     strips.push(owned(foot, node));
+    let tail = 1 + usize::from(below.height > Length::ZERO);
     strips.extend((below.height > Length::ZERO).then(|| owned(below, node)));
+    let lead = 1 + usize::from(caption.height > Length::ZERO);
     if caption.height > Length::ZERO {
         strips.insert(0, caption);
     }
     let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
-    let (count, heads) = (strips.len(), strips.len() - parts_of_body - feet);
+    let count = strips.len();
+    // low strips of the body do not stand alone on a page, since a group or two compare with nothing; a tall
+    // one may have no room beside another
+    let low: Vec<bool> = strips.iter().map(|strip| strip.height < style.area_height / 8).collect();
+    let are_low = |i: usize| low.get(i..i + 2).is_some_and(|two| two.iter().all(|low| *low));
     for (i, strip) in strips.iter_mut().enumerate() {
-        // the heads with the body's first strips, the feet with its last: a group or two alone compare with
-        // nothing
-        let at_an_end = i + 1 < heads + TOGETHER || i + feet + TOGETHER >= count;
-        strip.keep = i + 1 < count && (strip.keep || whole || at_an_end);
+        // the heads with the body's first strip, the foot with its last
+        let is_end = i < lead || i + 1 + tail >= count;
+        let is_beside_an_end = i + 1 < lead + TOGETHER || i + tail + TOGETHER >= count;
+        strip.keep = i + 1 < count && (strip.keep || whole || is_end || is_beside_an_end && are_low(i));
         strip.frame = Some(frame);
     }
     if let Some(first) = strips.first_mut() {
