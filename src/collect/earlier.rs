@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use super::belongs::Register;
 use super::column::Lexicon;
 use super::inbox::InboxFile;
+use super::read::Terms;
 use super::read_one;
 use super::returns::Households;
 
@@ -39,6 +40,7 @@ pub fn households_of(plan: &Plan, day: Day, earlier: Earlier<'_>) -> Option<Hous
     let file =
         InboxFile { name: earlier.file.to_owned(), path, sha256: earlier.sha256.to_owned(), modified: None };
     let lexicon = Lexicon::new(&plan.measures, day);
-    let readings = read_one(&Register::new(plan), &lexicon, day, &file);
+    let register = Register::new(plan);
+    let readings = read_one(Terms { register: &register, lexicon: &lexicon, day, households: true }, &file);
     readings.into_iter().find(|r| r.district == Some(earlier.district))?.returned?.households
 }

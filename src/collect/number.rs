@@ -77,7 +77,9 @@ const PLACEHOLDERS: &[&str] = &[
 
 /// Is the folded text a mark for nothing?
 pub(super) fn is_placeholder(folded: &str) -> bool {
-    PLACEHOLDERS.contains(&folded)
+    // most texts asked about are names and addresses, and longer than any of them
+    const LONGEST: usize = "不涉及".len();
+    folded.len() <= LONGEST && PLACEHOLDERS.contains(&folded)
 }
 
 /// Reads a cell as an amount.

@@ -14,7 +14,7 @@ use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{
     Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, PublishError, Receipt, Series,
-    Standing, publish_keeping,
+    Standing, publish_while,
 };
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render_with};
@@ -80,13 +80,17 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, &lain, faces)?;
+    let set = set(plan, &edition, reckoned, &lain, faces)?;
 
     if order.dry_run {
-        return Ok(Outcome::Tried { edition, faults, pages });
+        let pages = set.layout.pages.len();
+        set.printed(plan, &edition, &inbox, faces)?;
+        return Ok(Outcome::Tried { edition, faults: set.standings.faults, pages });
     }
     let kept = if plan.keeping.inputs { materials(plan, day, &inputs, &inbox) } else { Vec::new() };
-    let receipt = publish_keeping(&series, &edition, &inputs, &bundle, &kept).map_err(desk::published)?;
+    let print = || set.printed(plan, &edition, &inbox, faces);
+    let receipt = publish_while(&series, &edition, &inputs, &kept, print)?;
+    let faults = set.standings.faults;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
 
@@ -97,13 +101,6 @@ pub(super) struct Lain<'a> {
     pub texts: &'a Texts,
 }
 
-/// An edition's bytes, and what is to be said of them.
-pub(super) struct Pressed {
-    pub bundle: Bundle,
-    pub faults: Vec<Fault>,
-    pub pages: usize,
-}
-
 /// From figures to bytes: the same of the same, whenever and wherever it is done.
 fn press(
     plan: &Plan,
@@ -111,8 +108,27 @@ fn press(
     reckoned: Reckoned,
     lain: &Lain<'_>,
     faces: &Faces,
-) -> Result<Pressed, Failure> {
-    let Lain { inbox, texts } = *lain;
+) -> Result<Bundle, Failure> {
+    set(plan, edition, reckoned, lain, faces)?.printed(plan, edition, lain.inbox, faces)
+}
+
+/// An edition laid out, and what it was made of.
+struct Set {
+    layout: Layout,
+    collected: Collected,
+    /// with every fault, those of texts and characters too
+    standings: Standings,
+}
+
+/// From figures to pages; what keeps an edition from going out is met here.
+fn set(
+    plan: &Plan,
+    edition: &Edition,
+    reckoned: Reckoned,
+    lain: &Lain<'_>,
+    faces: &Faces,
+) -> Result<Set, Failure> {
+    let texts = lain.texts;
     let mut document = compose(&reckoned.standings, edition, plan);
     add_articles(&mut document, texts, plan);
     for reason in charts_left_out(&reckoned.standings, plan) {
@@ -123,14 +139,29 @@ fn press(
     let faults = all_faults(&reckoned.standings, texts, &layout);
     let pages = layout.pages.len();
     tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
-    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
-    let figures = Record::of(&standings, edition, &reckoned.collected.sources).to_json();
-    let made = Made { plan, edition, standings: &standings, figures: &figures };
-    let table = made.table()?;
-    let attachments = made.attachments(table.as_ref(), &reckoned.collected, inbox)?;
-    let pdf = render_with(&layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
-    let beside = made.files(&pdf, table, faces)?;
-    Ok(Pressed { bundle: Bundle { pdf, figures, beside }, faults, pages })
+    let standings = Standings { faults, ..reckoned.standings };
+    Ok(Set { layout, collected: reckoned.collected, standings })
+}
+
+impl Set {
+    /// From pages to bytes, with the figures and all that goes beside.
+    fn printed(
+        &self,
+        plan: &Plan,
+        edition: &Edition,
+        inbox: &Inbox,
+        faces: &Faces,
+    ) -> Result<Bundle, Failure> {
+        let Set { layout, collected, standings } = self;
+        let figures = Record::of(standings, edition, &collected.sources).to_json();
+        let made = Made { plan, edition, standings, figures: &figures };
+        let table = made.table()?;
+        let attachments = made.attachments(table.as_ref(), collected, inbox)?;
+        let pdf =
+            render_with(layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
+        let beside = made.files(&pdf, table, faces)?;
+        Ok(Bundle { pdf, figures, beside })
+    }
 }
 
 /// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
@@ -254,7 +285,7 @@ fn put_back(
     match series.restore(entry) {
         Err(PublishError::Missing { .. }) => {
             let made = press_again(order.plan, entry, &series.before(entry), lain, order.faces)?;
-            series.restore_from(entry, &made.bundle).map_err(desk::published)
+            series.restore_from(entry, &made).map_err(desk::published)
         }
         done => done.map_err(desk::published),
     }
@@ -267,7 +298,7 @@ pub(super) fn press_again(
     then: &Series,
     lain: &Lain<'_>,
     faces: &Faces,
-) -> Result<Pressed, Failure> {
+) -> Result<Bundle, Failure> {
     let reckoned = desk::reckoned(plan, entry.day, lain.inbox, then)?;
     let correct = entry.reason.as_deref();
     let order = Order { plan, day: entry.day, faces, correct, dry_run: true, out_of_order: true };

@@ -121,27 +121,28 @@ pub fn publish(
     inputs: &Inputs,
     bundle: &Bundle,
 ) -> Result<Receipt, PublishError> {
-    publish_keeping(series, edition, inputs, bundle, &[])
+    publish_while(series, edition, inputs, &[], || Ok(bundle.clone()))
 }
 
-/// As [`publish`]; the bytes of inputs that are among `materials` are kept beside the edition, so that it can
-/// be made again.
+/// As [`publish`], of an edition whose bytes are still to be made: while `make` does, the bytes of inputs that
+/// are among `materials` are put beside it, so that it can be made again.
 ///
 /// # Errors
-/// As [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
-pub fn publish_keeping(
+/// What `make` says, else as [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
+pub fn publish_while<E: From<PublishError>>(
     series: &Series,
     edition: &Edition,
     inputs: &Inputs,
-    bundle: &Bundle,
     materials: &[Material],
-) -> Result<Receipt, PublishError> {
+    make: impl FnOnce() -> Result<Bundle, E>,
+) -> Result<Receipt, E> {
     issue::check(series, edition)?;
     let _lock = series.lock()?;
 
-    let prepared = issue::prepare(series, edition, bundle, materials)?;
+    let (bundle, kept) = issue::make_and_keep(series, materials, make)?;
+    let prepared = issue::prepare(series, edition, &bundle, kept)?;
     let archived = prepared.archive()?;
-    let recorded = archived.record(series, edition, inputs, bundle)?;
+    let recorded = archived.record(series, edition, inputs, &bundle)?;
     // archive and record before outbox: what has been sent must already be kept
-    recorded.release(series)
+    Ok(recorded.release(series)?)
 }

@@ -65,15 +65,20 @@ pub(super) struct FileBytes<'b> {
     pub(super) bytes: &'b [u8],
 }
 
+/// By what a file is read.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'p> {
+    pub(super) register: &'p Register<'p>,
+    pub(super) lexicon: &'p Lexicon,
+    pub(super) day: Day,
+    /// are the households of a ledger asked for, one by one?
+    pub(super) households: bool,
+}
+
 /// Reads a file for the districts that it is of: one as a rule, several where its sheets or rows name them.
-pub(super) fn read_file(
-    register: &Register<'_>,
-    lexicon: &Lexicon,
-    day: Day,
-    file: FileBytes<'_>,
-) -> Vec<FileReading> {
-    let read = || Ok(Reader::open(register, lexicon, day, file)?.read());
-    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(register, file.name, *fault)])
+pub(super) fn read_file(terms: Terms<'_>, file: FileBytes<'_>) -> Vec<FileReading> {
+    let read = || Ok(Reader::open(terms, file)?.read());
+    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(terms.register, file.name, *fault)])
 }
 
 /// A file that could not be read, for the district that its name names. Pictures and letters beside the
@@ -93,6 +98,7 @@ struct Reader<'p, 'b> {
     register: &'p Register<'p>,
     day: Day,
     lexicon: &'p Lexicon,
+    households: bool,
     file: FileBytes<'b>,
     kind: Kind,
     workbook: Workbook<'b>,
@@ -129,12 +135,8 @@ struct Table {
 }
 
 impl<'p, 'b> Reader<'p, 'b> {
-    fn open(
-        register: &'p Register<'p>,
-        lexicon: &'p Lexicon,
-        day: Day,
-        file: FileBytes<'b>,
-    ) -> Result<Reader<'p, 'b>, Box<Fault>> {
+    fn open(terms: Terms<'p>, file: FileBytes<'b>) -> Result<Reader<'p, 'b>, Box<Fault>> {
+        let Terms { register, lexicon, day, households } = terms;
         let kind = sniff(file.bytes, file.name)?;
         let zip = preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind, zip.as_ref())?;
@@ -145,6 +147,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             register,
             day,
             lexicon,
+            households,
             file,
             kind,
             workbook,
@@ -421,7 +424,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 }
             }
             let stated = ledger.stated;
-            let counted = ledger.finish();
+            let counted = ledger.finish(self.households);
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
             return Ok(Below {

@@ -61,14 +61,14 @@ pub(super) fn reproduce(
     let texts = articles::read(&plan, entry.day);
     let lain = Lain { inbox: &inbox, texts: &texts };
     let faces = fonts::open(named_fonts, &plan)?;
-    let pressed = press_again(&plan, entry, &then, &lain, &faces)?;
+    let bundle = press_again(&plan, entry, &then, &lain, &faces)?;
 
     let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &lain, &then, &faces));
     asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
     asides.extend(unreadable_then(entry, &inbox));
-    let made = compared(series, entry, &pressed.bundle, asides);
+    let made = compared(series, entry, &bundle, asides);
     if let Some(out) = out {
-        deposit(out, &pressed.bundle.pdf).map_err(desk::published)?;
+        deposit(out, &bundle.pdf).map_err(desk::published)?;
     }
     Ok(Reproduced { out: out.map(Path::to_owned), ..made })
 }
