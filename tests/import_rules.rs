@@ -43,7 +43,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
     ("zip", &["collect/"]),
     ("flate2", &["render/"]),
-    ("memchr", &["collect/xlsx/", "collect/sniff.rs"]),
+    ("memchr", &["collect/xlsx/", "collect/sniff.rs", "collect/preflight.rs"]),
     ("quick_xml", &["collect/xlsx/parts.rs"]),
     // read by collect, written for districts and readers
     ("rust_xlsxwriter", &["forms/", "render/"]),
