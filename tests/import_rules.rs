@@ -81,7 +81,6 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     // a stage says what it has to say in its value
     ("tracing", &["command/"]),
     ("tracing_subscriber", &["command/log.rs"]),
-    ("tracing_appender", &["command/log.rs"]),
 ];
 
 /// Crates that any part may name: words of time and of data.

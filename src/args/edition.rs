@@ -89,6 +89,11 @@ pub struct PreviewArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
     pub articles: Option<u16>,
 
+    /// How many streets a district has, each in a table of its district; by default five where the plan
+    /// sets streets, else none
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
+    pub streets: Option<u16>,
+
     /// The PDF to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,

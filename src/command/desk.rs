@@ -157,14 +157,14 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
         past.push(Past::from(record));
     }
     if let Some(last) = past.last_mut() {
-        with_households(last, &collected, plan);
+        with_households(last, &collected, plan, series);
     }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
 }
 
 /// Reads the last issue's ledgers once more, of the districts that sent one now.
-fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+fn with_households(last: &mut Past, collected: &Collected, plan: &Plan, series: &Series) {
     for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
         let name = &plan.districts[returned.district].name;
         let Some(issue) = last.reported_in(name) else { continue };
@@ -173,7 +173,9 @@ fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
         if source.sha256 == returned.sha256 {
             continue;
         }
-        let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+        let (file, sha256) = (source.file.as_str(), source.sha256.as_str());
+        let kept = series.input_path(sha256);
+        let earlier = Earlier { district: returned.district, file, sha256, kept: &kept };
         if let Some(households) = households_of(plan, issue.day, earlier) {
             last.put_households(name, households);
         }

@@ -28,6 +28,7 @@ mod explain;
 mod fonts;
 mod init;
 mod log;
+mod log_file;
 pub mod next;
 mod notices;
 mod preview;

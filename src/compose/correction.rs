@@ -12,14 +12,24 @@ pub(super) fn blocks(correction: &Correction) -> Vec<Block> {
         return blocks;
     }
     let head = ["单位", "项目", "原为", "更正为"];
-    let row = |change: &[String; 4]| Row { is_total: false, cells: change.to_vec() };
+    // a district's name once for all that was corrected of it
+    let mut named = "";
+    let mut rows = Vec::with_capacity(correction.changes.len());
+    for change in &correction.changes {
+        let mut cells = change.to_vec();
+        if change[0] == named {
+            cells[0].clear();
+        }
+        named = &change[0];
+        rows.push(Row { is_total: false, cells });
+    }
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),
         unit_note: None,
         // counts, areas and shares stand in one column: no common digit to align on
-        columns: vec![Column::Name, Column::Mark, Column::Mark, Column::Mark],
+        columns: vec![Column::Shared, Column::Mark, Column::Mark, Column::Mark],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
-        rows: correction.changes.iter().map(row).collect(),
+        rows,
     }));
     blocks
 }

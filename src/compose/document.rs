@@ -105,6 +105,8 @@ pub struct Table {
 pub enum Column {
     /// names: centred, or justified over lines when too long
     Name,
+    /// names, each once for all rows from its own down to the next name: their cells are empty
+    Shared,
     /// figures, aligned on the units digit or the decimal point, the block of them centred in the column
     Figure,
     /// short words and ranks, centred

@@ -21,6 +21,7 @@ mod sheet;
 mod streets;
 mod table;
 mod turn;
+mod unreported;
 mod wording;
 mod written;
 

@@ -2,7 +2,7 @@
 
 use super::document::{Block, Span};
 use super::number::share;
-use super::wording;
+use super::{unreported, wording};
 use crate::model::{Measure, Share};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Required, Standing, Standings, Status};
@@ -13,7 +13,7 @@ const RATES_NAMED: usize = 8;
 /// 总体情况, over the table.
 pub(super) fn overall(standings: &Standings, plan: &Plan) -> Block {
     let mut text = wording::overall(standings, plan);
-    if let Some(pace) = &standings.pace {
+    if let Some(pace) = standings.begun() {
         text += &wording::pace(pace, standings);
     }
     paragraph("总体情况", text)
@@ -105,18 +105,10 @@ fn foremost(standings: &Standings, index: usize, plan: &Plan, group: Option<&str
     printed(&ranked[..many.min(ranked.len())], standings)
 }
 
-fn unreported(standings: &Standings) -> String {
-    let clause = |d: &Standing| match &d.status {
-        Status::Reported => None,
-        Status::Carried(issue) => Some(wording::carried(&d.district.name, issue.day, issue.number)),
-        Status::Missing => Some(wording::missing(&d.district.name)),
-    };
-    sentence(&standings.districts.iter().filter_map(clause).collect::<Vec<_>>())
-}
-
 /// Who did not report, and how many cells and files did not fit: both stand in the notes one by one.
 fn unreported_and_misfits(standings: &Standings) -> (&'static str, String) {
-    let unreported = unreported(standings);
+    let clauses: Vec<String> = unreported::clauses(standings).into_iter().map(|(_, clause)| clause).collect();
+    let unreported = sentence(&clauses);
     let (all, unused) = super::notes::misfits_counted(standings);
     let misfits = if all > 0 { sentence(&[wording::misfits(all, unused)]) } else { String::new() };
     let head = match (unreported.is_empty(), misfits.is_empty()) {
@@ -130,7 +122,7 @@ fn unreported_and_misfits(standings: &Standings) -> (&'static str, String) {
 /// What the deadline asks for, and when it would be met at this rate.
 fn next(standings: &Standings, plan: &Plan) -> String {
     let mut clauses = Vec::new();
-    if let Some(pace) = &standings.pace {
+    if let Some(pace) = standings.begun() {
         let late = standings.total.iter().any(|t| t.required == Some(Required::Overdue));
         if late {
             clauses.push(wording::overdue(pace));
@@ -147,7 +139,8 @@ fn next(standings: &Standings, plan: &Plan) -> String {
 }
 
 fn rates_by_district(standings: &Standings) -> Vec<String> {
-    if standings.districts.len() > RATES_NAMED {
+    // of one district alone it is the whole's, said already
+    if !(2..=RATES_NAMED).contains(&standings.districts.len()) {
         return Vec::new();
     }
     let rate = |(f, m): (&Option<Figures>, &Measure)| match f.as_ref()?.required.as_ref()? {

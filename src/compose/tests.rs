@@ -59,6 +59,21 @@ fn who_did_not_report_is_marked_and_its_day_is_no_zero() {
 }
 
 #[test]
+fn those_of_whom_the_same_is_to_be_said_are_named_together() {
+    let plan = plan(&["甲区", "乙区", "丙区", "丁区", "戊区"]);
+    let all = (0..3).map(|at| returned(at, figures(5, 10, 90))).collect();
+    let first = reckon(&collected(all), &plan, day(13), &[]);
+    let second =
+        reckon(&collected(vec![returned(0, figures(5, 15, 85))]), &plan, day(14), &[archived(&first, 1)]);
+    let text = compose(&second, &edition(day(14)), &plan).text();
+    assert!(text.contains("2.*乙区、丙区未报，累计和剩余数沿用7月13日（第1期）数据。"), "{text}");
+    assert!(text.contains("3.丁区、戊区未报，且无往期数据可沿用，合计不含上述单位。"), "{text}");
+    assert!(
+        text.contains("未报情况。乙区、丙区未报，累计和剩余数沿用7月13日（第1期）数据；丁区、戊区未报，且")
+    );
+}
+
+#[test]
 fn the_first_issue_compares_with_nothing() {
     let plan = plan(&["甲区"]);
     let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(13), &[]);

@@ -89,7 +89,7 @@ pub enum Origin {
         factor: (i64, i64),
     },
     /// the sum of the parts (streets, districts)
-    Sum(Vec<Origin>),
+    Sum(Vec<Arc<Origin>>),
     /// computed from two others: `C = T − R`, `T = C + R`, `R = T − C`, `D = C − C(last)`
     Derived {
         /// the formula
@@ -112,15 +112,25 @@ pub enum Origin {
 pub struct Traced {
     /// how much
     pub amount: Amount,
-    /// where from
-    pub origin: Origin,
+    /// where from; shared, since a figure is handed from stage to stage with it
+    pub origin: Arc<Origin>,
 }
 
 impl Traced {
     /// An amount and where it came from.
     #[must_use]
     pub fn new(amount: Amount, origin: Origin) -> Traced {
-        Traced { amount, origin }
+        Traced { amount, origin: Arc::new(origin) }
+    }
+
+    /// The day of the issue that it was counted from, where it is D = C − C(last).
+    #[must_use]
+    pub fn since_issue(&self) -> Option<Day> {
+        let Origin::Derived { formula: "D = C − C(last)", from } = &*self.origin else { return None };
+        from.iter().find_map(|part| match *part.origin {
+            Origin::Issue { day, .. } => Some(day),
+            _ => None,
+        })
     }
 }
 

@@ -52,15 +52,15 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
     let shell = page.as_ref().map(|page| page.0.shell).map_err(|told| *told);
-    let articles = articles(reader, table, folder, &shell);
-    // a shell that is wrong is told already; for the defaults of others any will do
-    let contents = contents(reader, table, shell.unwrap_or_default());
+    let articles = articles(reader, table, folder, &page.as_ref().map(|page| &page.0).map_err(|told| *told));
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
     });
     let period = or(table, "period", None, |item| times::period(reader, item).map(Some));
     let measures = names::measures(reader, table);
+    // a shell that is wrong is told already; for the defaults of others any will do
+    let contents = contents(reader, table, shell.unwrap_or_default(), measures.as_deref().ok());
     let districts = names::districts(reader, table);
     let share_decimals = or(table, "share_decimals", 2, |item| decimals(reader, item));
     let criticism = or(table, "criticism", false, |item| reader.flag(item));

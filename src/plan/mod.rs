@@ -53,7 +53,7 @@ pub use keeping::Keeping;
 pub use limits::Limits;
 pub use mapping::{Gives, HeadRows, MappedColumn, MappedFigure, MappedKey, Mapping};
 pub use official::OfficialParts;
-pub use style::{PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};
+pub use style::{ArticleColumns, ArticleStyle, PageNumberPlace, PageStyle, SHIPPED, StyleFile, Voice};
 pub use unattended::{CatchUp, Hook, Remind, Unattended, Wait};
 
 /// The plan in the file at `path`, of 1 MiB at most, in UTF-8 with or without a byte order mark.

@@ -173,7 +173,7 @@ impl FaultRecord {
             cell: place.and_then(|p| p.cell).map(|c| c.to_string()),
             line: place.and_then(|p| p.line),
             found: fault.found_in(lang),
-            expected: fault.expected.clone(),
+            expected: fault.expected_in(lang),
             message: fault.message(lang),
             hint: fault.hint(lang),
             count: fault.count,

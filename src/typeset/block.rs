@@ -9,6 +9,7 @@ use super::linebreak::Measure;
 use super::shape::{Hand, Piece, Shaper};
 use super::strip::{Strips, stack};
 use super::style::PageStyle;
+use super::table::AsSet;
 use super::{Length, TypesetError, article, chart, table};
 
 /// Appends the strips of every block.
@@ -18,18 +19,19 @@ pub(super) fn blocks(
     shaper: &Shaper,
     out: &mut Strips,
 ) -> Result<(), TypesetError> {
-    let mut turned = false;
+    let mut shared = table::shared(blocks, style, shaper);
+    let mut over = None;
     for (i, block) in blocks.iter().enumerate() {
         // notes stand under their table, on its turned page too
-        turned &= matches!(block, Block::Notes(_));
+        over = over.filter(|_| matches!(block, Block::Notes(_)));
         match block {
             Block::Heading { level, text } => heading(*level, text, style, shaper, out),
             Block::Paragraph(spans) => paragraph(spans, style, shaper, out),
             Block::Table(table) => {
                 let notes_follow = matches!(blocks.get(i + 1), Some(Block::Notes(_)));
-                turned = table::set_table(table, notes_follow, style, shaper, out)?;
+                over = table::set_table(table, shared[i].take(), notes_follow, style, shaper, out)?;
             }
-            Block::Notes(list) => notes(list, turned, style, shaper, out),
+            Block::Notes(list) => notes(list, over, style, shaper, out),
             Block::Chart(chart) => chart::set_chart(chart, style, shaper, out),
             Block::Written(written) => article::set_article(written, style, shaper, out),
         }
@@ -70,31 +72,35 @@ fn paragraph(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strip
 }
 
 /// Notes under a table: small, hanging; all under the text after a 注： with which the first begins.
-fn notes(list: &[Vec<Span>], turned: bool, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+fn notes(list: &[Vec<Span>], over: Option<AsSet>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let count = list.len();
+    let turned = over.is_some_and(|table| table.turned);
+    let size = over.map_or(style.note, |table| style.note_under(table.size));
+    let pitch = style.note_pitch * size.micro_pt() / style.note.micro_pt().max(1);
     let width = if turned { style.area_height } else { style.area_width };
     let mut lead = Length::ZERO;
     for (i, spans) in list.iter().enumerate() {
         let node = out.tree.add(Role::Note, None);
-        let pieces = pieces(spans, Hand::black(style.note_voice, style.note), shaper);
+        let pieces = pieces(spans, Hand::black(style.note_voice, size), shaper);
         let from = if i == 0 { Length::ZERO } else { lead };
         if i == 0 && pieces.get(1).is_some_and(|p| p.first == '：') {
             lead = pieces[..2].iter().map(|p| p.width).sum();
         }
-        let hang = if i == 0 { lead } else { from }
-            + numbering(&pieces, if lead > from { 2 } else { 0 }, style.note);
+        let hang =
+            if i == 0 { lead } else { from } + numbering(&pieces, if lead > from { 2 } else { 0 }, size);
         let measure = Measure { first: width - from, rest: width - hang };
         // the first line is longer than the rest, so it begins left of them, at the margin
         let mut lines = set(pieces, measure, Align::Justify);
         for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
             run.x += hang;
         }
-        let mut strips = stack(lines, style.note, style.note_pitch, Some(node));
+        let mut strips = stack(lines, size, pitch, Some(node));
         for strip in &mut strips {
             strip.turned = turned;
+            strip.is_note = true;
         }
         if let (0, Some(first)) = (i, strips.first_mut()) {
-            first.above = style.note.em(400);
+            first.above = size.em(400);
         }
         if let (true, Some(last)) = (i + 1 == count, strips.last_mut()) {
             last.below = style.around;

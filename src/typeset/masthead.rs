@@ -47,6 +47,8 @@ fn table_only(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut
     }
     let mut strip = Strip::default();
     strip.height = imprint(&document.issuer, &date, style, shaper, out, &mut strip, Length::ZERO);
+    // a correction's first paragraph follows as closely as a table would
+    strip.below = style.around;
     strip.keep = true;
     out.strips.push(strip);
 }
@@ -89,31 +91,35 @@ pub(super) fn name(
     }
     let hand = |size| Hand { voice: style.masthead_voice, size, color: style.red };
     let natural = single(shaper, &document.masthead, hand(style.masthead)).width;
-    let room = style.area_width.em(MASTHEAD_SHARE);
+    let room = style.area_width.em(style.masthead_fill);
     let node = out.tree.add(Role::Paragraph, None);
     let fitted = fitting(style.masthead, natural, room);
-    if fitted < style.masthead.em(600) {
+    if fitted < style.masthead.em(style.masthead_one_line) {
         // too long for one line at a size that still is a masthead: the largest size at which two hold it,
         // or as many as it takes
-        let (largest, least) = (style.masthead.em(720), style.masthead.em(500));
+        let (largest, least) = style.masthead_lines;
+        let (largest, least) = (style.masthead.em(largest), style.masthead.em(least));
         let lines_at =
             |size| set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center);
         let half_point = Length::milli_pt(500);
         let mut sizes = (0..).map(|steps| largest - half_point * steps).take_while(|size| *size >= least);
-        let size = sizes.find(|size| lines_at(*size).len() <= 2).unwrap_or(style.masthead.em(600));
+        let size = sizes
+            .find(|size| lines_at(*size).len() <= 2)
+            .unwrap_or(largest.min(style.masthead.em(style.masthead_one_line)));
         let mut height = Length::ZERO;
         for line in lines_at(size) {
             strip.put(line, (style.area_width - room) / 2, y + height + size.em(face::ASCENT), Some(node));
-            height += size.em(1250);
+            height += size.em(style.masthead_leading);
         }
-        return height - size.em(250);
+        return height - size.em(style.masthead_leading - 1000);
     }
-    // short names are set wide, as a masthead is: up to half an em between characters
+    // short names are set wide, as a masthead is
     let mut pieces = shaper.pieces(&document.masthead, hand(fitted));
     let gaps = i64::try_from(pieces.len().saturating_sub(1)).unwrap_or(0).max(1);
     let width: Length = pieces.iter().map(|p| p.width).sum();
-    let apart =
-        ((style.area_width.em(style.masthead_spread) - width) / gaps).max(Length::ZERO).min(fitted / 2);
+    let apart = ((style.area_width.em(style.masthead_spread) - width) / gaps)
+        .max(Length::ZERO)
+        .min(fitted.em(style.masthead_apart));
     let last = pieces.len().saturating_sub(1);
     for piece in pieces.iter_mut().take(last) {
         piece.width += apart;
@@ -127,9 +133,6 @@ pub(super) fn name(
     fitted
 }
 
-/// A masthead fills at most this share of the type area, in thousandths.
-const MASTHEAD_SHARE: i64 = 980;
-
 /// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
 pub(super) fn fitting(size: Length, natural: Length, room: Length) -> Length {
     if natural <= room {
@@ -142,7 +145,7 @@ pub(super) fn fitting(size: Length, natural: Length, room: Length) -> Length {
 }
 
 /// Issuer left, date right, on one baseline; where the issuer is too long for the room beside the date
-/// both are set up to 2 pt smaller, then the issuer over lines whose last stands level with the date.
+/// both are set a little smaller, then the issuer over lines whose last stands level with the date.
 /// Their height.
 fn imprint(
     issuer: &str,
@@ -163,8 +166,10 @@ fn imprint(
     };
     let fits = |size: &Length| single(shaper, issuer, hand(*size)).width <= room_at(*size);
     let half_point = Length::milli_pt(500);
-    let mut sizes = (0..=4).map(|steps| style.imprint - half_point * steps);
-    let size = sizes.find(fits).unwrap_or(style.imprint - half_point * 2);
+    let steps = style.imprint_less.micro_pt() / half_point.micro_pt();
+    let mut sizes = (0..=steps).map(|steps| style.imprint - half_point * steps);
+    // over lines, half of what it may lose
+    let size = sizes.find(fits).unwrap_or(style.imprint - half_point * (steps / 2));
     let right = single(shaper, date, hand(size));
     let (edge, room) = (size, room_at(size));
     let lines: Vec<Line> = if issuer.is_empty() {
@@ -174,7 +179,7 @@ fn imprint(
     };
     let issuer = out.tree.add(Role::Paragraph, None);
     let date = out.tree.add(Role::Paragraph, None);
-    let leading = size.em(1300);
+    let leading = size.em(style.imprint_leading);
     let count = i64::try_from(lines.len()).unwrap_or(1);
     let above = leading * (count - 1).max(0);
     let level = y + above + size.em(face::ASCENT);

@@ -13,11 +13,12 @@
 //!
 //! The passes, a file each, in order: `face` and `shape` (text to pieces), `punctuation`, `joins` and
 //! `words` (what stands between pieces), `linebreak` and `line` (pieces to lines), `masthead`, `official`,
-//! `block`, `table`, `chart` and `article` (blocks to strips), `page` and `columns` (strips to pages).
+//! `block`, `table`, `chart` and `article` (blocks to strips), `page`, `closing` and `columns` (strips to pages).
 
 mod article;
 mod block;
 mod chart;
+mod closing;
 mod columns;
 mod face;
 mod joins;

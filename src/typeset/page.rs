@@ -1,5 +1,8 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+use std::collections::VecDeque;
+
+use super::closing::Part;
 use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
@@ -17,6 +20,8 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         pages: Vec::new(),
         y: Length::ZERO,
         open: None,
+        begun: None,
+        part: None,
         white: Length::ZERO,
         numbered: None,
     };
@@ -36,6 +41,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         // what is turned cannot stand with what is not, and a title stands over the columns' first lines
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
         let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        flow.close_up(rest, together);
         let (group, after) = rest.split_at_mut(together);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
         let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
@@ -71,23 +77,28 @@ fn columns_least(strips: &[Strip], lane: &Lane) -> Length {
     even.min(lane.pitch * COLUMN_LEAST).max(height(&own[..together.min(own.len())]))
 }
 
-struct Flow<'a> {
+/// Pages as they fill.
+pub(super) struct Flow<'a> {
     style: &'a PageStyle,
-    frames: &'a [Frame],
-    pages: Vec<Sheet>,
+    pub(super) frames: &'a [Frame],
+    pub(super) pages: Vec<Sheet>,
     /// below what stands on the page, from the type area's top
-    y: Length,
+    pub(super) y: Length,
     /// the frame that the last strip belonged to
-    open: Option<usize>,
+    pub(super) open: Option<usize>,
+    /// the frame whose first strips were looked at, placed or waiting
+    pub(super) begun: Option<usize>,
+    /// the rows of this page that share a name
+    pub(super) part: Option<Part>,
     /// the white that the last strip wants below it
     white: Length,
     /// so many pages have a number; all, if none is said
     numbered: Option<usize>,
 }
 
-struct Sheet {
-    turned: bool,
-    items: Vec<Placed>,
+pub(super) struct Sheet {
+    pub(super) turned: bool,
+    pub(super) items: Vec<Placed>,
 }
 
 impl Flow<'_> {
@@ -136,44 +147,151 @@ impl Flow<'_> {
     }
 
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
-    fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
-        let mut y = from;
-        let mut white = (from > Length::ZERO).then_some(self.white);
-        for strip in group {
-            y = self.top_of(strip, y + white.map_or(Length::ZERO, |w| w.max(strip.above))) + strip.height;
-            white = Some(strip.below);
-        }
+    pub(super) fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
+        let bottom = self.bottoms(from, group).last().unwrap_or(from);
         let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        y + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        bottom + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
     }
 
-    /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
-    fn place_columns(&mut self, strips: &[Strip], lane: &Lane) {
-        let mut stream = Stream { strips, frames: self.frames, lane, open: None };
+    /// How far each of `group` reaches down, set from `from` on.
+    pub(super) fn bottoms<'s>(
+        &'s self,
+        from: Length,
+        group: &'s [Strip],
+    ) -> impl Iterator<Item = Length> + 's {
+        let first = (from, (from > Length::ZERO).then_some(self.white));
+        group.iter().scan(first, |(y, white), strip| {
+            let top = *y + white.map_or(Length::ZERO, |w| w.max(strip.above));
+            *y = self.top_of(strip, top) + strip.height;
+            *white = Some(strip.below);
+            Some(*y)
+        })
+    }
+
+    /// Pours a lane's strips into columns; what spans them and cannot wait for a page's end breaks them.
+    fn place_columns(&mut self, strips: &mut [Strip], lane: &Lane) {
         if self.pages.last().is_none_or(|page| page.turned) {
             self.leaf(false);
         }
-        while let Some(first) = stream.strips.first() {
-            let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
+        let mut rest = strips;
+        while !rest.is_empty() {
+            let breaks = |strip: &Strip| strip.spans && !strip.floats;
+            let (text, after) = rest.split_at_mut(rest.iter().position(breaks).unwrap_or(rest.len()));
+            self.pour(text, lane);
+            let count = after.iter().take_while(|strip| breaks(strip)).count();
+            let (across, after) = after.split_at_mut(count);
+            for group in across.chunk_by_mut(|strip, _| strip.keep) {
+                self.place_together(group, Length::ZERO);
+            }
+            self.open = None;
+            rest = after;
+        }
+        self.white = self.white.max(lane.pitch / 2);
+    }
+
+    /// Pours strips into columns, as high on each page as they need, and no higher than there is room. What
+    /// spans them stands at the foot of the page whose text comes to it, else at the next one's top.
+    fn pour(&mut self, strips: &[Strip], lane: &Lane) {
+        let indices = || (0..).zip(strips);
+        let order = indices().filter(|(_, s)| !s.spans).map(|(at, _)| at).collect();
+        let mut across: VecDeque<Vec<usize>> = VecDeque::new();
+        let mut is_kept = false;
+        for (at, strip) in indices().filter(|(_, strip)| strip.spans) {
+            match across.back_mut().filter(|_| is_kept) {
+                Some(group) => group.push(at),
+                None => across.push_back(vec![at]),
+            }
+            is_kept = strip.keep;
+        }
+        let reached = |rest: &[usize], group: &[usize]| {
+            let next = rest.iter().find(|at| !strips[**at].floats);
+            next.is_none_or(|next| group.first().is_some_and(|first| next > first))
+        };
+        let mut stream = Stream { strips, order, frames: self.frames, lane, open: None };
+        let mut is_begun = false;
+        loop {
+            let is_free = self.y == Length::ZERO || !is_begun || stream.order.is_empty();
+            while let Some(group) =
+                across.front().filter(|group| is_free && reached(&stream.order, group)).cloned()
+            {
+                self.place_across(strips, &group);
+                across.pop_front();
+            }
+            let Some(first) = stream.order.first() else { break };
+            let from =
+                if self.y > Length::ZERO { self.y + self.white.max(strips[*first].above) } else { self.y };
             let room = self.room(false) - from;
             let is_fresh = self.y == Length::ZERO;
             let last = stream.balanced(room);
-            let is_last = last.is_some();
-            let poured = last.unwrap_or_else(|| stream.poured(room, is_fresh));
+            let below: Length = across.iter().map(|group| self.height_across(strips, group, lane)).sum();
+            // all that is left, with what spans below it
+            let is_last = last.as_ref().is_some_and(|last| last.height + below <= room + TOLERANCE);
+            let mut poured =
+                last.clone().filter(|_| is_last).unwrap_or_else(|| stream.poured(room, is_fresh));
+            let mut at_foot = 0;
+            let mut height = Length::ZERO;
+            for group in across.iter().filter(|_| !is_last) {
+                height += self.height_across(strips, group, lane);
+                let less = stream.poured(room - height, false);
+                if room - height < lane.pitch * COLUMN_LEAST
+                    || !less.is_begun()
+                    || !reached(&less.rest, group)
+                {
+                    break;
+                }
+                poured = less;
+                at_foot += 1;
+            }
+            // what spans must wait for the next page: then the last of the text ends as even as it can
+            let is_last = match last {
+                Some(last) if at_foot == 0 => {
+                    poured = last;
+                    true
+                }
+                _ => is_last,
+            };
             // a line or two at a page's end are worse than the white
-            if is_last || is_fresh || (poured.taken > 0 && room >= lane.pitch * COLUMN_LEAST) {
+            if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
                 self.y = from;
                 self.draw_columns(&stream, &poured);
                 self.y += poured.height;
-                stream.strips = &stream.strips[poured.taken..];
+                self.white = lane.pitch / 2;
+                self.open = None;
                 stream.open = poured.open;
+                stream.order = poured.rest;
+                is_begun = true;
+                let before = self.pages.len();
+                for group in across.drain(..at_foot) {
+                    self.place_across(strips, &group);
+                }
+                if self.pages.len() > before {
+                    continue;
+                }
             }
             if !is_last {
                 self.leaf(false);
             }
         }
         self.open = None;
-        self.white = lane.pitch / 2;
+    }
+
+    /// What strips across the columns take below them.
+    fn height_across(&self, strips: &[Strip], group: &[usize], lane: &Lane) -> Length {
+        let mut white = lane.pitch / 2;
+        let mut height = Length::ZERO;
+        for strip in group.iter().map(|at| &strips[*at]) {
+            height += white.max(strip.above) + strip.height;
+            white = strip.below;
+        }
+        let frame = group.last().and_then(|at| strips[*at].frame);
+        height + frame.map_or(Length::ZERO, |f| self.frames[f].foot.height)
+    }
+
+    /// Places what spans the columns.
+    fn place_across(&mut self, strips: &[Strip], group: &[usize]) {
+        let mut group: Vec<Strip> = group.iter().map(|at| strips[*at].clone()).collect();
+        self.place_together(&mut group, Length::ZERO);
+        self.open = None;
     }
 
     /// Draws poured columns from where the page stands, parted by fine lines.
@@ -211,7 +329,11 @@ impl Flow<'_> {
         if self.y > Length::ZERO {
             self.y = self.top_of(strip, self.y + self.white.max(strip.above));
         }
+        self.name(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
+        if let Some(part) = &mut self.part {
+            part.bottom = self.y;
+        }
         self.white = strip.below;
         self.open = strip.frame;
     }
@@ -263,16 +385,18 @@ impl Flow<'_> {
     }
 
     fn leaf(&mut self, turned: bool) {
+        self.end_part();
         self.pages.push(Sheet { turned, items: Vec::new() });
         self.y = Length::ZERO;
         self.white = Length::ZERO;
     }
 
-    fn room(&self, turned: bool) -> Length {
+    pub(super) fn room(&self, turned: bool) -> Length {
         if turned { self.style.area_width } else { self.style.area_height }
     }
 
     fn finish(mut self) -> Vec<Page> {
+        self.end_part();
         if self.pages.is_empty() {
             self.leaf(false);
         }

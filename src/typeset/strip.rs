@@ -24,8 +24,27 @@ pub(super) struct Strip {
     pub begins_page: bool,
     /// the lane of columns that it is poured into
     pub lane: Option<usize>,
+    /// how much lower it may be made, its text staying in the middle: a table's row
+    pub slack: Length,
+    /// a note under the table whose rows stand before it
+    pub is_note: bool,
+    /// the name that its row shares with others
+    pub name: Option<Name>,
+    /// a picture in a column, with what it keeps: text may go on before it where the column has no room for it
+    pub floats: bool,
+    /// stands across all columns of its lane
+    pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+}
+
+/// A name shared by rows: it stands once on each page, in the middle of those of its rows that stand there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Name {
+    /// as it stands in the middle of its strip
+    pub items: Vec<Placed>,
+    /// is its row the first?
+    pub begins: bool,
 }
 
 /// Columns side by side, into which the strips of a written text are poured.
@@ -123,6 +142,25 @@ impl Strip {
         if dx != Length::ZERO {
             let items = std::mem::take(&mut self.items);
             self.items = items.into_iter().map(|placed| moved(placed, dx, Length::ZERO)).collect();
+        }
+    }
+
+    /// Makes it lower: text keeps its middle, rules and grounds their edges.
+    pub(super) fn close_up(&mut self, by: Length) {
+        let middle = self.height / 2;
+        self.height -= by;
+        let name = self.name.iter_mut().flat_map(|name| &mut name.items);
+        for placed in self.items.iter_mut().chain(name) {
+            match &mut placed.item {
+                Item::Glyphs(run) | Item::Sideways(run) => run.y -= by / 2,
+                Item::Rule { from, to, .. } => {
+                    for end in [from, to] {
+                        end.1 -= if end.1 > middle { by } else { Length::ZERO };
+                    }
+                }
+                Item::Fill { height, .. } => *height -= by,
+                Item::Picture { .. } | Item::Path { .. } => {}
+            }
         }
     }
 

@@ -16,6 +16,12 @@ impl PageStyle {
         if number % 2 == 1 { self.binding } else { self.paper_width - self.area_width - self.binding }
     }
 
+    /// The size of notes under a table whose body is set at `size`: what explains is not larger than what
+    /// it explains.
+    pub(super) fn note_under(&self, size: Length) -> Length {
+        self.note.min(size.max(self.note_least))
+    }
+
     /// How the body is set.
     pub(super) fn body_hand(&self) -> Hand {
         Hand::black(self.body_voice, self.body)

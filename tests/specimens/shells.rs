@@ -20,6 +20,10 @@ pub fn briefs() -> Vec<Specimen> {
         Specimen { measures: 1, ..Specimen::new("简报一项", "one measure: a narrow table") },
         Specimen { measures: 4, ..Specimen::new("简报四项", "four measures: the table is turned, the number stays at the sheet's foot") },
         Specimen { measures: 3, silent: 4, ..Specimen::new("简报三项", "three measures over 30 districts").districts(30, 4) },
+        Specimen { streets: 6, ..Specimen::new("简报街道", "a table of streets for each district") }
+            .plan("streets: table"),
+        Specimen { streets: 60, ..Specimen::new("简报百街", "streets over pages").districts(2, 4) }
+            .plan("streets: table"),
         Specimen {
             style: Some(OWN),
             ..Specimen::new("自定版式", "a style of one's own: green, narrow margins, 小四, numbers in the middle")
@@ -128,7 +132,7 @@ pub fn tables() -> Vec<Specimen> {
 }
 
 /// An office's own style.
-const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
+pub const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
     area: {width: 166mm, height: 242mm, lines: 30, characters: 39}\nbody: {size: 小四}\n\
     masthead: {size: 34pt, color: \"#0b6b3a\", font: 黑体, above: 0mm, spread: 70%}\n\
     red_line: {color: \"#0b6b3a\", width: 0.8mm}\ntitle: {font: 黑体, size: 小二, above: 1行, below: 0.5行}\n\

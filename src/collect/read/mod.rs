@@ -4,6 +4,7 @@
 mod choose;
 mod mapped;
 mod sheets;
+mod strangers;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
-use super::cell::Cell;
+use super::cell::{Cell, shorten};
 use super::column::Lexicon;
 use super::findings::{Findings, Use};
 use super::head::Head;
@@ -28,6 +29,7 @@ use super::stream::{End, Flow, Sink};
 use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
+use strangers::Strangers;
 
 /// How often a sheet is streamed at most until it is read: not plain, then out of order, then as it is.
 const TURNS: usize = 3;
@@ -104,6 +106,7 @@ struct Reader<'p, 'b> {
     workbook: Workbook<'b>,
     sheets: Vec<Sheet>,
     hidden: Vec<usize>,
+    strangers: Strangers,
 }
 
 /// A visible sheet in which something stands.
@@ -153,6 +156,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             workbook,
             sheets: Vec::new(),
             hidden: Vec::new(),
+            strangers: Strangers::default(),
         };
         reader.look()?;
         let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
@@ -209,6 +213,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             let first = readings.is_empty();
             readings.push(self.district(district, &sheets, first));
         }
+        readings.extend(self.strange_rows());
         readings
     }
 
@@ -290,8 +295,26 @@ impl<'p, 'b> Reader<'p, 'b> {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
+        if stated.is_none() {
+            self.named_otherwise(at, findings);
+        }
         let Below { reinspected, households, .. } = rows;
         Some(Table { settled: rows.settled?, reinspected, households, stated })
+    }
+
+    /// F020: nothing within states a day, and the name of the file, or else of the sheet, gives another.
+    fn named_otherwise(&self, at: usize, findings: &mut Findings<'_>) {
+        let stem = self.file.name.rsplit_once('.').map_or(self.file.name, |(stem, _)| stem);
+        let name = &self.sheets[at].name;
+        if title::names_day(stem, self.day) {
+            return;
+        }
+        let other = title::names_another_day(stem, self.day);
+        let other = other.or_else(|| title::names_another_day(name, self.day));
+        if let Some(other) = other.filter(|_| !title::names_day(name, self.day)) {
+            let fault = Fault::new(Code::F020).found(other).expected(self.day);
+            findings.put(self.sheets[at].index, None, fault, Use::Used);
+        }
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -340,7 +363,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         }
         let column = header.columns.first().map_or(0, |c| c.index);
         let place = CellRef { row: header.end, column };
-        let fault = Fault::new(Code::R009).expected(name).with("row", header.end + 1);
+        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
         findings.put(sheet, Some(place), fault, Use::Used);
     }
 
@@ -353,7 +376,8 @@ impl<'p, 'b> Reader<'p, 'b> {
         let index = self.sheets[at].index;
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
-        let units = self.sheets[at].title.units.clone();
+        let mut units = self.sheets[at].title.units.clone();
+        units.extend(title::in_brackets(&self.sheets[at].name));
         for turn in 0..TURNS {
             let place = Place {
                 sheet: self.sheet_ref(at),
@@ -382,7 +406,14 @@ impl<'p, 'b> Reader<'p, 'b> {
                     let fault = Fault::new(Code::S013).with("row", at.row + 1);
                     findings.put(index, Some(at), fault, Use::Used);
                 }
-                return Ok((summary.entries, summary.stated));
+                if let Some((at, label)) = summary.no_places.first() {
+                    let mut fault = Fault::new(Code::S015).found(shorten(label)).with("row", at.row + 1);
+                    fault.count = summary.no_places.len() as u64;
+                    findings.put(index, Some(*at), fault, Use::Used);
+                }
+                let (mut entries, stated) = (summary.entries, summary.stated);
+                strangers::by_short_name(self.register, &mut entries);
+                return Ok((entries, stated));
             }
         }
         Ok((Vec::new(), None))

@@ -352,6 +352,7 @@ fn conclude(plan: &Plan, record: &mut Record, event: Event, now: DateTime<Utc>, 
         at: now,
         event: event.kind.name().to_owned(),
         label: event.label.clone(),
+        day: event.day,
     };
     let hook = match event.kind {
         Kind::Issued | Kind::Stands => &unattended.on_success,

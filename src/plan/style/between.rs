@@ -70,9 +70,63 @@ impl Sheet<'_, '_> {
                 "lower `least`, or leave the size out",
             );
         }
+        if style.table_upright < style.table_least || style.table_readable < style.table_least {
+            let key = if style.table_upright < style.table_least { "upright" } else { "readable" };
+            self.tell("table", key, "a size is below `least`".into(), "lower `least`, or raise this");
+        }
+        if style.table_row_white_least > style.table_row_white {
+            let message = "the least white is more than `row_white`".into();
+            self.tell(
+                "table",
+                "row_white_least",
+                message,
+                "lower it; equal to `row_white`, rows never close up",
+            );
+        }
+        if style.table_padding_least > style.table_padding_good
+            || style.table_padding_good > style.table_padding
+        {
+            let message = "expected padding_least, padding_good and padding to grow in this order".into();
+            let key = if style.table_padding_least > style.table_padding_good {
+                "padding_least"
+            } else {
+                "padding_good"
+            };
+            self.tell("table", key, message, "19%, 30% and 50% are usual");
+        }
+        if style.table_total < 500 {
+            self.tell(
+                "table",
+                "total_size",
+                "a row 合计 at less than half its table's size".into(),
+                "94% is usual",
+            );
+        }
+        if style.note_least > style.note {
+            self.tell("note", "least", "the least size is more than the size".into(), "lower `least`");
+        }
+        let (most, least) = style.masthead_lines;
+        if least > most || most == 0 {
+            let message = "expected lines_least up to lines_most, and more than nothing".into();
+            self.tell("masthead", "lines_least", message, "72% and 50% are usual");
+        }
+        if least == 0 || style.masthead_fill < 100 {
+            let key = if least == 0 { "lines_least" } else { "fill" };
+            self.tell("masthead", key, "a masthead of no size".into(), "98% and 50% are usual");
+        }
+        for (part, leading) in [("masthead", style.masthead_leading), ("imprint", style.imprint_leading)] {
+            if leading < 1000 {
+                self.tell(part, "leading", "lines overlap below 100%".into(), "130% is usual");
+            }
+        }
+        if style.imprint_less > style.imprint / 2 {
+            let message = "issuer and date would be less than half their size".into();
+            self.tell("imprint", "less", message, "2pt is usual");
+        }
         if style.table_leading < 1000 {
             self.tell("table", "leading", "lines of a cell overlap below 100%".into(), "120% is usual");
         }
+        self.articles_hold(style);
         if style.masthead_drop + style.masthead > style.area_height / 2 {
             self.tell(
                 "masthead",
@@ -84,7 +138,7 @@ impl Sheet<'_, '_> {
     }
 
     /// Tells about a value, at its place where the file has one.
-    fn tell(&mut self, part: &'static str, key: &str, message: String, hint: &str) {
+    pub(super) fn tell(&mut self, part: &'static str, key: &str, message: String, hint: &str) {
         let item = self.parts.get(part).and_then(|table| table.get(key)).or_else(|| self.root.get(part));
         self.told = Some(match item.cloned() {
             Some(item) => self.reader.tell(&item, message, hint.to_owned()),

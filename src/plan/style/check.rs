@@ -68,6 +68,11 @@ impl<'r> Sheet<'_, 'r> {
         let (heading_voices, heading_sizes) = self.headings(scale);
         let title = self.size("title", "size", scale, |b| b.title);
         let note = self.size("note", "size", scale, |b| b.note);
+        // what is given narrows what is not: a style that says one of these needs not say the others
+        let least = self.size("table", "least", scale, |b| b.table_least);
+        let row_white = self.share("table", "row_white", 300, |b| b.table_row_white);
+        let padding = self.share("table", "padding", 300, |b| b.table_padding);
+        let good = self.share("table", "padding_good", 300, |b| b.table_padding_good.min(padding));
         PageStyle {
             shell,
             own_fonts: self.own_fonts(folder),
@@ -83,7 +88,7 @@ impl<'r> Sheet<'_, 'r> {
             on_grid: self.value(("area", "grid"), |base| base.on_grid, |reader, item| reader.flag(item)),
             body,
             body_voice: self.voice("body", "font", |b| b.body_voice),
-            indent: self.length("body", "indent", scale, |b| b.indent),
+            indent: self.length("body", "indent", scale, |b| in_proportion(b.indent, b.body, body)),
             heading_voices,
             heading_sizes,
             title,
@@ -96,6 +101,14 @@ impl<'r> Sheet<'_, 'r> {
             masthead_voice: self.voice("masthead", "font", |b| b.masthead_voice),
             masthead_drop: self.length("masthead", "above", scale, |b| b.masthead_drop),
             masthead_spread: self.share("masthead", "spread", 100, |b| b.masthead_spread),
+            masthead_fill: self.share("masthead", "fill", 100, |b| b.masthead_fill),
+            masthead_apart: self.share("masthead", "apart", 300, |b| b.masthead_apart),
+            masthead_one_line: self.share("masthead", "one_line", 100, |b| b.masthead_one_line),
+            masthead_lines: (
+                self.share("masthead", "lines_most", 100, |b| b.masthead_lines.0),
+                self.share("masthead", "lines_least", 100, |b| b.masthead_lines.1),
+            ),
+            masthead_leading: self.share("masthead", "leading", 300, |b| b.masthead_leading),
             red: self.color("masthead", "color", |b| b.red),
             number_drop: self.length("number", "above", scale, |b| b.number_drop),
             number: self.size("number", "size", scale, |b| b.number),
@@ -103,6 +116,8 @@ impl<'r> Sheet<'_, 'r> {
             imprint: self.size("imprint", "size", scale, |b| b.imprint),
             imprint_voice: self.voice("imprint", "font", |b| b.imprint_voice),
             imprint_drop: self.length("imprint", "above", scale, |b| b.imprint_drop),
+            imprint_leading: self.share("imprint", "leading", 300, |b| b.imprint_leading),
+            imprint_less: self.length("imprint", "less", scale, |b| b.imprint_less),
             red_line_drop: self.length("red_line", "above", scale, |b| b.red_line_drop),
             red_line: self.length("red_line", "width", scale, |b| b.red_line),
             red_line_color: self.color("red_line", "color", |b| b.red_line_color),
@@ -111,13 +126,22 @@ impl<'r> Sheet<'_, 'r> {
             note,
             note_voice: self.voice("note", "font", |b| b.note_voice),
             note_pitch: self.length("note", "pitch", scale, |b| in_proportion(b.note_pitch, b.note, note)),
+            note_least: self.size("note", "least", scale, |b| b.note_least.min(note)),
             table_sizes: self.sizes(scale),
-            table_least: self.size("table", "least", scale, |b| b.table_least),
+            table_upright: self.size("table", "upright", scale, |b| b.table_upright.max(least)),
+            table_readable: self.size("table", "readable", scale, |b| b.table_readable.max(least)),
+            table_least: least,
             table_voice: self.voice("table", "font", |b| b.table_voice),
             table_head_voice: self.voice("table", "head_font", |b| b.table_head_voice),
             table_leading: self.share("table", "leading", 300, |b| b.table_leading),
-            table_row_white: self.share("table", "row_white", 300, |b| b.table_row_white),
-            table_padding: self.share("table", "padding", 300, |b| b.table_padding),
+            table_row_white: row_white,
+            table_row_white_least: self
+                .share("table", "row_white_least", 300, |b| b.table_row_white_least.min(row_white)),
+            table_padding: padding,
+            table_padding_good: good,
+            table_padding_least: self
+                .share("table", "padding_least", 300, |b| b.table_padding_least.min(good)),
+            table_total: self.share("table", "total_size", 200, |b| b.table_total),
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),
             total_ground: self.color("table", "total_ground", |b| b.total_ground),
@@ -131,6 +155,7 @@ impl<'r> Sheet<'_, 'r> {
             page_number_place: self.place(),
             page_number_around: self.form(),
             record: self.size("record", "size", scale, |b| b.record),
+            articles: self.articles(scale),
         }
     }
 
@@ -165,7 +190,7 @@ impl<'r> Sheet<'_, 'r> {
     }
 
     /// A value of a part: read where it stands, else the base's.
-    fn value<T: Default>(
+    pub(super) fn value<T: Default>(
         &mut self,
         (part, key): (&'static str, &str),
         of: impl FnOnce(&PageStyle) -> T,
@@ -221,7 +246,13 @@ impl<'r> Sheet<'_, 'r> {
     }
 
     /// A share, in thousandths, up to `most` percent.
-    fn share(&mut self, part: &'static str, key: &str, most: i64, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
+    pub(super) fn share(
+        &mut self,
+        part: &'static str,
+        key: &str,
+        most: i64,
+        of: impl FnOnce(&PageStyle) -> i64,
+    ) -> i64 {
         self.value((part, key), of, |reader, item| measure::percent(reader, item, most))
     }
 
@@ -356,7 +387,7 @@ fn in_proportion(pitch: Length, of: Length, size: Length) -> Length {
 }
 
 /// A length that type can have: from 4 pt, below which nobody reads, to 120 pt.
-fn type_size<'r>(reader: &mut Reader<'r>, item: &Item<'r>, length: Length) -> Checked<Length> {
+pub(super) fn type_size<'r>(reader: &mut Reader<'r>, item: &Item<'r>, length: Length) -> Checked<Length> {
     if (Length::pt(4)..=Length::pt(120)).contains(&length) {
         return Ok(length);
     }

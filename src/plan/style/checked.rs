@@ -61,6 +61,16 @@ pub struct PageStyle {
     pub masthead_drop: Length,
     /// the type area's share, in thousandths, that a short masthead is spread to
     pub masthead_spread: i64,
+    /// the type area's share, in thousandths, that a long masthead may fill
+    pub masthead_fill: i64,
+    /// white between the characters of a short masthead at most, in thousandths of its size
+    pub masthead_apart: i64,
+    /// the share of its size, in thousandths, below which a masthead takes two lines rather than one
+    pub masthead_one_line: i64,
+    /// in several lines: the largest and the least share of its size
+    pub masthead_lines: (i64, i64),
+    /// from line to line of such a masthead, in thousandths of its size
+    pub masthead_leading: i64,
     /// the red of the masthead
     pub red: Color,
     /// the document's number, 7.2.5: this far below the masthead
@@ -75,6 +85,10 @@ pub struct PageStyle {
     pub imprint_voice: Voice,
     /// white above issuer and date
     pub imprint_drop: Length,
+    /// from line to line of an issuer over several lines, in thousandths of its size
+    pub imprint_leading: i64,
+    /// how much smaller issuer and date may be set to stand on one line, by half points
+    pub imprint_less: Length,
     /// 7.2.7: the red line 4 mm below what stands over it
     pub red_line_drop: Length,
     /// thickness of the red line
@@ -91,8 +105,14 @@ pub struct PageStyle {
     pub note_voice: Voice,
     /// from one line of a note to the next
     pub note_pitch: Length,
+    /// a note is no larger than its table, but no smaller than this
+    pub note_least: Length,
     /// the sizes a table tries, largest first: 5号 and below
     pub table_sizes: Vec<Length>,
+    /// an upright table is set down to this size before it is turned
+    pub table_upright: Length,
+    /// a turned table is set down to this size with names in one line before they are broken
+    pub table_readable: Length,
     /// no table is set smaller than this, turned or not
     pub table_least: Length,
     /// a table's body
@@ -103,8 +123,16 @@ pub struct PageStyle {
     pub table_leading: i64,
     /// white above and below a row's text together, in thousandths of its size
     pub table_row_white: i64,
+    /// the least of that white, to which rows close up where a table with its notes then fits its page
+    pub table_row_white_least: i64,
     /// white left and right of a cell's content where there is room, in thousandths of its size
     pub table_padding: i64,
+    /// the white for which a smaller size is taken, likewise
+    pub table_padding_good: i64,
+    /// the least of it, where no size of the style has room for more
+    pub table_padding_least: i64,
+    /// 黑体 in a row 合计, in thousandths of the body's size: it is larger on its body than 仿宋
+    pub table_total: i64,
     /// between the rows of a table
     pub row_line: Color,
     /// between the columns of one group
@@ -131,6 +159,21 @@ pub struct PageStyle {
     pub page_number_around: (String, String),
     /// 版记 and the head of 公文 above the name: 抄送 and 印发 in 4号, 7.4
     pub record: Length,
+    /// how written texts are set in columns
+    pub articles: ArticleStyle,
+}
+
+/// How written texts stand in columns side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleStyle {
+    /// columns where the plan says none, 1 to 3
+    pub columns: u8,
+    /// em of the text in two columns and in three; in one it is the body's
+    pub sizes: [Length; 2],
+    /// from line to line in two columns and in three
+    pub pitches: [Length; 2],
+    /// least white between two columns, in thousandths of the text's em
+    pub gap: i64,
 }
 
 /// The voice in which a text speaks; each has its chain of faces (fonts/README.md).

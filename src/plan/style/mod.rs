@@ -8,6 +8,7 @@
 //!
 //! Here nothing is set: what the measures mean for lines and pages is typeset's.
 
+mod articles;
 mod between;
 mod check;
 mod checked;
@@ -19,8 +20,9 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+pub use articles::ArticleColumns;
 pub(super) use check::shell_word;
-pub use checked::{PageNumberPlace, PageStyle, Voice};
+pub use checked::{ArticleStyle, PageNumberPlace, PageStyle, Voice};
 pub(super) use parts::is_key;
 
 use crate::model::sha256;

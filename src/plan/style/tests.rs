@@ -71,6 +71,13 @@ fn headings_are_as_large_as_the_body_unless_they_say_otherwise() {
 }
 
 #[test]
+fn two_characters_of_indent_are_two_of_the_offices_own_size() {
+    let style = read("shell: 简报\nbody: {size: 小四}");
+    assert_eq!((style.indent, style.body * 2), (Length::pt(24), Length::pt(24)));
+    assert_eq!(read("shell: 简报\nbody: {size: 小四, indent: 30pt}").indent, Length::pt(30));
+}
+
+#[test]
 fn all_faults_of_a_style_are_told_at_once() {
     assert_eq!(
         told(
@@ -80,7 +87,7 @@ fn all_faults_of_a_style_are_told_at_once() {
         ),
         [
             "2:1: margin: unknown key | did you mean `margins`?",
-            "3:12: masthead.colour: unknown key; expected font, size, color, above or spread | did you mean `color`?",
+            "3:12: masthead.colour: unknown key | did you mean `color`?",
             "3:31: masthead.size: expected a length as 37mm, 16pt, 三号, 2字 or 1行, found 38 | a length has its unit: 38mm, or 38pt",
             "4:14: body.font: expected 仿宋, 小标宋, 黑体 or 楷体, found text `宋体` | did you mean `小标宋`?",
             "4:24: body.size: expected a length as 37mm, 16pt or 三号, found `2字` | 字 and 行 are counted from the body and the type area: these need mm or pt",
@@ -92,6 +99,14 @@ fn all_faults_of_a_style_are_told_at_once() {
             "9:31: page_number.form: expected {n} once, found `- 1 -` | {n} stands for the number: \"— {n} —\"",
         ]
     );
+}
+
+#[test]
+fn what_a_style_gives_narrows_what_it_leaves_out() {
+    let style = read("shell: 简报\ntable: {padding: 20%, row_white: 30%, least: 9pt}\nnote: {size: 7pt}");
+    assert_eq!((style.table_padding_good, style.table_padding_least), (200, 190));
+    assert_eq!((style.table_row_white_least, style.table_upright), (300, Length::pt(9)));
+    assert_eq!((style.table_readable, style.note_least), (Length::pt(9), Length::pt(7)));
 }
 
 #[test]
@@ -114,6 +129,23 @@ fn what_cannot_stand_on_the_paper_is_refused() {
             "2:15: area.lines: 60 lines leave 3.7mm each, less than the body's size",
         ),
         ("shell: 公文\nnote: {pitch: 3mm}", "2:15: note.pitch: lines 3.0mm apart overlap at this size"),
+        (
+            "shell: 公文\ntable: {upright: 4pt}",
+            "2:18: table.upright: a size is below `least` | lower `least`",
+        ),
+        (
+            "shell: 公文\ntable: {padding_least: 40%}",
+            "table.padding_least: expected padding_least, padding_good and",
+        ),
+        ("shell: 公文\ntable: {row_white_least: 90%}", "the least white is more than `row_white` | lower it"),
+        ("shell: 公文\ntable: {total_size: 40%}", "2:21: table.total_size: a row 合计 at less than half"),
+        ("shell: 公文\nnote: {least: 12pt}", "2:15: note.least: the least size is more than the size"),
+        (
+            "shell: 公文\nmasthead: {lines_least: 90%}",
+            "masthead.lines_least: expected lines_least up to lines_most",
+        ),
+        ("shell: 公文\nimprint: {leading: 90%}", "2:20: imprint.leading: lines overlap below 100%"),
+        ("shell: 公文\nimprint: {less: 10pt}", "2:17: imprint.less: issuer and date would be less than half"),
         ("shell: 公文\ntable: {leading: 80%}", "2:18: table.leading: lines of a cell overlap below 100%"),
         ("shell: 公文\nmasthead: {above: 200mm}", "2:19: masthead.above: the masthead would stand below"),
     ] {
@@ -247,4 +279,31 @@ fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn a_style_says_in_how_many_columns_articles_stand_on_any_page_that_has_them() {
+    let style =
+        read("shell: 公文\narticles: {columns: 2, sizes: [五号, 小五], pitches: [17pt, 15pt], gap: 200%}");
+    let columns = style.columns(2);
+    assert_eq!((columns.count, columns.size, columns.pitch), (2, Length::milli_pt(10_500), Length::pt(17)));
+    assert_eq!(columns.width * 2 + columns.gap, style.area_width);
+    assert!(columns.gap >= columns.size * 2);
+    for (text, fault) in [
+        ("shell: 附表\narticles: {columns: 2}", "2:21: articles.columns: the shell 附表 is the table alone"),
+        ("shell: 简报\narticles: {columns: 4}", "2:21: articles.columns: expected"),
+        (
+            "shell: 简报\narticles: {columns: 3, sizes: [小四, 26pt], pitches: [20pt, 30pt]}",
+            "2:21: articles.columns: 3 columns of this type area hold no 8 characters each",
+        ),
+        (
+            "shell: 简报\narticles: {sizes: [小四]}",
+            "2:19: articles.sizes: expected two lengths, for two columns and for three",
+        ),
+        ("shell: 简报\narticles: {pitches: [9pt, 20pt]}", "2:21: articles.pitches: lines overlap"),
+        ("shell: 简报\narticles: {colums: 2}", "2:12: articles.colums: unknown key"),
+    ] {
+        let told = told(text);
+        assert!(told[0].starts_with(fault), "{told:?}");
+    }
 }

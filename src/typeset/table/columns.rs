@@ -1,17 +1,19 @@
 //! The columns' widths: from their contents, the same share of white for each, in all exactly as wide as
 //! the type area; and the largest size at which that is possible.
 
-use crate::compose::{Column, Row, Table};
+use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
+use super::super::block;
 use super::super::face::{self, Voice};
-use super::super::line::{Align, Line, set, single};
+use super::super::line::{Align, Line, set, single, width};
 use super::super::linebreak::Measure;
-use super::super::shape::{Hand, Shaper};
+use super::super::shape::{Hand, Piece, Shaper};
 use super::super::strip::Strip;
 use super::super::style::PageStyle;
 use super::cell::{Need, SetCell, units_end};
 use super::grid::Grid;
+use super::{Spoken, spoken_in};
 
 /// Sizes are measured once, at this em, and scaled.
 const UNIT: Length = Length::pt(10);
@@ -19,16 +21,26 @@ const UNIT: Length = Length::pt(10);
 /// What the columns' contents need, at an em of [`UNIT`].
 pub(super) struct Sheet {
     columns: Vec<Wanted>,
-    /// cells of the head over more than one column
+    /// cells of the head that stand over other cells of it
     spans: Vec<(usize, usize, Need)>,
     /// of the body and of the head
     voices: [Voice; 2],
     /// within a cell, and around a row's text, in thousandths of the size
     leading: i64,
     row_white: i64,
-    /// the white that reads well left and right of a cell's content, likewise
+    /// of the latter, how much may go
+    slack: i64,
+    /// the white left and right of a cell's content, likewise: where there is room, what a smaller size is
+    /// taken for, and the least
     padding: i64,
+    good: i64,
+    least: i64,
+    /// a total's 黑体, likewise of the body's size
+    total: i64,
 }
+
+/// What a table is tried at: its size, names over so many lines, the white in its cells in thousandths.
+type Try = (Length, usize, i64);
 
 #[derive(Clone, Copy, Debug)]
 struct Wanted {
@@ -46,32 +58,58 @@ struct Wanted {
 
 /// The table's measures as they were decided.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Plan {
+pub(in super::super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
     leading: Length,
     row_white: Length,
+    /// how much of a row's white may go
+    pub slack: Length,
     /// of the body and of the head
     voices: [Voice; 2],
+    total: i64,
     kinds: Vec<Column>,
     /// each column's left edge, and the right edge of the last
     edges: Vec<Length>,
+    /// the white left and right of each column's words
+    insets: Vec<Length>,
     /// where each column's figures have their units digit's end, from the column's left edge
     anchors: Vec<Length>,
 }
 
 /// How a row's cells are set at a size; 黑体 is larger on its body than 仿宋, so a total is set smaller.
-fn row_hand(row: &Row, [body, head]: [Voice; 2], size: Length) -> Hand {
+fn row_hand(row: &Row, [body, head]: [Voice; 2], total: i64, size: Length) -> Hand {
     let voice = if row.is_total { head } else { body };
-    Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(HEI_SHARE) } else { size })
+    Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(total) } else { size })
 }
 
-/// The size of 黑体 that looks as large as 仿宋, in thousandths of the latter's.
-const HEI_SHARE: i64 = 940;
+/// How a cell is set whose words are all set apart alike; else as its row.
+fn cell_hand(row: &Row, spoken: &[Span], voices: [Voice; 2], total: i64, size: Length) -> Hand {
+    let [first, rest @ ..] = spoken else { return row_hand(row, voices, total, size) };
+    if row.is_total || rest.iter().any(|span| span.style != first.style) {
+        return row_hand(row, voices, total, size);
+    }
+    match first.style {
+        SpanStyle::Plain => row_hand(row, voices, total, size),
+        SpanStyle::Strong => Hand::black(Voice::Hei, size.em(total)),
+        SpanStyle::Emphasis => Hand::black(Voice::Kai, size),
+    }
+}
+
+/// A cell's pieces, each in its voice.
+fn cell_pieces(text: &str, spoken: &[Span], hand: Hand, shaper: &Shaper) -> Vec<Piece> {
+    if spoken.is_empty() { shaper.pieces(text, hand) } else { block::pieces(spoken, hand, shaper) }
+}
 
 impl Sheet {
-    pub(super) fn measure(table: &Table, grid: &Grid, style: &PageStyle, shaper: &Shaper) -> Sheet {
+    pub(super) fn measure(
+        table: &Table,
+        spoken: &[Spoken],
+        grid: &Grid,
+        style: &PageStyle,
+        shaper: &Shaper,
+    ) -> Sheet {
         let head_hand = Hand::black(style.table_head_voice, UNIT);
         let voices = [style.table_voice, style.table_head_voice];
         let heads: Vec<&str> =
@@ -89,24 +127,28 @@ impl Sheet {
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
-        for row in &table.rows {
-            let hand = row_hand(row, voices, UNIT);
-            for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, (wanted, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
+                let spoken = spoken_in(spoken, r, c);
+                let hand = cell_hand(row, spoken, voices, style.table_total, UNIT);
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
-                        let left = single(shaper, &cell[..at], hand).width;
-                        let whole = single(shaper, cell, hand).width;
+                        let left = width(shaper, &cell[..at], hand);
+                        let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
                     }
-                    None => wanted.words = wanted.words.max(Need::of(cell, hand, shaper)),
+                    None => {
+                        let pieces = cell_pieces(cell, spoken, hand, shaper);
+                        wanted.words = wanted.words.max(Need::of_pieces(pieces));
+                    }
                 }
             }
         }
         let spans = grid
             .slots
             .iter()
-            .filter(|slot| slot.columns > 1)
+            .filter(|slot| slot.columns > 1 || slot.level + slot.rows < grid.levels)
             .map(|slot| (slot.column, slot.columns, Need::of(slot.text, head_hand, shaper)))
             .collect();
         Sheet {
@@ -115,35 +157,61 @@ impl Sheet {
             voices,
             leading: style.table_leading,
             row_white: style.table_row_white,
-            padding: style.table_padding.max(LEAST_PADDING),
+            slack: style.table_row_white - style.table_row_white_least,
+            padding: style.table_padding,
+            good: style.table_padding_good,
+            least: style.table_padding_least,
+            total: style.table_total,
         }
     }
 
-    /// The largest size that fits, names in one line before names in several; turned if it must be.
+    /// What both need: of another table under the same head.
+    pub(super) fn with(mut self, other: Sheet) -> Sheet {
+        for (own, other) in self.columns.iter_mut().zip(other.columns) {
+            own.words = own.words.max(other.words);
+            own.left = own.left.max(other.left);
+            own.right = own.right.max(other.right);
+        }
+        self
+    }
+
+    /// The largest size that fits, names in one line before names in several, good white before a larger
+    /// size; turned if it must be.
     pub(super) fn plan(&self, style: &PageStyle) -> Option<Plan> {
         let sizes = &style.table_sizes;
-        let tries = |sizes: &[Length], lines: usize| sizes.iter().map(|s| (*s, lines)).collect::<Vec<_>>();
+        let at = |sizes: &[Length], lines: usize, white: i64| -> Vec<Try> {
+            sizes.iter().map(|size| (*size, lines, white)).collect()
+        };
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
-        let upright = [tries(sizes, 1), tries(sizes, 2), tries(sizes, 3)].concat();
+        let upright = (1..=3).flat_map(|lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)]);
         let last = sizes.last().copied().unwrap_or(style.table_least);
         let half_point = Length::milli_pt(500);
         let smaller: Vec<Length> = (1..)
             .map(|steps| last - half_point * steps)
             .take_while(|size| *size >= style.table_least)
             .collect();
-        let read = smaller.iter().take_while(|size| **size >= READABLE).count();
-        let readable = [sizes.as_slice(), &smaller[..read]].concat();
+        let down_to = |least: Length| smaller.iter().take_while(|size| **size >= least).count();
+        // a page that must be turned to be read is worse than type a little smaller
+        let small = &smaller[..down_to(style.table_upright)];
+        let upright = upright.chain((1..=3).map(|lines| at(small, lines, self.least))).flatten();
+        let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
-        let turned =
-            [tries(&readable, 1), tries(&readable, 2), tries(&readable, 3), tries(&smaller, 3)].concat();
-        let fit = |tries: Vec<(Length, usize)>, width: Length, turned: bool| {
-            tries.into_iter().find_map(|(size, lines)| self.fit(size, lines, width, turned))
+        let turned = [
+            at(sizes, 1, self.good),
+            at(&readable, 1, self.least),
+            at(&readable, 2, self.least),
+            at(&readable, 3, self.least),
+            at(&smaller, 3, self.least),
+        ];
+        let upright = upright.collect::<Vec<_>>();
+        let fit = |tries: Vec<Try>, width: Length, turned: bool| {
+            tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
         };
-        fit(upright, style.area_width, false).or_else(|| fit(turned, style.area_height, true))
+        fit(upright, style.area_width, false).or_else(|| fit(turned.concat(), style.area_height, true))
     }
 
-    /// Widths at a size with names over so many lines, if they fit.
-    fn fit(&self, size: Length, lines: usize, width: Length, turned: bool) -> Option<Plan> {
+    /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too.
+    fn fit(&self, (size, lines, white): Try, width: Length, turned: bool) -> Option<Plan> {
         let scale = |at_unit: Length| {
             let exact = i128::from(at_unit.micro_pt()) * i128::from(size.micro_pt());
             // a hundredth of a point over, against what rounding of advances adds up to
@@ -151,23 +219,25 @@ impl Sheet {
                 i64::try_from(exact / i128::from(UNIT.micro_pt())).unwrap_or(i64::MAX / 4) + 10_000,
             )
         };
-        let least_padding = size.em(LEAST_PADDING);
-        let mut widths: Vec<Length> =
-            self.columns.iter().map(|wanted| scale(wanted.content(lines)) + least_padding * 2).collect();
-        for (column, count, need) in &self.spans {
-            let have: Length = widths[*column..*column + *count].iter().copied().sum();
-            let lack = scale(need.lines(2)) + least_padding * 2 - have;
-            if lack > Length::ZERO {
-                let each = lack / i64::try_from(*count).unwrap_or(1) + Length::from_micro_pt(1);
-                widths[*column..*column + *count].iter_mut().for_each(|w| *w += each);
+        let widths_at = |heads: usize, white: i64| {
+            let around = size.em(white) * 2;
+            let mut widths: Vec<Length> =
+                self.columns.iter().map(|wanted| scale(wanted.content(lines, heads)) + around).collect();
+            for (column, count, need) in &self.spans {
+                let have: Length = widths[*column..*column + *count].iter().copied().sum();
+                let lack = scale(need.lines(heads.min(2))) + around - have;
+                if lack > Length::ZERO {
+                    let each = lack / i64::try_from(*count).unwrap_or(1) + Length::from_micro_pt(1);
+                    widths[*column..*column + *count].iter_mut().for_each(|w| *w += each);
+                }
             }
-        }
-        let total = |widths: &[Length]| widths.iter().copied().sum::<Length>();
-        if total(&widths) > width {
-            return None;
-        }
+            Some(widths).filter(|widths| widths.iter().copied().sum::<Length>() <= width)
+        };
+        let (mut widths, white) = [(1, self.good.max(white)), (lines.max(2), white)]
+            .into_iter()
+            .find_map(|(heads, white)| Some((widths_at(heads, white)?, white)))?;
         self.alike(&mut widths, width);
-        self.spread(&mut widths, width, size, scale);
+        self.spread(&mut widths, width, (size, white), scale);
         Some(self.decide(widths, size, turned, scale))
     }
 
@@ -186,10 +256,16 @@ impl Sheet {
     }
 
     /// Shares what is left: white for every column first, then running text, then all alike, names twice.
-    fn spread(&self, widths: &mut [Length], width: Length, size: Length, scale: impl Fn(Length) -> Length) {
+    fn spread(
+        &self,
+        widths: &mut [Length],
+        width: Length,
+        (size, white): (Length, i64),
+        scale: impl Fn(Length) -> Length,
+    ) {
         let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
         let mut spare = width - widths.iter().copied().sum();
-        let each = (size.em(self.padding - LEAST_PADDING) * 2).min(spare / count);
+        let each = (size.em(self.padding - white) * 2).min(spare / count);
         widths.iter_mut().for_each(|w| *w += each);
         spare -= each * count;
         for (w, wanted) in
@@ -200,7 +276,7 @@ impl Sheet {
             *w += grant;
             spare -= grant;
         }
-        let weight = |wanted: &Wanted| if wanted.kind == Column::Name { 2 } else { 1 };
+        let weight = |wanted: &Wanted| 1 + i64::from(matches!(wanted.kind, Column::Name | Column::Shared));
         let weights: i64 = self.columns.iter().map(weight).sum();
         let unit = spare / weights.max(1);
         for (w, wanted) in widths.iter_mut().zip(&self.columns) {
@@ -234,13 +310,22 @@ impl Sheet {
                 (*w - left - right) / 2 + left
             })
             .collect();
+        // running text begins at the column's line: it has the white that reads well where its words allow it
+        let inset = |(wanted, w): (&Wanted, &Length)| {
+            let white = size.em(self.padding);
+            let is_roomy = wanted.kind == Column::Text && *w - white * 2 >= scale(wanted.words.lines(3));
+            if is_roomy { white } else { size.em(self.least) }
+        };
         Plan {
             size,
-            padding: size.em(LEAST_PADDING),
+            insets: self.columns.iter().zip(&widths).map(inset).collect(),
+            padding: size.em(self.least),
             turned,
             leading: size.em(self.leading),
             row_white: size.em(self.row_white),
+            slack: size.em(self.slack),
             voices: self.voices,
+            total: self.total,
             kinds: self.columns.iter().map(|c| c.kind).collect(),
             edges,
             anchors,
@@ -248,20 +333,16 @@ impl Sheet {
     }
 }
 
-/// Type that a reader still reads: 小六号, 6.5 pt, that of footnotes in print.
-const READABLE: Length = Length::milli_pt(6500);
-/// The least white left and right of a cell's content, thousandths of an em.
-const LEAST_PADDING: i64 = 190;
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
 /// The least width of running text.
 const TEXT_LEAST: i64 = 8000;
 
 impl Wanted {
-    /// The content's least width, at [`UNIT`], with names over so many lines.
-    fn content(&self, lines: usize) -> Length {
+    /// The content's least width, at [`UNIT`], with names and heads over so many lines.
+    fn content(&self, lines: usize, heads: usize) -> Length {
         let words = match self.kind {
-            Column::Name => self.words.lines(lines),
+            Column::Name | Column::Shared => self.words.lines(lines),
             Column::Text => {
                 self.words.lines(1).min(UNIT.em(TEXT_LEAST)).max(self.words.lines(3).min(UNIT.em(TEXT_LEAST)))
             }
@@ -270,7 +351,7 @@ impl Wanted {
             }
             Column::Figure | Column::Mark => self.words.lines(lines.max(2)),
         };
-        words.max(self.left + self.right).max(self.head.lines(lines.max(2)))
+        words.max(self.left + self.right).max(self.head.lines(heads))
     }
 }
 
@@ -296,24 +377,25 @@ impl Plan {
     }
 
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
-    pub(super) fn cell(&self, row: &Row, column: usize, shaper: &Shaper) -> SetCell {
+    pub(super) fn cell(&self, row: &Row, spoken: &[Span], column: usize, shaper: &Shaper) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = row_hand(row, self.voices, self.size);
+        let hand = cell_hand(row, spoken, self.voices, self.total, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
-            let before = single(shaper, &text[..at], hand).width;
+            let before = width(shaper, &text[..at], hand);
             let line = single(shaper, text, hand);
             return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
         }
-        let room = self.span(column, 1) - self.padding * 2;
+        let inset = self.insets[column];
+        let room = self.span(column, 1) - inset * 2;
         let align = if kind == Column::Text { Align::Left } else { Align::Center };
         let lines = if text.is_empty() {
             Vec::new()
         } else {
-            set(shaper.pieces(text, hand), Measure::even(room), align)
+            set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
         };
-        SetCell { x: left + self.padding, lines }
+        SetCell { x: left + inset, lines }
     }
 
     /// Puts lines under each other, centred between top and bottom.

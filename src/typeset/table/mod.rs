@@ -3,28 +3,44 @@
 mod cell;
 mod columns;
 mod grid;
+mod siblings;
+#[cfg(test)]
+mod stories;
 
-use crate::compose::Table;
+use crate::compose::{Column, Span, SpanStyle, Table};
 
-use self::columns::{Plan, Sheet};
+pub(super) use self::columns::Plan;
+pub(super) use self::siblings::shared;
+
+use self::columns::Sheet;
 use self::grid::{Grid, Slot};
 use super::face;
 use super::layout::{Color, Role};
 use super::line::{Align, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Strip, Strips};
+use super::strip::{Frame, Name, Strip, Strips};
 use super::style::PageStyle;
 use super::{Length, TypesetError};
 
-/// Appends a table's strips; is it on a turned page?
+/// How a table was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AsSet {
+    /// on a turned page?
+    pub turned: bool,
+    /// the size of its body
+    pub size: Length,
+}
+
+/// Appends a table's strips, by the `shared` plan if it has others like it; none if it has no columns.
 pub(super) fn set_table(
     table: &Table,
+    shared: Option<Plan>,
     notes_follow: bool,
     style: &PageStyle,
     shaper: &Shaper,
     out: &mut Strips,
-) -> Result<bool, TypesetError> {
+) -> Result<Option<AsSet>, TypesetError> {
     let name = || table.caption.clone().unwrap_or_else(|| "without caption".into());
     let columns = table.columns.len();
     for (i, row) in table.rows.iter().enumerate() {
@@ -38,42 +54,57 @@ pub(super) fn set_table(
         }
     }
     if columns == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     let grid = Grid::of(&table.head, columns);
-    let sheet = Sheet::measure(table, &grid, style, shaper);
-    let plan = sheet.plan(style).ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
-    let setter = Setter { table, grid: &grid, plan: &plan, style, shaper };
+    let plan = shared
+        .or_else(|| Sheet::measure(table, &[], &grid, style, shaper).plan(style))
+        .ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
+    let setter = Setter { table, spoken: &[], grid: &grid, plan: &plan, style, shaper };
     setter.set(notes_follow, out);
-    Ok(plan.turned)
+    Ok(Some(AsSet { turned: plan.turned, size: plan.size }))
 }
 
-/// Appends a table's strips where it fits the width and none of its rows is half a page high: a table of a
-/// written text, within the element `parent`. False where it does not, and nothing was appended.
-pub(super) fn set_upright(
-    table: &Table,
-    parent: Option<usize>,
+/// Does a table fit the width as it is held, with none of its rows higher than `tallest`?
+pub(super) fn stands_upright(
+    (table, spoken): (&Table, &[Spoken]),
+    tallest: Length,
     style: &PageStyle,
     shaper: &Shaper,
-    out: &mut Strips,
 ) -> bool {
     let columns = table.columns.len();
     if columns == 0 || table.rows.iter().any(|row| row.cells.len() != columns) {
         return false;
     }
     let grid = Grid::of(&table.head, columns);
-    let Some(plan) = Sheet::measure(table, &grid, style, shaper).plan(style).filter(|plan| !plan.turned)
+    let Some(plan) =
+        Sheet::measure(table, spoken, &grid, style, shaper).plan(style).filter(|plan| !plan.turned)
     else {
         return false;
     };
-    let lines = |row| (0..columns).map(|c| plan.cell(row, c, shaper).lines.len()).max().unwrap_or(0);
-    if table.rows.iter().any(|row| plan.row_height(lines(row)) > style.area_height / 2) {
-        return false;
-    }
+    let lines = |row| {
+        (0..columns)
+            .map(|c| plan.cell(&table.rows[row], spoken_in(spoken, row, c), c, shaper).lines.len())
+            .max()
+            .unwrap_or(0)
+    };
+    (0..table.rows.len()).all(|row| plan.row_height(lines(row)) <= tallest)
+}
+
+/// Appends the strips of a written text's table that [`stands_upright`], within the element `parent`;
+/// nothing of one that does not.
+pub(super) fn set_upright(
+    (table, spoken): (&Table, &[Spoken]),
+    parent: Option<usize>,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) {
+    let grid = Grid::of(&table.head, table.columns.len());
+    let Some(plan) = Sheet::measure(table, spoken, &grid, style, shaper).plan(style) else { return };
     let node = out.tree.nodes.len();
-    Setter { table, grid: &grid, plan: &plan, style, shaper }.set(false, out);
+    Setter { table, spoken, grid: &grid, plan: &plan, style, shaper }.set(false, out);
     out.tree.nodes[node].parent = parent;
-    true
 }
 
 /// Is it a figure, which is aligned on its units digit?
@@ -84,11 +115,22 @@ pub(super) fn is_figure(text: &str) -> bool {
 /// Does the table need a turned page?
 pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());
-    Sheet::measure(table, &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
+    Sheet::measure(table, &[], &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
+}
+
+/// A row's cells with what is set apart in them.
+pub(super) type Spoken = Vec<Vec<Span>>;
+
+/// How a cell is spoken, where anything in it is set apart.
+fn spoken_in(spoken: &[Spoken], row: usize, column: usize) -> &[Span] {
+    let cell = spoken.get(row).and_then(|cells| cells.get(column)).map_or(&[][..], Vec::as_slice);
+    if cell.iter().any(|span| span.style != SpanStyle::Plain) { cell } else { &[] }
 }
 
 struct Setter<'a> {
     table: &'a Table,
+    /// row by row; empty where nothing is set apart
+    spoken: &'a [Spoken],
     grid: &'a Grid<'a>,
     plan: &'a Plan,
     style: &'a PageStyle,
@@ -173,18 +215,14 @@ impl Setter<'_> {
             }
         }
         if let Some(note) = self.table.unit_note.as_ref().filter(|note| !note.is_empty()) {
-            let leading = style.note.em(1500);
-            let pieces = shaper.pieces(note, Hand::black(style.note_voice, style.note));
+            let size = style.note_under(self.plan.size);
+            let leading = size.em(1500);
+            let pieces = shaper.pieces(note, Hand::black(style.note_voice, size));
             for (i, line) in set(pieces, Measure::even(width), Align::Right).into_iter().enumerate() {
-                if i > 0 || strip.height == Length::ZERO || line.width + style.note > free {
+                if i > 0 || strip.height == Length::ZERO || line.width + size > free {
                     strip.height += leading;
                 }
-                strip.put(
-                    line,
-                    Length::ZERO,
-                    strip.height - leading + face::baseline(leading, style.note),
-                    node,
-                );
+                strip.put(line, Length::ZERO, strip.height - leading + face::baseline(leading, size), node);
             }
         }
         if strip.height > Length::ZERO {
@@ -249,11 +287,15 @@ impl Setter<'_> {
         let body = out.tree.add(Role::TableBody, Some(table));
         let last = self.table.rows.len().saturating_sub(1);
         let mut strips = Vec::with_capacity(self.table.rows.len());
+        let mut shared = Vec::new();
         for (i, row) in self.table.rows.iter().enumerate() {
             let node = out.tree.add(Role::TableRow, Some(body));
-            let cells: Vec<_> = (0..row.cells.len()).map(|c| self.plan.cell(row, c, self.shaper)).collect();
+            let cells: Vec<_> = (0..row.cells.len())
+                .map(|c| self.plan.cell(row, spoken_in(self.spoken, i, c), c, self.shaper))
+                .collect();
             let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
             let mut strip = Strip::of(self.plan.row_height(lines));
+            strip.slack = self.plan.slack;
             if row.is_total {
                 strip.fill(
                     (Length::ZERO, Length::ZERO),
@@ -267,13 +309,25 @@ impl Setter<'_> {
                 }
             }
             for (c, cell) in cells.into_iter().enumerate() {
+                let height = strip.height;
+                if c == 0 && self.goes_on(i) {
+                    strip.name = Some(Name { items: shared.clone(), begins: false });
+                    continue;
+                }
                 let role = if c == 0 {
-                    Role::HeaderCell { of_row: true, columns: 1, rows: 1 }
+                    let rows = 1 + (i + 1..=last).take_while(|next| self.goes_on(*next)).count();
+                    Role::HeaderCell { of_row: true, columns: 1, rows }
                 } else {
                     Role::DataCell
                 };
                 let node = out.tree.add(role, Some(node));
-                let height = strip.height;
+                if c == 0 && i < last && self.goes_on(i + 1) {
+                    let mut name = Strip::default();
+                    self.plan.center(&mut name, cell.lines, cell.x, (Length::ZERO, height), node);
+                    shared.clone_from(&name.clone().into_artifact().items);
+                    strip.name = Some(Name { items: name.items, begins: true });
+                    continue;
+                }
                 self.plan.center(&mut strip, cell.lines, cell.x, (Length::ZERO, height), node);
             }
             let height = strip.height;
@@ -283,8 +337,9 @@ impl Setter<'_> {
             if i == last {
                 self.thick(&mut strip, height, true);
             } else if !self.table.rows[i + 1].is_total {
+                let from = if self.goes_on(i + 1) { self.plan.left(1) } else { Length::ZERO };
                 strip.rule(
-                    (Length::ZERO, height),
+                    (from, height),
                     (self.plan.width(), height),
                     self.style.rule_thin / 2,
                     self.style.row_line,
@@ -293,6 +348,14 @@ impl Setter<'_> {
             strips.push(strip);
         }
         strips
+    }
+
+    /// Does a row stand under the name of a row before it?
+    fn goes_on(&self, row: usize) -> bool {
+        row > 0
+            && self.table.columns[0] == Column::Shared
+            && self.table.rows[row].cells[0].is_empty()
+            && !self.table.rows[row].is_total
     }
 
     /// The line that closes a page's part of the table.

@@ -1,0 +1,185 @@
+//! Stories of tables: what closes up, what is turned, what a name is printed for.
+
+use std::path::Path;
+
+use super::super::{Faces, Item, Layout, Page, PageStyle, Role, typeset};
+use crate::compose::{Block, Column, Document, HeadCell, Row, Span, Table};
+use crate::model::Length;
+use crate::plan::Shell;
+
+fn lay(blocks: Vec<Block>, style: &str) -> Layout {
+    let document = Document {
+        shell: Shell::Brief,
+        masthead: String::new(),
+        number: String::new(),
+        issuer: String::new(),
+        date: String::new(),
+        title: String::new(),
+        blocks,
+        official: None,
+    };
+    let style = PageStyle::parse(&format!("shell: 简报\n{style}"), Path::new("a.yaml")).unwrap();
+    typeset(&document, &style, &Faces::open(Path::new("fonts")).unwrap()).unwrap()
+}
+
+fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
+    let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
+    Block::Table(Table {
+        caption: Some("进度".into()),
+        unit_note: None,
+        columns: columns.to_vec(),
+        head: vec![head.iter().map(cell).collect()],
+        rows: rows.into_iter().map(|cells| Row { is_total: false, cells }).collect(),
+    })
+}
+
+/// So many rows of a name and a figure, with notes of a line each.
+fn long(rows: usize, notes: usize) -> Vec<Block> {
+    let rows = (0..rows).map(|i| vec![format!("第{i}街道"), (i * 7).to_string()]).collect();
+    let note = |i| vec![Span::plain(format!("{i}.注。"))];
+    vec![
+        table(&[Column::Name, Column::Figure], &["单位", "户数"], rows),
+        Block::Notes((0..notes).map(note).collect()),
+    ]
+}
+
+fn text(page: &Page) -> String {
+    let runs = page.items.iter().filter_map(|placed| match &placed.item {
+        Item::Glyphs(run) => Some(run),
+        _ => None,
+    });
+    runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect()
+}
+
+/// The sizes at which a text is set on the first page.
+fn size_of(layout: &Layout, wanted: &str) -> Length {
+    let run = layout.pages.iter().flat_map(|page| &page.items).find_map(|placed| match &placed.item {
+        Item::Glyphs(run)
+            if run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>().contains(wanted) =>
+        {
+            Some(run.size)
+        }
+        _ => None,
+    });
+    run.unwrap_or_else(|| panic!("no {wanted}"))
+}
+
+#[test]
+fn rows_close_up_where_a_table_would_just_not_end_on_its_page() {
+    let pages = |rows, notes, style| lay(long(rows, notes), style).pages.len();
+    let never = "table: {row_white_least: 85%}";
+    let most = (1..60).rfind(|rows| pages(*rows, 2, never) == 1).unwrap();
+    assert_eq!((pages(most + 1, 2, never), pages(most + 1, 2, "")), (2, 1));
+    // within bounds: the least white is the style's
+    assert_eq!(pages(most + most / 4 + 2, 2, ""), 2);
+}
+
+#[test]
+fn closed_rows_stand_as_far_apart_as_each_other_and_within_the_type_area() {
+    let style = PageStyle::of(Shell::Brief);
+    let tight = (20..60).map(|rows| lay(long(rows, 3), "")).rfind(|layout| layout.pages.len() == 1).unwrap();
+    let mut lines: Vec<Length> = tight.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match placed.item {
+            Item::Rule { from, to, .. } if from.1 == to.1 => Some(from.1),
+            _ => None,
+        })
+        .collect();
+    lines.sort();
+    // head's lines and the last, whose ink stands inside the table, apart
+    let apart: Vec<Length> = lines[2..lines.len() - 1].windows(2).map(|w| w[1] - w[0]).collect();
+    let (least, most) = (*apart.iter().min().unwrap(), *apart.iter().max().unwrap());
+    assert!(most - least < Length::milli_pt(10), "{least:?} to {most:?}");
+    assert!(least < style.table_sizes[0].em(1200 + 850), "not closed up: {least:?}");
+    assert!(text(&tight.pages[0]).contains("2.注。"));
+    assert!(*lines.last().unwrap() < style.top + style.area_height);
+}
+
+#[test]
+fn the_rest_of_a_long_table_closes_up_on_its_last_page() {
+    let never = "table: {row_white_least: 85%}";
+    let pages = |rows, style| lay(long(rows, 1), style).pages.len();
+    let most = (60..120).rfind(|rows| pages(*rows, never) == 3).unwrap();
+    let layout = lay(long(most + 1, 1), "");
+    assert_eq!((pages(most + 1, never), layout.pages.len()), (4, 3));
+    assert!(text(&layout.pages[2]).ends_with("0.注。— 3 —"));
+}
+
+#[test]
+fn a_name_shared_by_rows_is_printed_once_and_again_where_a_page_ends_between_them() {
+    let rows = (0..60).map(|i| {
+        let name = if i % 40 == 0 { ["魏都区", "东城区"][i / 40] } else { "" };
+        vec![name.to_owned(), format!("项目{i}")]
+    });
+    let layout = lay(vec![table(&[Column::Shared, Column::Mark], &["单位", "项目"], rows.collect())], "");
+    let counted = |name: &str| layout.pages.iter().map(|p| text(p).matches(name).count()).collect::<Vec<_>>();
+    assert_eq!((counted("魏都区"), counted("东城区")), (vec![1, 1], vec![0, 1]));
+    // once as text of the table, with its span; the other time as what the page repeats
+    let spans: Vec<usize> = layout
+        .structure
+        .iter()
+        .filter_map(|node| match node.role {
+            Role::HeaderCell { of_row: true, rows, .. } => Some(rows),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(spans, [40, 20]);
+    let tagged = layout.pages[1].items.iter().filter(|placed| placed.node.is_some());
+    let tagged: String = tagged
+        .filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
+            _ => None,
+        })
+        .collect();
+    assert!(!tagged.contains("魏都区") && tagged.contains("东城区"), "{tagged}");
+}
+
+#[test]
+fn notes_are_no_larger_than_the_table_that_they_explain() {
+    let columns = [[Column::Name].as_slice(), &[Column::Figure; 15]].concat();
+    let head: Vec<String> = (0..16).map(|i| format!("第{i}项")).collect();
+    let row = std::iter::once("国家许昌经济区".to_owned()).chain((0..15).map(|i| format!("{}", 12345 + i)));
+    let wide = table(&columns, &head.iter().map(String::as_str).collect::<Vec<_>>(), vec![row.collect()]);
+    let notes = Block::Notes(vec![vec![Span::plain("注：无。")]]);
+    let layout = lay(vec![wide.clone(), notes.clone()], "");
+    let size = size_of(&layout, "12345");
+    assert!(size < Length::pt(10), "{size:?}");
+    assert_eq!(size_of(&layout, "注：无。"), size);
+    // down to a least size of their own
+    let layout = lay(vec![wide, notes], "note: {least: 10pt}");
+    assert_eq!(size_of(&layout, "注：无。"), Length::pt(10));
+}
+
+#[test]
+fn tables_under_the_same_head_have_their_columns_under_each_other() {
+    let columns = [Column::Name, Column::Figure];
+    let row = |name: &str, figure: &str| vec![vec![name.to_owned(), figure.to_owned()]];
+    let short = table(&columns, &["单位", "户数"], row("东街", "5"));
+    let long = table(&columns, &["单位", "户数"], row("市城乡一体化示范区合计", "1409476"));
+    let other = table(&columns, &["单位", "面积"], row("西街", "7"));
+    let layout = lay(vec![short, long, other], "");
+    let mut upright: Vec<(Length, Length)> = layout.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match placed.item {
+            Item::Rule { from, to, .. } if from.0 == to.0 => Some((from.1, from.0)),
+            _ => None,
+        })
+        .collect();
+    upright.sort();
+    let mut edges: Vec<Length> = upright.into_iter().map(|(_, x)| x).collect();
+    edges.dedup();
+    assert_eq!(edges.len(), 2, "the first two share their edge, the third has its own: {edges:?}");
+}
+
+#[test]
+fn a_table_is_set_a_little_smaller_before_it_is_turned() {
+    let columns = [[Column::Name].as_slice(), &[Column::Figure; 14]].concat();
+    let head = ["户"; 15];
+    let row = || std::iter::once("区".to_owned()).chain((0..14).map(|i| format!("{}", 1_234_567 + i)));
+    let wide = || vec![table(&columns, &head, vec![row().collect()])];
+    let is_turned = |style| lay(wide(), style).pages.iter().any(|page| page.width > page.height);
+    assert!(!is_turned("") && is_turned("table: {upright: 小五}"));
+    assert_eq!(size_of(&lay(wide(), ""), "1234567"), Length::milli_pt(8500));
+}
