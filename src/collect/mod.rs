@@ -6,8 +6,8 @@
 //! fault of the severity error (`findings.rs`); where the plan sets other severities, those count.
 //!
 //! A file passes through `sniff` (what it is, by content), `preflight` (is it safe to unpack), `workbook`
-//! (cells of every format as one stream), `header` (where the head is, what each column gives), then
-//! `summary` and `settle`, or `ledger`. `vocabulary` holds every word by which a head or a row is known,
+//! (cells of every format as one stream), `head` and `header` (where the head is, what each column gives),
+//! then `summary` and `settle`, or `ledger`. `vocabulary` holds every word by which a head or a row is known,
 //! `units` every unit. What is done with the figures — the third of C, T and R from the other two, shares,
 //! C + R ≠ T, comparisons with the last issue — is the next stage's.
 

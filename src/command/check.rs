@@ -96,23 +96,17 @@ pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
 }
 
 fn known(plan: &Plan, question: why::Question<'_>) -> Result<(), Failure> {
-    let unknown = |what: &str, name: &str, all: Vec<&str>| {
-        Failure::new(Exit::Usage, format!("{} has no {what} `{name}`", plan.path.display()))
-            .hint(format!("one of {}", all.join(", ")))
-    };
-    if let Some(name) = question.district {
-        let is = |d: &crate::model::District| d.name == name || d.aliases.iter().any(|a| a == name);
-        if !plan.districts.iter().any(is) && !why::wants_total(question) {
-            return Err(unknown("district", name, plan.districts.iter().map(|d| d.name.as_str()).collect()));
-        }
+    match question.district {
+        Some(name) if !why::wants_total(question) => drop(desk::district(plan, name)?),
+        _ => {}
     }
-    if let Some(name) = question.measure {
-        let is = |m: &crate::model::Measure| m.name == name || m.aliases.iter().any(|a| a == name);
-        if !plan.measures.iter().any(is) {
-            return Err(unknown("measure", name, plan.measures.iter().map(|m| m.name.as_str()).collect()));
+    match question.measure {
+        Some(name) if !plan.measures.iter().any(|measure| measure.is_called(name)) => {
+            let all = plan.measures.iter().map(|measure| measure.name.as_str());
+            Err(desk::unknown(plan, "measure", name, all))
         }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn standings(plan: &Plan, day: Day) -> Result<Standings, Failure> {

@@ -89,6 +89,27 @@ pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
     Series::open(&places(plan), &plan.series, plan.first_issue).map_err(published)
 }
 
+/// The plan's district of this name, or with this alias.
+///
+/// # Errors
+/// Wrong usage, where it has none.
+pub(super) fn district(plan: &Plan, name: &str) -> Result<usize, Failure> {
+    let found = plan.districts.iter().position(|district| district.is_called(name));
+    let all = || plan.districts.iter().map(|district| district.name.as_str());
+    found.ok_or_else(|| unknown(plan, "district", name, all()))
+}
+
+/// That the plan has no such thing; it names those that it has.
+pub(super) fn unknown<'n>(
+    plan: &Plan,
+    what: &str,
+    name: &str,
+    all: impl Iterator<Item = &'n str>,
+) -> Failure {
+    let message = format!("{} has no {what} `{name}`", plan.path.display());
+    Failure::new(Exit::Usage, message).hint(format!("one of {}", all.collect::<Vec<_>>().join(", ")))
+}
+
 /// The folder that the command line names for what is written, made where it is missing.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|cause| {

@@ -1,5 +1,10 @@
-//! Where the stages meet: one file a command. Each returns how the program ends; what a person or a
-//! script reads goes to stdout here, and nowhere else.
+//! Where the stages meet: a file, or a folder, a command. Each returns how the program ends; what a person or
+//! a script reads goes to stdout here, and nowhere else.
+//!
+//! `edition` is the pipeline, a line a stage, for all who make one: `run`, the daemon (`serve`), `archive
+//! reproduce`. `desk` is what commands have in common: plans, inbox, series, what was read and reckoned.
+//! `report` says what was wrong, `beside` what goes out beside the PDF. What a stage decides is not decided
+//! again here.
 #![allow(clippy::print_stdout, reason = "commands print their data")]
 #![allow(clippy::print_stderr, reason = "and say on stderr what went wrong")]
 

@@ -6,7 +6,6 @@ use super::desk;
 use crate::args::TemplateArgs;
 use crate::error::{Exit, Failure};
 use crate::forms;
-use crate::model::District;
 use crate::plan::Plan;
 use crate::publish::{deposit, replace};
 
@@ -57,15 +56,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
 /// The district asked for, or all.
 fn asked(plan: &Plan, name: Option<&str>) -> Result<Vec<usize>, Failure> {
     let Some(name) = name else { return Ok((0..plan.districts.len()).collect()) };
-    let is = |d: &District| d.name == name || d.aliases.iter().any(|alias| alias == name);
-    match plan.districts.iter().position(is) {
-        Some(district) => Ok(vec![district]),
-        None => {
-            let names: Vec<&str> = plan.districts.iter().map(|d| d.name.as_str()).collect();
-            let message = format!("{} has no district `{name}`", plan.path.display());
-            Err(Failure::new(Exit::Usage, message).hint(format!("one of {}", names.join(", "))))
-        }
-    }
+    desk::district(plan, name).map(|district| vec![district])
 }
 
 /// A file's name for each district, no two alike: its name, with `_` for what no file's name holds.

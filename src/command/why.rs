@@ -21,14 +21,12 @@ pub(super) struct Question<'a> {
 
 /// The figures asked for: (district, figures of each measure asked for).
 fn asked<'a>(standings: &'a Standings, question: Question<'a>) -> Vec<(&'a Standing, Vec<usize>)> {
-    let named = |d: &Standing| {
-        question.district.is_none_or(|n| d.district.name == n || d.district.aliases.iter().any(|a| a == n))
-    };
+    let named = |d: &Standing| question.district.is_none_or(|n| d.district.is_called(n));
     let measures: Vec<usize> = standings
         .measures
         .iter()
         .enumerate()
-        .filter(|(_, m)| question.measure.is_none_or(|n| m.name == n || m.aliases.iter().any(|a| a == n)))
+        .filter(|(_, m)| question.measure.is_none_or(|n| m.is_called(n)))
         .map(|(i, _)| i)
         .collect();
     standings.districts.iter().filter(|d| named(d)).map(|d| (d, measures.clone())).collect()

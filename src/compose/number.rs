@@ -15,6 +15,23 @@ pub(super) fn amount(amount: Amount, measure: &Measure) -> String {
     amount.print(measure.decimals)
 }
 
+/// What was done on the day, or — where no workbook gives it
+pub(super) fn today(figures: &Figures, measure: &Measure) -> String {
+    figures.day.as_ref().map_or_else(|| NONE.to_owned(), |day| amount(day.amount, measure))
+}
+
+/// One column's cells for each measure, — where there are no figures of it
+pub(super) fn each(
+    figures: &[Option<Figures>],
+    standings: &Standings,
+    print: &dyn Fn(&Figures, &Measure) -> String,
+) -> Vec<String> {
+    let one = |(figures, measure): (&Option<Figures>, &Measure)| {
+        figures.as_ref().map_or_else(|| NONE.to_owned(), |figures| print(figures, measure))
+    };
+    figures.iter().zip(&standings.measures).map(one).collect()
+}
+
 /// `3319户`
 pub(super) fn with_unit(value: Amount, measure: &Measure) -> String {
     format!("{}{}", amount(value, measure), measure.unit)

@@ -2,7 +2,7 @@
 //! bulletin of one district alone.
 
 use super::document::{Block, Column, HeadCell, Row, Span, Table};
-use super::number::{NONE, UNREPORTED, amount, share};
+use super::number::{UNREPORTED, amount, each, share, today};
 use super::{Document, district, wording};
 use crate::model::{Edition, Measure};
 use crate::plan::Plan;
@@ -79,16 +79,10 @@ fn row(
     standings: &Standings,
     is_total: bool,
 ) -> Row {
-    let print = |of: &dyn Fn(&Figures, &Measure) -> String| -> Vec<String> {
-        let one =
-            |(f, m): (&Option<Figures>, &Measure)| f.as_ref().map_or_else(|| NONE.to_owned(), |f| of(f, m));
-        figures.iter().zip(&standings.measures).map(one).collect()
-    };
+    let print = |of: &dyn Fn(&Figures, &Measure) -> String| each(figures, standings, of);
     let mut cells = vec![name];
     if district.status == Status::Reported {
-        cells.extend(print(&|f, m| {
-            f.day.as_ref().map_or_else(|| NONE.to_owned(), |day| amount(day.amount, m))
-        }));
+        cells.extend(print(&today));
     } else {
         cells.extend(standings.measures.iter().map(|_| UNREPORTED.to_owned()));
     }

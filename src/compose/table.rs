@@ -1,7 +1,7 @@
 //! The table of progress: 单位 | 当日进度 | 累计进度 (户数 占比 排名 …) | 剩余任务 | 较昨日.
 
 use super::document::{Column, HeadCell, Row, Table};
-use super::number::{NONE, UNREPORTED, amount, change, moved, rank, share};
+use super::number::{NONE, UNREPORTED, amount, change, each, moved, rank, share, today};
 use super::wording;
 use crate::model::Measure;
 use crate::plan::Plan;
@@ -67,14 +67,7 @@ fn district(d: &Standing, standings: &Standings) -> Row {
     };
     let reported = d.status == Status::Reported;
     // 未报 is never printed as 0, and what does not exist is —
-    let print = |of: &dyn Fn(&Figures, &Measure) -> String| -> Vec<String> {
-        let one =
-            |(f, m): (&Option<Figures>, &Measure)| f.as_ref().map_or_else(|| NONE.to_owned(), |f| of(f, m));
-        d.figures.iter().zip(&standings.measures).map(one).collect()
-    };
-    let today = |f: &Figures, m: &Measure| {
-        f.day.as_ref().map_or_else(|| NONE.to_owned(), |day| amount(day.amount, m))
-    };
+    let print = |of: &dyn Fn(&Figures, &Measure) -> String| each(&d.figures, standings, of);
     let mut cells = vec![name];
     if reported {
         cells.extend(print(&today));

@@ -11,6 +11,19 @@ pub struct District {
     pub group: Option<String>,
 }
 
+impl District {
+    /// Its name, then the others that it goes by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
+    /// Is this one of its names?
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
+}
+
 /// What is counted: 户数 in 户, 面积 in ㎡, or any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
@@ -24,4 +37,17 @@ pub struct Measure {
     pub aliases: Vec<String>,
     /// may more be done than the task says? (C > T)
     pub may_exceed: bool,
+}
+
+impl Measure {
+    /// Its name, then the others that it goes by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
+    /// Is this one of its names?
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
 }

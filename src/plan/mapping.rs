@@ -8,6 +8,7 @@ use crate::model::{District, Measure};
 
 use super::check::or;
 use super::keys::{Checked, Item, Reader};
+use super::names::folded;
 use super::nearest::did_you_mean;
 use super::raw::Content;
 
@@ -158,7 +159,7 @@ pub(super) fn workbooks<'r>(
     let mut mappings: Checked<BTreeMap<usize, Mapping>> = Ok(BTreeMap::new());
     let mut named: BTreeMap<usize, usize> = BTreeMap::new();
     for (key, name, value) in reader.entries(item, "districts, as 东城区: {sheet: 进度统计}")? {
-        let is = |d: &District| same(&d.name, &name) || d.aliases.iter().any(|alias| same(alias, &name));
+        let is = |d: &District| d.names().any(|own| same(own, &name));
         let district = match districts.iter().position(is) {
             None => {
                 let names: Vec<&str> = districts.iter().map(|d| d.name.as_str()).collect();
@@ -233,7 +234,7 @@ fn columns<'r>(reader: &mut Reader<'r>, item: &Item<'r>, measures: &[Measure]) -
     let mut columns: Checked<Vec<MappedColumn>> = Ok(Vec::new());
     let mut seen: Vec<(Spot, usize)> = Vec::new();
     for (key, name, value) in reader.entries(item, "columns, as name: A or 户数: {done: D}")? {
-        let is = |m: &Measure| same(&m.name, &name) || m.aliases.iter().any(|alias| same(alias, &name));
+        let is = |m: &Measure| m.names().any(|own| same(own, &name));
         let found = if let Some(measure) = measures.iter().position(is) {
             figures(reader, &value, measure, &mut seen)
         } else if let Some((_, key)) = KEYS.iter().find(|(word, _)| *word == name) {
@@ -358,8 +359,4 @@ fn letters(text: &str) -> Option<u32> {
 
 fn same(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
-}
-
-fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }

@@ -69,15 +69,15 @@ fn aliases<'r>(
     if item.is_empty_list() {
         return Ok(Vec::new());
     }
-    let mut own: Vec<String> = owner.iter().map(|name| Names::folded(name)).collect();
+    let mut own: Vec<String> = owner.iter().map(|name| folded(name)).collect();
     let mut aliases = Ok(Vec::new());
     for item in reader.list(item, "other names")? {
         let alias = reader.line(&item);
         if let Ok(alias) = &alias {
-            if own.contains(&Names::folded(alias)) {
+            if own.contains(&folded(alias)) {
                 continue;
             }
-            own.push(Names::folded(alias));
+            own.push(folded(alias));
         }
         match (alias.and_then(|_| name(reader, &item, names)), &mut aliases) {
             (Ok(alias), Ok(list)) => list.push(alias),
@@ -96,13 +96,13 @@ fn name<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> Chec
         let hint = "names are parted by a half-width comma and a space: [示范区, 城乡一体化示范区]";
         return Err(reader.tell(item, message, hint.to_owned()));
     }
-    match names.seen.get(&Names::folded(&name)) {
+    match names.seen.get(&folded(&name)) {
         Some(first) => {
             let hint = "each name and alias stands for one alone".to_owned();
             Err(reader.tell_again(item, *first, format!("`{name}` stands twice"), Some(hint)))
         }
         None => {
-            names.seen.insert(Names::folded(&name), item.node.id);
+            names.seen.insert(folded(&name), item.node.id);
             Ok(name)
         }
     }
@@ -119,9 +119,9 @@ impl Names {
     fn parted_by(partings: &'static str) -> Names {
         Names { partings, seen: BTreeMap::new() }
     }
+}
 
-    /// As workbooks are matched: without regard to width, case and blanks.
-    fn folded(name: &str) -> String {
-        name.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
-    }
+/// As workbooks are matched: without regard to width, case and blanks.
+pub(super) fn folded(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }

@@ -333,6 +333,17 @@ fn files_that_are_no_plan_are_refused_with_a_way_out() {
 }
 
 #[test]
+fn every_key_is_explained_in_the_readme_and_in_the_plan_of_the_house() {
+    let (readme, house) =
+        (include_str!("../../README.md"), include_str!("../../schedules/house-safety.yaml"));
+    for key in super::words::KEYS {
+        assert!(readme.contains(&format!("`{key}`")), "README.md lacks {key}");
+        let stands = |line: &str| line.trim_start_matches("# ").starts_with(&format!("{key}:"));
+        assert!(house.lines().any(stands), "schedules/house-safety.yaml lacks {key}");
+    }
+}
+
+#[test]
 fn a_file_that_a_plan_names_is_called_what_it_is() {
     let desk = tempfile::tempdir().unwrap();
     #[allow(clippy::disallowed_methods, reason = "a fixture")]

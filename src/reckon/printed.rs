@@ -211,10 +211,7 @@ fn is_total(name: &str) -> bool {
 }
 
 fn district<'a>(standings: &'a Standings, name: &str) -> Option<&'a Standing> {
-    standings
-        .districts
-        .iter()
-        .find(|d| d.district.name == name || d.district.aliases.iter().any(|a| a == name))
+    standings.districts.iter().find(|d| d.district.is_called(name))
 }
 
 fn of_district(f: &Figures, measure: usize, kind: Kind, standings: &Standings) -> (String, Option<Share>) {
