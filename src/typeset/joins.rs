@@ -99,7 +99,11 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         squeeze: Length::ZERO,
         shrink: Length::ZERO,
         stretch: Length::ZERO,
-        loose: !matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol)),
+        // an opening mark stays with the word that it opens
+        loose: !matches!(
+            (a.kind, b.kind),
+            (Kind::Western, Kind::Western | Kind::Symbol) | (Kind::Open, Kind::Western)
+        ),
     };
     if a.kind.squeezes(b.kind) {
         // closing then opening: of the two halves one stays; otherwise the blank between goes
