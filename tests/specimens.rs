@@ -211,3 +211,40 @@ fn four_of_them_look_as_they_did() {
         pictures::assert_page_looks_like(&specimen.make().pdf, page, &format!("specimen-{name}-{page}"));
     }
 }
+
+#[test]
+fn articles_look_as_they_did() {
+    for (name, page) in [("文章各级2栏", 1), ("文章图片2栏", 1), ("文章表格3栏", 1)] {
+        let specimen = articles::articles().into_iter().find(|s| s.name == name).unwrap();
+        pictures::assert_page_looks_like(&specimen.make().pdf, page, &format!("specimen-{name}-{page}"));
+    }
+}
+
+#[test]
+fn the_linter_sees_what_is_wrong_with_columns() {
+    let made = articles::articles().into_iter().find(|s| s.name == "文章图片2栏").unwrap().make();
+    let sound = seen::pages(&made.pdf);
+    assert_eq!(columns::faults(&sound, &made.style, 2), Vec::<String>::new());
+    type Spoil = fn(&mut seen::Seen);
+    fn is_text(glyph: &seen::Glyph) -> bool {
+        (glyph.size - 12.0).abs() < 0.02
+    }
+    let spoiled: [(Spoil, &str); 4] = [
+        (|page| page.glyphs.iter_mut().filter(|g| is_text(g)).for_each(|g| g.x += 14.0), "between columns"),
+        (|page| page.pictures[0].x -= 40.0, "across columns"),
+        (
+            |page| page.glyphs.iter_mut().filter(|g| g.x > 300.0 && is_text(g)).for_each(|g| g.y += 5.0),
+            "grid",
+        ),
+        (
+            |page| page.glyphs.iter_mut().filter(|g| is_text(g)).for_each(|g| g.tag = "H3".into()),
+            "ends its column",
+        ),
+    ];
+    for (spoil, wanted) in spoiled {
+        let mut pages = sound.clone();
+        spoil(&mut pages[0]);
+        let faults = columns::faults(&pages, &made.style, 2);
+        assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
+    }
+}

@@ -86,7 +86,13 @@ impl Stream<'_> {
     }
 
     fn fill_column(&self, height: Length, by_force: bool, rest: &mut VecDeque<usize>, poured: &mut Poured) {
-        let mut column = Column { sets: Vec::new(), y: Length::ZERO, white: Length::ZERO, open: poured.open };
+        let mut column = Column {
+            sets: Vec::new(),
+            y: Length::ZERO,
+            white: Length::ZERO,
+            dropped: Length::ZERO,
+            open: poured.open,
+        };
         // pictures that this column has no room for: text goes on, and they stand at the next one's top
         let mut later: Vec<usize> = Vec::new();
         while let Some(first) = rest.front().map(|at| &self.strips[*at]) {
@@ -156,6 +162,8 @@ struct Column {
     sets: Vec<(Set, Length)>,
     y: Length,
     white: Length,
+    /// the white above what stands at the column's top, which is left out
+    dropped: Length,
     open: Option<usize>,
 }
 
@@ -175,9 +183,15 @@ impl Column {
     /// Moves below `strip`; where its top stands.
     fn advance(&mut self, strip: &Strip, lane: &Lane) -> Length {
         if self.y > Length::ZERO {
-            self.y += self.white.max(strip.above);
+            // what is even above and below a picture needs less below one at the top
+            let white = if strip.on_grid { self.white - self.dropped } else { self.white };
+            let least = self.white.min(lane.pitch / 4);
+            self.y += white.max(least).max(strip.above);
+        } else {
+            self.dropped = if strip.on_grid { Length::ZERO } else { strip.above };
         }
         if strip.on_grid {
+            self.dropped = Length::ZERO;
             self.y = on_grid(self.y, lane.pitch);
         }
         let top = self.y;

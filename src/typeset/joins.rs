@@ -67,6 +67,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                     join =
                         Join { cost, space: zero, squeeze: zero, shrink: zero, stretch: zero, loose: false };
                 }
+                Inside::Opened => join.loose &= pieces[i].kind != Kind::Open,
                 Inside::Compound(cost) => join.cost = join.cost.or(Some(cost)),
                 Inside::Neither => {}
             }
@@ -184,6 +185,8 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
     Neither,
+    /// before an address: a bracket that opens it stays with it
+    Opened,
     /// at this price; none where it is never broken unless nothing else is left
     Address(Option<i64>),
     Compound(i64),
@@ -193,11 +196,14 @@ enum Inside {
 /// before its other marks, as newspapers do, a compound behind its hyphen.
 fn inside_western(chars: &[char]) -> Vec<Inside> {
     let mut inside = vec![Inside::Neither; chars.len()];
-    let mut from = 0;
+    let mut from = 0_usize;
     for run in chars.chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic()) {
         let is_address = run.windows(3).any(|three| three == [':', '/', '/'])
             || run.contains(&'@')
             || run.starts_with(&['w', 'w', 'w', '.']);
+        if let Some(before) = from.checked_sub(1).filter(|_| is_address) {
+            inside[before] = Inside::Opened;
+        }
         for (i, pair) in run.windows(2).enumerate() {
             // two characters at least on either line
             let is_inner = i > 0 && i + 2 < run.len();

@@ -3,6 +3,7 @@
 //! that `articles_beside_typst.py` can set the same.
 
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage};
@@ -113,11 +114,14 @@ fn long_table() -> String {
 
 fn pictures(specimen: Specimen) -> Specimen {
     specimen
-        .file("现场.jpg", photograph(1600, 1067))
-        .file("全景.jpg", photograph(2400, 700))
+        .file("现场.jpg", PHOTOGRAPHS[0].clone())
+        .file("全景.jpg", PHOTOGRAPHS[1].clone())
         .file("裂缝.png", crack(500, 900))
         .file("标识.png", crack(160, 110))
 }
+
+/// Made once: compressing takes a while.
+static PHOTOGRAPHS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| [photograph(800, 533), photograph(1400, 408)]);
 
 /// Hills under a sky, as far as arithmetic can draw them.
 fn photograph(wide: u32, high: u32) -> Vec<u8> {

@@ -229,12 +229,11 @@ impl Setter<'_> {
             return lines;
         }
         let indent = if within.is_indented { self.setting.size * 2 } else { Length::ZERO };
-        let mut first = within.width - indent;
+        // what is broken by hand, an address or verse, stands in line with its first line
+        let measure = Measure { first: within.width - indent, rest: within.width };
         let mut lines = Vec::new();
         for spans in broken(spans) {
-            let measure = Measure { first, rest: within.width };
             lines.append(&mut set(self.pieces(&spans, within.voice), measure, Align::Justify));
-            first = within.width;
         }
         lines
     }

@@ -209,6 +209,21 @@ fn what_is_set_apart_in_a_cell_is_set_apart_on_the_page() {
 }
 
 #[test]
+fn lines_broken_by_hand_stand_in_line_with_the_first() {
+    for columns in 1..=3 {
+        let layout = laid_out(Shell::Brief, columns, vec![paragraph("联系人：魏琦\n电话：2965000")]);
+        let begins = |wanted: &str| {
+            let runs = layout.pages[0].items.iter().filter_map(|placed| match &placed.item {
+                Item::Glyphs(run) => Some(run),
+                _ => None,
+            });
+            runs.into_iter().find(|run| run.glyphs[0].text == wanted).map(|run| run.x)
+        };
+        assert!(begins("联").is_some() && begins("联") == begins("电"), "{columns}");
+    }
+}
+
+#[test]
 fn a_panorama_spans_columns_and_a_photograph_does_not() {
     let layout = laid_out(Shell::Brief, 2, vec![picture(2400, 700, "全景"), picture(1600, 1067, "现场")]);
     let widths: Vec<Length> = layout.pages[0]

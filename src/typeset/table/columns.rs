@@ -313,7 +313,9 @@ impl Sheet {
         // running text begins at the column's line: it has the white that reads well where its words allow it
         let inset = |(wanted, w): (&Wanted, &Length)| {
             let white = size.em(self.padding);
-            let is_roomy = wanted.kind == Column::Text && *w - white * 2 >= scale(wanted.words.lines(3));
+            let room = *w - white * 2;
+            let is_roomy = wanted.kind == Column::Text
+                && (room >= scale(wanted.words.lines(1)) || room >= size.em(TEXT_ROOMY));
             if is_roomy { white } else { size.em(self.least) }
         };
         Plan {
@@ -335,6 +337,8 @@ impl Sheet {
 
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
+/// Running text as wide as this can spare some white beside it.
+const TEXT_ROOMY: i64 = 14_000;
 /// The least width of running text.
 const TEXT_LEAST: i64 = 8000;
 
