@@ -16,6 +16,8 @@ use crate::typeset::{Length, PageStyle};
 const BAR: Length = Length::milli_pt(8500);
 const BAR_PITCH: Length = Length::milli_pt(12_500);
 const GROUP_WHITE: Length = Length::milli_pt(9500);
+/// Of it, what may go where the chart then ends on its page: groups are still told apart.
+const GROUP_SLACK: Length = Length::milli_pt(5000);
 
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
 pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
@@ -137,6 +139,7 @@ impl<'a> Drawing<'a> {
         let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
         let mut strip = Strip::of(height.max(name_height) + GROUP_WHITE);
+        strip.slack = GROUP_SLACK;
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {
