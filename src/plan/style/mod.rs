@@ -11,6 +11,7 @@
 mod between;
 mod check;
 mod checked;
+mod lists;
 mod measure;
 mod parts;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! District by day: squares shaded by what was done, hatched where nobody reported.
 
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, DARK, GAP, LABEL, LIGHT, LINE, SMALL, WHITE};
+use super::ink::{self, AXIS, GAP, LABEL, LINE, SMALL, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::{Parts, assemble};
 use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
@@ -13,8 +13,6 @@ use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
-/// From nought to the most; each copies darker than the one before.
-const SHADES: [Color; 5] = [WHITE, LIGHT, Color::rgb(0xe6, 0x9f, 0x94), Color::rgb(0xcb, 0x5d, 0x54), DARK];
 /// Shades from here on are dark: figures on them are white.
 const DARK_FROM: usize = 3;
 /// More rows than these stand beside each other, in two or three blocks.
@@ -49,6 +47,8 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
 struct Drawing<'a> {
     chart: &'a DayChart,
     shaper: &'a Shaper<'a>,
+    /// from nought to the most; each copies darker than the one before
+    shades: [Color; 5],
     width: Length,
     blocks: usize,
     /// a block's width
@@ -80,7 +80,9 @@ impl<'a> Drawing<'a> {
         let names = labels.map(widest).max().unwrap_or_default().min(most);
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
         let square = (block - names - GAP) / columns;
-        Drawing { chart, shaper, width: style.area_width, blocks, block, names, square, size }
+        let [light, second, third, dark] = style.chart_shades;
+        let shades = [WHITE, light, second, third, dark];
+        Drawing { chart, shaper, shades, width: style.area_width, blocks, block, names, square, size }
     }
 
     /// The left edge of a column in a block.
@@ -128,7 +130,7 @@ impl<'a> Drawing<'a> {
     fn title(&self, panel: &DayPanel) -> Strip {
         let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
         let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
-        let shade = |step: usize| SHADES[step.min(SHADES.len() - 1)];
+        let shade = |step: usize| self.shades[step.min(self.shades.len() - 1)];
         items.extend(
             panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
         );
@@ -206,7 +208,7 @@ impl<'a> Drawing<'a> {
                 );
             }
             DayCell::Done { text, step } => {
-                strip.fill((x, y), width, height, SHADES[(*step).min(SHADES.len() - 1)]);
+                strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);
                 ink::frame(strip, (x, y), width, height, AXIS);
                 if is_written {
                     write(strip, self.figure(text, *step));

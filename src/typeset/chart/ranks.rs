@@ -1,11 +1,12 @@
 //! Places over issues: a line a district, crossing where one overtook another.
 
 use super::dates::{self, Axis};
-use super::ink::{self, At, DARK, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
+use super::ink::{self, At, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
 use super::legend::{Sample, legend};
 use super::{Parts, assemble};
 use crate::compose::{RankChart, RankLine, RankPanel};
 use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
 use crate::typeset::linebreak::Measure;
 use crate::typeset::shape::{Hand, Shaper};
@@ -30,7 +31,7 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
     let drawing = Drawing::of(chart, style, shaper);
     let line = |width, color| Sample::Line { width, color, dot: true, dash: None };
     let mut items = vec![
-        (line(CLIMBED, DARK), chart.legend.climbed.as_str()),
+        (line(CLIMBED, style.chart_dark()), chart.legend.climbed.as_str()),
         (line(OTHER, MIDDLE), chart.legend.other.as_str()),
     ];
     items.extend(chart.legend.carried.as_deref().map(|text| (Sample::Hollow(MIDDLE), text)));
@@ -47,6 +48,8 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
 struct Drawing<'a> {
     chart: &'a RankChart,
     shaper: &'a Shaper<'a>,
+    /// what stands out
+    dark: Color,
     /// the first and the last issue's x
     from: Length,
     to: Length,
@@ -100,7 +103,19 @@ impl<'a> Drawing<'a> {
         let left = first.max(beyond.unwrap_or_default()) + GAP * 2;
         let date = width("12月31日", SMALL) / 2;
         let (from, to) = (left.max(date), ranks - last - GAP * 2);
-        Drawing { chart, shaper, from, to, ranks, names, room, size, lines: count, pitch }
+        Drawing {
+            chart,
+            shaper,
+            dark: style.chart_dark(),
+            from,
+            to,
+            ranks,
+            names,
+            room,
+            size,
+            lines: count,
+            pitch,
+        }
     }
 
     fn x_of(&self, issue: usize) -> Length {
@@ -151,7 +166,7 @@ impl<'a> Drawing<'a> {
 
     /// A district's line, broken where it had no rank.
     fn curve(&self, strip: &mut Strip, line: &RankLine, panel: &RankPanel, y_of: &dyn Fn(usize) -> Length) {
-        let (width, color) = if line.climbed { (CLIMBED, DARK) } else { (OTHER, MIDDLE) };
+        let (width, color) = if line.climbed { (CLIMBED, self.dark) } else { (OTHER, MIDDLE) };
         let at = |issue: usize| line.points[issue].map(|point| (self.x_of(issue), y_of(point.lane)));
         let mut run: Vec<At> = Vec::new();
         for issue in 0..line.points.len() {

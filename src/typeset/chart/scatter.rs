@@ -1,12 +1,13 @@
 //! One share against another: a mark a district, named beside it, or numbered and named below.
 
 use super::crowd::{Area, Crowd, around, beside};
-use super::ink::{self, AXIS, At, DARK, DASHES, GAP, GRID, LINE, SMALL, TICK};
+use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
 use super::{Parts, assemble};
 use crate::compose::{ScatterChart, ScatterPoint};
 use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
 use crate::typeset::linebreak::Measure;
 use crate::typeset::shape::{Hand, Shaper};
@@ -24,7 +25,7 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
     let drawing = Drawing::of(chart, style, shaper);
     let (plot, numbered) = drawing.plot();
     let items: Vec<(Sample, &str)> =
-        chart.carried.iter().map(|text| (Sample::Hollow(DARK), text.as_str())).collect();
+        chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
@@ -38,6 +39,8 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
 struct Drawing<'a> {
     chart: &'a ScatterChart,
     shaper: &'a Shaper<'a>,
+    /// what stands out
+    dark: Color,
     width: Length,
     along: Range,
     up: Range,
@@ -57,7 +60,7 @@ impl<'a> Drawing<'a> {
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
         let plot = Area { left, top, right, bottom: top + (right - left).em(SHAPE) };
-        Drawing { chart, shaper, width: style.area_width, along, up, plot }
+        Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
     /// The plot, and the names that found no place, in the order of their numbers.
@@ -69,7 +72,7 @@ impl<'a> Drawing<'a> {
         let at = |point: &ScatterPoint| (self.x_of(point.x.millionths()), self.y_of(point.y.millionths()));
         for point in &self.chart.points {
             let (x, y) = at(point);
-            ink::dot(&mut strip, (x, y), DOT, DARK, !point.carried);
+            ink::dot(&mut strip, (x, y), DOT, self.dark, !point.carried);
             crowd.take(Area::of((x - DOT, y - DOT), DOT * 2, DOT * 2));
         }
         self.pace(&mut strip, &mut crowd);
