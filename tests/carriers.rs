@@ -226,3 +226,23 @@ fn a_carrier_that_is_none_is_named_with_its_place() {
         assert!(ran.err.contains(said), "`{said}` not in\n{}", ran.err);
     }
 }
+
+#[test]
+fn a_scatter_compares_the_two_measures_that_the_plan_names() {
+    let desk = asking("charts: [scatter]\nscatter: [面积, 户数]");
+    let text = |desk: &Desk| {
+        let pdf = bytes(desk, "house-safety-2021-07-14.pdf");
+        let pages: Vec<u32> = Document::load_mem(&pdf).unwrap().get_pages().into_keys().collect();
+        Document::load_mem(&pdf).unwrap().extract_text(&pages).unwrap().replace([' ', '\n'], "")
+    };
+    desk.run("2021-07-14").ended(0);
+    assert!(text(&desk).contains("各单位面积占比与户数占比"), "{}", text(&desk));
+    for (wrong, said) in [
+        ("[面积]", "scatter: expected two measures, found 1"),
+        ("[面积, 面积]", "scatter: `面积` stands twice"),
+        ("[面积, 户数数]", "scatter[1]: `户数数` is no measure of this plan"),
+        ("面积", "scatter: expected a list"),
+    ] {
+        asking(&format!("scatter: {wrong}")).run("2021-07-14").ended(78).saying(said);
+    }
+}

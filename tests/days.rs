@@ -200,3 +200,56 @@ fn what_a_sheet_says_of_yesterday_is_held_against_what_was_printed() {
     );
     assert_eq!(sheet(200, 5, 206), ["H002 error 户数：累计206，不等于上期累计与当日之和205，差1"]);
 }
+
+/// Folders of past days are often cleared; the issue keeps what it was made from.
+#[test]
+fn a_household_gone_is_missed_even_where_yesterdays_folder_is_cleared() {
+    let ledger = |desk: &Desk, day: u32, rows: &[&str]| {
+        let head = "编号,户主,面积（㎡）,整治完成日期";
+        let text = std::iter::once(head).chain(rows.iter().copied()).collect::<Vec<_>>().join("\n");
+        desk.write(&format!("inbox/2021-07-{day}/东区.csv"), text.as_bytes());
+    };
+    for keeps in [true, false] {
+        let desk = desk();
+        desk.write("schedules/s.yaml", format!("{PLAN}keep_inputs: {keeps}\n").as_bytes());
+        ledger(&desk, 13, &["D1,甲,10,2021-07-13", "D2,乙,20,2021-07-12", "D3,丙,30,"]);
+        desk.tongbao(&["run", "schedules/s.yaml", "--date", "2021-07-13"]).ended(3);
+        desk.remove("inbox/2021-07-13/东区.csv");
+        ledger(&desk, 14, &["D1,甲,10,", "D3,丙,30,2021-07-14"]);
+        let said = told(&desk, 14);
+        let is_told = |code: &str| said.iter().any(|line| line.starts_with(code));
+        assert_eq!((is_told("H005"), is_told("H006")), (keeps, keeps), "{said:?}");
+    }
+}
+
+/// Workbooks of a weekly bulletin say what was done so far; its table must not call a week's work a day's.
+#[test]
+fn a_weeks_work_is_not_called_a_days() {
+    let desk = desk();
+    let plan = format!("{PLAN}also: [text]\nperiod: {{from: 2021-07-10, to: 2021-07-31}}\n");
+    desk.write("schedules/s.yaml", plan.as_bytes());
+    let issue = |day: u32, done: u32| {
+        for district in ["东区", "西区"] {
+            let text = format!(
+                "单位,任务户数,累计户数,任务面积（㎡）,累计面积（㎡）\n{district},100,{done},1000,{done}\n"
+            );
+            desk.write(&format!("inbox/2021-07-{day:02}/{district}.csv"), text.as_bytes());
+        }
+        let day = format!("2021-07-{day:02}");
+        desk.tongbao(&["run", "schedules/s.yaml", "--date", &day]).ended(0);
+        let file = |end: &str| {
+            let found = desk.files("outbox").into_iter().find(|(name, _)| *name == format!("s-{day}.{end}"));
+            found.unwrap().1
+        };
+        let pdf = lopdf::Document::load_mem(&file("pdf")).unwrap();
+        let page = pdf.extract_text(&pdf.get_pages().into_keys().collect::<Vec<_>>()).unwrap();
+        (String::from_utf8(file("txt")).unwrap(), page.split_whitespace().collect::<String>())
+    };
+    let (_, first) = issue(7, 10);
+    assert!(!first.contains("序时"), "before its first day a campaign is neither ahead nor behind: {first}");
+    let (said, page) = issue(14, 24);
+    assert!(said.contains("本期完成28户") && !said.contains("当日"), "{said}");
+    assert!(page.contains("本期进度为7月7日以后完成的") && !page.contains("当日"), "{page}");
+    let (said, page) = issue(15, 25);
+    assert!(said.contains("当日完成2户") && !page.contains("本期"), "{said} {page}");
+}

@@ -1,4 +1,5 @@
-//! Who may use whom, and where foreign crates stand: the house's plan, held against every path under src.
+//! Who may use whom, where foreign crates stand, what touches the system, and what crosses the borders: the
+//! house's plan, held against every path under src.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,18 +42,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
     ("zip", &["collect/"]),
-    ("memchr", &["collect/xlsx/", "collect/sniff.rs"]),
+    ("flate2", &["render/"]),
+    ("memchr", &["collect/xlsx/", "collect/sniff.rs", "collect/preflight.rs"]),
     ("quick_xml", &["collect/xlsx/parts.rs"]),
     // read by collect, written for districts and readers
     ("rust_xlsxwriter", &["forms/", "render/"]),
     ("csv", &["collect/"]),
-    ("encoding_rs", &["collect/", "articles/folder.rs"]),
+    ("sha2", &["model/hex.rs", "collect/inbox.rs", "render/"]),
+    ("encoding_rs", &["model/decode.rs"]),
     ("pulldown_cmark", &["articles/markdown.rs"]),
     ("cron", &["schedule/expression.rs"]),
     ("chrono_tz", &["schedule/", "plan/", "command/"]),
     ("serde_yaml", &["plan/raw.rs"]),
     ("memmap2", &["typeset/face.rs"]),
     ("harfrust", &["typeset/"]),
+    ("unicode_segmentation", &["typeset/"]),
+    // what is alike to a reader: heads, cells and names; what is set as one character
+    ("unicode_normalization", &["plan/", "collect/", "typeset/"]),
+    ("strsim", &["plan/nearest.rs", "collect/"]),
+    // size and samples, and nothing drawn
+    ("image", &["articles/picture.rs", "render/"]),
     ("printpdf", &["render/"]),
     ("lopdf", &["render/"]),
     ("subsetter", &["render/"]),
@@ -63,15 +72,53 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ),
     ("signal_hook", &["command/serve/signals.rs", "collect/apart/system.rs"]),
     ("sd_notify", &["command/serve/notify.rs"]),
-    ("clap", &["args.rs", "main.rs", "command/mod.rs"]),
-    ("clap_complete", &["args.rs", "command/mod.rs"]),
+    ("clap", &["args/", "main.rs", "command/mod.rs"]),
+    ("clap_complete", &["args/mod.rs", "command/mod.rs"]),
     ("clap_mangen", &["command/mod.rs"]),
     // serve has a module of that name
     ("notify", &["command/preview/watch.rs", "command/serve/"]),
     ("indicatif", &["command/"]),
+    // a stage says what it has to say in its value
+    ("tracing", &["command/"]),
     ("tracing_subscriber", &["command/log.rs"]),
-    ("tracing_appender", &["command/log.rs"]),
 ];
+
+/// Crates that any part may name: words of time and of data.
+const ANYWHERE: &[&str] = &["chrono", "serde", "serde_json", "thiserror"];
+
+/// What of the standard library touches the system, and the files or folders under src that may: the other
+/// stages are pure, and the same values give the same values.
+const SYSTEM: &[(&str, &[&str])] = &[
+    (
+        "fs",
+        &[
+            "plan/file.rs",
+            "articles/folder.rs",
+            "collect/inbox.rs",
+            "typeset/face.rs",
+            "publish/",
+            "command/",
+        ],
+    ),
+    ("net", &[]),
+    ("process", &["main.rs", "collect/apart/", "command/serve/hook.rs", "command/archive/scratch.rs"]),
+    ("env", &["collect/apart/system.rs", "command/"]),
+    ("os", ONE_SYSTEM),
+];
+
+/// Where calls stand that only one system has, so that another can follow.
+const ONE_SYSTEM: &[&str] = &[
+    "publish/system.rs",
+    "collect/apart/system.rs",
+    "command/serve/hook.rs",
+    "command/serve/signals.rs",
+    "command/archive/scratch.rs",
+];
+
+/// A file with more lines of code than this, its tests aside, has two subjects …
+const LONGEST: usize = 450;
+/// … unless it is one list.
+const LISTS: &[&str] = &["model/catalogue.rs"];
 
 #[test]
 fn every_part_uses_what_it_may_and_foreign_crates_keep_to_their_place() {
@@ -103,26 +150,47 @@ fn violations(file: &str, source: &str) -> Vec<String> {
             }
         }
     }
-    for (foreign, places) in ONE_PLACE {
-        if names(&text, foreign)
-            && !places.iter().any(|place| file == *place || place.ends_with('/') && file.starts_with(place))
-        {
-            broken.push(format!(
-                "src/{file} uses {foreign}, which may stand in src/{} only",
-                places.join(", src/")
-            ));
+    let mut astray = |what: &str, places: &[&str]| {
+        if places.iter().any(|place| file == *place || place.ends_with('/') && file.starts_with(place)) {
+            return;
         }
+        let may = if places.is_empty() { "nowhere".to_owned() } else { places.join(", src/") };
+        broken.push(format!("src/{file} uses {what}, which may stand in src/{may} only"));
+    };
+    for (foreign, places) in ONE_PLACE.iter().filter(|(foreign, _)| names(&text, foreign)) {
+        astray(foreign, places);
+    }
+    let of_std: Vec<String> =
+        occurrences(&text, "std::").flat_map(|at| first_words(&text[at + "std::".len()..])).collect();
+    for (module, places) in SYSTEM.iter().filter(|(module, _)| of_std.iter().any(|used| used == module)) {
+        astray(&format!("std::{module}"), places);
+    }
+    if ["cfg(unix", "cfg(windows", "cfg(not(unix", "cfg(target_os", "cfg_attr(not(unix"]
+        .iter()
+        .any(|cfg| text.contains(cfg))
+    {
+        astray("what one system has", ONE_SYSTEM);
+    }
+    if ["Instant::now", "SystemTime::now", "Utc::now", "Local::now"].iter().any(|now| text.contains(now)) {
+        astray("the time of now", &["schedule/clock.rs"]);
+    }
+    let length = text.lines().filter(|line| !line.trim().is_empty()).count();
+    if length > LONGEST && !LISTS.contains(&file) {
+        broken.push(format!("src/{file} has {length} lines of code, more than {LONGEST}: find its wall"));
     }
     broken
 }
 
+/// The files of the program: modules that only its tests have are left out.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
+        let of_tests =
+            fs::read_to_string(folder.join("mod.rs")).map_or_else(|_| vec![], |text| test_files(&text));
         for entry in fs::read_dir(&folder).expect("src can be read") {
             let path = entry.expect("src can be read").path();
-            let is_test = path.file_stem().is_some_and(|stem| stem == "tests");
+            let is_test = path.file_stem().is_some_and(|stem| of_tests.iter().any(|test| **test == *stem));
             if path.is_dir() && !is_test {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "rs") && !is_test {
@@ -132,6 +200,16 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// The modules in files of their own that `text` has for its tests alone.
+fn test_files(text: &str) -> Vec<String> {
+    let after = text.split("#[cfg(test)]").skip(1);
+    let item = |after: &str| {
+        let item = after.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("#["))?;
+        Some(item.split_once("mod ")?.1.strip_suffix(';')?.to_owned())
+    };
+    after.filter_map(item).collect()
 }
 
 /// The parts that `text` names: after `crate::` (or `tongbao::` in main), also in braces, and after as many
@@ -201,12 +279,17 @@ fn is_word(c: char) -> bool {
 
 /// Tests stand at a file's end and may use what they like.
 fn without_tests(text: &str) -> String {
-    const MARK: &str = "#[cfg(test)]";
-    let end = text.match_indices(MARK).map(|(at, _)| at).find(|at| {
-        let item = text[at + MARK.len()..].trim_start();
-        let opens = item.find(['{', ';']).is_some_and(|end| item[end..].starts_with('{'));
-        item.starts_with("mod ") && opens
-    });
+    let marks = ["#[cfg(test)]", "#[cfg(all(test, unix))]"];
+    let opens = |at: usize, mark: &str| {
+        let mut item = text[at + mark.len()..].trim_start();
+        while item.starts_with("#[") {
+            item = item.split_once(']').map_or("", |(_, rest)| rest.trim_start());
+        }
+        let end = item.find(['{', ';']);
+        item.starts_with("mod ") && end.is_some_and(|end| item[end..].starts_with('{'))
+    };
+    let starts = marks.iter().flat_map(|mark| text.match_indices(mark));
+    let end = starts.filter(|(at, mark)| opens(*at, mark)).map(|(at, _)| at).min();
     text[..end.unwrap_or(text.len())].to_owned()
 }
 
@@ -273,6 +356,72 @@ fn character(rest: &str) -> usize {
 }
 
 #[test]
+fn every_crate_that_the_program_needs_has_its_place() {
+    let manifest = include_str!("../Cargo.toml");
+    let mut in_dependencies = false;
+    let mut needed = Vec::new();
+    for line in manifest.lines() {
+        if let Some(section) = line.strip_prefix('[') {
+            in_dependencies = section.ends_with("dependencies]") && !section.starts_with("dev");
+        } else if let Some((name, _)) = line.split_once(" =").filter(|_| in_dependencies)
+            && !line.starts_with('#')
+        {
+            needed.push(name.replace('-', "_"));
+        }
+    }
+    assert!(needed.len() > 30, "{needed:?}");
+    let placed = |name: &&String| {
+        ONE_PLACE.iter().any(|(foreign, _)| foreign == name) || ANYWHERE.contains(&name.as_str())
+    };
+    let homeless: Vec<&String> = needed.iter().filter(|name| !placed(name)).collect();
+    assert!(homeless.is_empty(), "no line in the tables of this test: {homeless:?}");
+    let gone: Vec<&str> = ONE_PLACE
+        .iter()
+        .map(|(foreign, _)| *foreign)
+        .filter(|foreign| !needed.iter().any(|name| name == foreign))
+        .collect();
+    assert!(gone.is_empty(), "lines for crates that are not needed: {gone:?}");
+}
+
+#[test]
+fn the_house_opens_as_it_is_drawn() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let main = fs::read_to_string(src.join("main.rs")).expect("the program has a main");
+    assert!(main.lines().count() < 40, "main.rs parses, runs and gives the exit code: nothing else");
+    let lib = fs::read_to_string(src.join("lib.rs")).expect("the library has its front page");
+    let stages: Vec<&str> =
+        lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let at = |stage: &str| stages.iter().position(|s| *s == stage).unwrap_or_else(|| panic!("no {stage}"));
+    let flow = ["model", "plan", "schedule", "collect", "reckon", "compose", "typeset", "render", "publish"];
+    assert!(
+        flow.is_sorted_by_key(|stage| at(stage)),
+        "lib.rs names its stages in the order of the flow: {stages:?}"
+    );
+    for stage in stages.into_iter().filter(|stage| src.join(stage).is_dir()) {
+        let text = fs::read_to_string(src.join(stage).join("mod.rs")).expect("a stage has its front page");
+        let essay = text.lines().take_while(|line| line.starts_with("//!")).count();
+        // of the command line and of the commands each says enough of itself
+        let least = if ["args", "command"].contains(&stage) { 1 } else { 3 };
+        assert!(essay >= least, "src/{stage}/mod.rs opens with what it is for and what it leaves to others");
+    }
+}
+
+/// What crosses a border is a finished value: a test can build one, and compare it.
+#[test]
+fn what_crosses_a_border_is_a_value() {
+    fn is_value<T: std::fmt::Debug + Clone + PartialEq>() {}
+    is_value::<tongbao::plan::Plan>();
+    is_value::<tongbao::plan::PlanFaults>();
+    is_value::<tongbao::collect::Collected>();
+    is_value::<tongbao::articles::Texts>();
+    is_value::<tongbao::reckon::Standings>();
+    is_value::<tongbao::compose::Document>();
+    is_value::<tongbao::typeset::Layout>();
+    is_value::<tongbao::publish::Bundle>();
+    is_value::<tongbao::publish::Receipt>();
+}
+
+#[test]
 fn a_breach_is_named_with_what_was_used_and_what_may_be() {
     let breaches = |file, source| violations(file, source).join("\n");
     assert_eq!(
@@ -298,6 +447,21 @@ fn a_breach_is_named_with_what_was_used_and_what_may_be() {
     assert_eq!(
         breaches("utils/mod.rs", ""),
         "src/utils/mod.rs: `utils` has no line in the table of this test; add one"
+    );
+    assert!(
+        breaches("reckon/rank.rs", "use std::{cmp::Ordering, fs::File};")
+            .starts_with("src/reckon/rank.rs uses std::fs, which may stand in src/plan/file.rs, ")
+    );
+    assert!(breaches("publish/issue.rs", "#[cfg(unix)]\nfn f() {}").contains("uses what one system has"));
+    assert_eq!(
+        breaches("reckon/rank.rs", "fn f() { chrono::Utc::now(); }"),
+        "src/reckon/rank.rs uses the time of now, which may stand in src/schedule/clock.rs only"
+    );
+    let long = "fn f() {}\n".repeat(LONGEST + 1);
+    assert!(breaches("plan/keys.rs", &long).ends_with("more than 450: find its wall"));
+    assert_eq!(
+        test_files("mod a;\n#[cfg(test)]\n#[path = \"x\"]\npub(crate) mod b;\n#[cfg(test)]\nmod c { }"),
+        ["b"]
     );
 }
 

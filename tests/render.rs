@@ -194,27 +194,25 @@ fn the_same_layout_gives_the_same_bytes_and_another_time_gives_another_id() {
 
 #[test]
 fn another_process_writes_the_same_bytes() {
+    // the other process is this very test, told where to write
+    const WRITES_TO: &str = "TONGBAO_TEST_WRITES_TO";
+    if let Some(path) = std::env::var_os(WRITES_TO) {
+        #[allow(clippy::disallowed_methods, reason = "into the calling test's own folder")]
+        std::fs::write(path, written(&bulletin())).unwrap();
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let written_there = folder.path().join("bulletin.pdf");
     let this_program = std::env::current_exe().unwrap();
     let done = std::process::Command::new(this_program)
-        .args(["--exact", "helper_that_writes_the_bulletin", "--ignored"])
-        .env("TONGBAO_TEST_WRITES_TO", &written_there)
+        .args(["--exact", "another_process_writes_the_same_bytes"])
+        .env(WRITES_TO, &written_there)
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
     // here others may have been written before, which must not matter
     written(&paragraph(KAI, vec![glyph(KAI, 16, '一', "一")]));
     assert!(std::fs::read(written_there).unwrap() == written(&bulletin()));
-}
-
-#[test]
-#[ignore = "called by another_process_writes_the_same_bytes"]
-fn helper_that_writes_the_bulletin() {
-    if let Some(path) = std::env::var_os("TONGBAO_TEST_WRITES_TO") {
-        #[allow(clippy::disallowed_methods, reason = "into the calling test's own folder")]
-        std::fs::write(path, written(&bulletin())).unwrap();
-    }
 }
 
 #[test]

@@ -255,6 +255,27 @@ fn log_files_are_kept_for_as_many_days_as_asked() {
     desk.tongbao(&["--log-keep", "3", "next", "schedules"]).ended(2);
 }
 
+/// A night failed, the clerk ran it by hand: nobody need be woken for it until the next firing.
+#[test]
+fn a_night_made_by_hand_is_well_again_at_once() {
+    let desk = desk("");
+    let failed = |day: &str| {
+        let status = serde_json::json!({"running": true, "updated": "2021-07-14T22:00:00Z", "series": [{
+            "series": "a", "plan": "elsewhere/a.yaml", "next": null, "queue": [],
+            "last": {"event": "failed", "at": "2021-07-14T21:30:00Z", "label": null, "day": day},
+        }]});
+        desk.write("schedules/.serve/status.json", status.to_string().as_bytes());
+    };
+    failed("2021-07-14");
+    desk.tongbao(&["status"]).ended(1).saying("not well: a: failed at 2021-07-14T21:30:00Z");
+    desk.tongbao(&["run", "schedules/a.yaml", "--date", "2021-07-14"]).ended(0);
+    let ran = desk.tongbao(&["status"]).ended(1);
+    assert!(ran.out.contains("made by hand since: 第1期") && !ran.out.contains("not well: a"), "{}", ran.out);
+    // another night's edition mends nothing
+    failed("2021-07-15");
+    desk.tongbao(&["status"]).ended(1).saying("not well: a: failed");
+}
+
 #[test]
 fn after_an_edition_the_daemon_gives_up_what_retention_allows() {
     let desk = desk("retention: {inputs: 30, issues: 1}\n");

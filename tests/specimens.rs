@@ -6,6 +6,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its specimen has failed")]
 #![allow(clippy::disallowed_methods, reason = "pages to look at, and a test's own workbooks")]
 
+#[path = "specimens/articles.rs"]
+mod articles;
+#[path = "specimens/charts.rs"]
+mod charts;
+#[path = "specimens/columns.rs"]
+mod columns;
+#[path = "specimens/ink.rs"]
+mod ink;
 #[path = "specimens/lint.rs"]
 mod lint;
 #[path = "specimens/made.rs"]
@@ -29,7 +37,8 @@ use tongbao::compose::{Block, Span};
 
 /// All specimens, by the part that they show.
 fn book() -> Vec<Specimen> {
-    let parts: [fn() -> Vec<Specimen>; 3] = [shells::briefs, shells::officials, shells::tables];
+    let parts: [fn() -> Vec<Specimen>; 5] =
+        [shells::briefs, shells::officials, shells::tables, articles::articles, charts::charts];
     parts.into_iter().flat_map(|part| part()).collect()
 }
 
@@ -47,12 +56,19 @@ fn every_specimen_holds_to_its_style() {
                     let Some(specimen) = book.get(at) else { break };
                     let made = specimen.make();
                     std::fs::write(folder.join(format!("{}.pdf", specimen.name)), &made.pdf).unwrap();
+                    for (name, bytes) in &specimen.texts {
+                        let beside = folder.join(format!("{}.texts", specimen.name));
+                        std::fs::create_dir_all(&beside).unwrap();
+                        std::fs::write(beside.join(name), bytes).unwrap();
+                    }
                     // the same content for Typst, to be laid beside: see specimens/compare.py
                     let typst = folder.join(format!("typst/{}.typ", specimen.name));
                     std::fs::write(typst, markup::markup(&made.document, &made.style)).unwrap();
                     let seen = seen::pages(&made.pdf);
                     let mut faults = lint::faults(&seen, &made.style);
+                    faults.extend(columns::faults(&seen, &made.style, made.columns));
                     faults.extend(lint::unsaid(&seen, &made.document.text()));
+                    faults.extend(ink::faults(&seen, &specimen.districts));
                     found.lock().unwrap().insert(at, (seen.len(), faults));
                 }
             });
@@ -67,6 +83,24 @@ fn every_specimen_holds_to_its_style() {
     std::fs::write(folder.join("index.txt"), &index).unwrap();
     assert!(pages >= 40, "the book has {pages} pages only");
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults[..faults.len().min(60)].join("\n"));
+}
+
+/// Tables that few nights have, for tests/judges/table.py to reckon: no task, ties, nobody there, groups, over
+/// the task, hundredths, 200 districts.
+#[test]
+fn tables_of_odd_nights_are_left_for_the_judges() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/specimens");
+    std::fs::create_dir_all(&folder).unwrap();
+    for specimen in charts::charts() {
+        if ["图特例", "图未报200区", "图分组", "图超额", "图四项", "图首期", "图零"]
+            .contains(&specimen.name.as_str())
+        {
+            let (table, figures) = charts::table(&specimen);
+            assert!(table.starts_with(b"PK") && figures.starts_with(b"{"));
+            std::fs::write(folder.join(format!("{}.xlsx", specimen.name)), table).unwrap();
+            std::fs::write(folder.join(format!("{}.json", specimen.name)), figures).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -97,6 +131,43 @@ fn the_linter_sees_what_is_wrong() {
         let mut pages = sound.clone();
         spoil(&mut pages[0]);
         let faults = lint::faults(&pages, &made.style);
+        assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
+    }
+}
+
+#[test]
+fn the_linter_sees_what_is_wrong_with_a_chart() {
+    let specimen = charts::charts().into_iter().find(|s| s.name == "图5区3项").unwrap();
+    let sound = seen::pages(&specimen.make().pdf);
+    let faults = |pages: &[seen::Seen]| ink::faults(pages, &specimen.districts);
+    assert_eq!(faults(&sound), Vec::<String>::new());
+    type Spoil = fn(&mut seen::Seen);
+    let spoiled: [(Spoil, &str); 7] = [
+        // the white behind values taken away: the grid runs through one of them
+        (|page| page.fills.retain(|fill| fill.color.iter().any(|part| *part < 0.999)), "crossed"),
+        (|page| page.fills.iter_mut().for_each(|fill| fill.order += 100_000), "painted over"),
+        (|page| page.fills.iter_mut().for_each(|fill| fill.color = [0.3; 3]), "contrast"),
+        (|page| page.rules.iter_mut().for_each(|rule| rule.color = [0.65; 3]), "contrast"),
+        (
+            |page| {
+                let first = page.fills[0].color;
+                page.fills[2].color = first.map(|part| part + 0.02);
+            },
+            "copy alike",
+        ),
+        (
+            |page| page.alternatives.values_mut().for_each(|text| *text = text.replace("丁营塘零镇", "")),
+            "leaves out 丁营塘零镇",
+        ),
+        (
+            |page| page.alternatives.values_mut().for_each(|text| *text = text.replace("11.78%", "")),
+            "leaves out 11.78%",
+        ),
+    ];
+    for (spoil, wanted) in spoiled {
+        let mut pages = sound.clone();
+        spoil(&mut pages[0]);
+        let faults = faults(&pages);
         assert!(faults.iter().any(|f| f.contains(wanted)), "{wanted}: {faults:?}");
     }
 }

@@ -115,6 +115,30 @@ fn a_file_deleted_is_named_missing_also_by_a_quick_look() {
     assert_eq!(findings(&desk, &["--quick"]), missing);
 }
 
+#[test]
+fn what_no_copy_is_left_of_is_made_again_of_the_same_inputs_or_not_at_all() {
+    let desk = desk();
+    let (pdf, json, out) = (kept(DAYS[1], "pdf"), kept(DAYS[1], "json"), "outbox/a-2021-07-13.pdf");
+    let before = [&pdf, &json, out].map(|name| fs::read(desk.path(name)).unwrap());
+    desk.remove(&pdf).remove(&json).remove(out);
+    issue(&desk, "2021-07-15").ended(1).saying("or run that day again with the workbooks");
+    issue(&desk, DAYS[1]).ended(0).saying("put back archive/a/2021/a-2021-07-13.json");
+    assert_eq!([&pdf, &json, out].map(|name| fs::read(desk.path(name)).unwrap()), before);
+    assert_eq!(findings(&desk, &[]), Vec::<String>::new());
+
+    // an altered one is moved away first, as its hint says
+    alter(&desk, &json, |bytes| bytes[10] ^= 1);
+    issue(&desk, DAYS[1]).ended(1).saying("or move it elsewhere and run that day again");
+    desk.remove(&json);
+    issue(&desk, DAYS[1]).ended(0);
+    assert_eq!(findings(&desk, &[]), Vec::<String>::new());
+
+    // from other workbooks it is another edition
+    desk.remove(&json).write("inbox/东城区.csv", "单位,累计完成户数,剩余户数\n东城区,11,69\n".as_bytes());
+    issue(&desk, DAYS[1]).ended(1).saying("stands already as 第2期, with other inputs");
+    assert!(!desk.path(&json).exists());
+}
+
 /// The chain alone cannot know of lines cut off its end; the files that they recorded can.
 #[test]
 fn the_last_line_cut_away_whole_leaves_its_files_without_a_record() {

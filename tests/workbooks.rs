@@ -14,6 +14,7 @@ mod grids;
 #[path = "workbooks/harness/run.rs"]
 mod run;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use case::Case;
@@ -37,13 +38,28 @@ fn every_workbook_of_the_corpus_gives_its_figures_and_its_faults() {
     assert!(wrong.is_empty(), "{} of {} cases\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// `UPDATE_GRIDS=1` has them written; `tests/workbooks/make/run.sh` then makes the workbooks of them.
 #[test]
-#[ignore = "writes the grids for tests/workbooks/make/run.sh"]
-fn grids_for_the_other_programs() {
-    let path = PathBuf::from(std::env::var("GRIDS").unwrap());
-    let json = serde_json::to_vec(&grids::to_be_made(&cases())).unwrap();
-    #[allow(clippy::disallowed_methods, reason = "a fixture is written plainly")]
-    std::fs::write(path, json).unwrap();
+fn the_kept_workbooks_were_made_of_the_grids_that_the_cases_have_today() {
+    let cases = case::all(&folder().join("cases"));
+    let grids = grids::to_be_made(&cases);
+    let (kept, there) = (folder().join("make/grids.json"), names(&folder().join("kept")));
+    if std::env::var_os("UPDATE_GRIDS").is_some_and(|value| value == "1") {
+        #[allow(clippy::disallowed_methods, reason = "a fixture is written plainly")]
+        std::fs::write(&kept, grids::text(&grids)).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&kept).is_ok_and(|text| text == grids::text(&grids)),
+        "cases of other formats have changed: see to it that tests/workbooks/make/run.sh is run"
+    );
+    let given = cases.iter().flat_map(|case| &case.files).filter_map(|file| file.kept.clone());
+    let wanted: BTreeSet<String> = grids.into_iter().map(|(name, _)| name).chain(given).collect();
+    assert_eq!(there, wanted, "what is kept, and what the cases ask for");
+}
+
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = folder.read_dir().unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 /// Codes that no workbook of the corpus can show, and where they are shown.

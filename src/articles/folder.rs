@@ -6,11 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::part::Article;
 use super::{markdown, picture};
-use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, lower_hex};
+use crate::model::{Code, Day, Fault, Picture, Place, SourceFile, decoded, sha256};
 use crate::plan::Plan;
 
 /// The largest article, in bytes: a newspaper's page has 20 kB.
@@ -49,7 +47,7 @@ pub fn read(plan: &Plan, day: Day) -> Texts {
         match kind(&name) {
             Kind::Article => texts.article(&name, &path, &mut shelf),
             Kind::Elsewhere => {
-                let found = "只能用 Markdown（.md）";
+                let found = "只能用 Markdown（.md）/only Markdown is read (.md)";
                 texts.faults.push(Fault::new(Code::A001).found(found).at(Place::file(&name)));
             }
             Kind::Beside => {}
@@ -73,14 +71,17 @@ impl Texts {
                 return;
             }
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         self.sources.push(SourceFile { name: name.to_owned(), sha256, district: None });
-        let Some(text) = text(&bytes) else {
-            self.faults.push(refused("不是文本文件，或编码不是 UTF-8、GBK".to_owned()));
+        let Some(text) = decoded(&bytes) else {
+            self.faults.push(refused(
+                "不是文本文件，或编码不是 UTF-8、GBK/no text, or its encoding is neither UTF-8 nor GBK"
+                    .to_owned(),
+            ));
             return;
         };
         if text.trim().is_empty() {
-            self.faults.push(refused("文件是空的".to_owned()));
+            self.faults.push(refused("文件是空的/the file is empty".to_owned()));
             return;
         }
         let (article, faults) = markdown::article(name, &text, &mut |named| shelf.picture(named));
@@ -142,27 +143,17 @@ fn kind(name: &str) -> Kind {
 /// A file's bytes.
 ///
 /// # Errors
-/// Why not, in words for the staff.
+/// Why not, in words for the staff, in both languages.
 fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
-        .map_err(|cause| format!("无法读取（{cause}）"))?;
+        .map_err(|cause| format!("无法读取/cannot be read: {cause}"))?;
     if bytes.len() as u64 > most {
-        return Err(format!("文件超过{} MB", most >> 20));
+        let most = most >> 20;
+        return Err(format!("文件超过{most} MB/the file is over {most} MB"));
     }
     Ok(bytes)
-}
-
-/// The text of bytes in UTF-8 or UTF-16 with a mark, or GB 18030, as Notepad and editors save it.
-fn text(bytes: &[u8]) -> Option<String> {
-    let (encoding, bytes) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, length)) => (encoding, &bytes[length..]),
-        None if std::str::from_utf8(bytes).is_ok() => (encoding_rs::UTF_8, bytes),
-        None => (encoding_rs::GB18030, bytes),
-    };
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    (!text.contains('\0')).then_some(text)
 }
 
 /// The pictures that were looked at, each once.
@@ -199,20 +190,25 @@ impl Shelf<'_> {
             source,
         };
         let Some(path) = self.path(named) else {
-            return refused("只能用文章所在文件夹里的图片".to_owned(), None);
+            return refused(
+                "只能用文章所在文件夹里的图片/pictures are taken from the text's own folder only".to_owned(),
+                None,
+            );
         };
         let Some(path) = path else {
-            return refused("没有这个文件".to_owned(), None);
+            return refused("没有这个文件/there is no such file".to_owned(), None);
         };
         let bytes = match bytes(&path, picture::LARGEST) {
             Ok(bytes) => bytes,
             Err(why) => return refused(why, None),
         };
-        let sha256 = lower_hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         let source = Some(SourceFile { name: named.to_owned(), sha256: sha256.clone(), district: None });
         self.weight += bytes.len() as u64;
         if self.weight > ALL_PICTURES {
-            return refused(format!("当日图片合计超过{} MB", ALL_PICTURES >> 20), source);
+            let most = ALL_PICTURES >> 20;
+            let why = format!("当日图片合计超过{most} MB/the day's pictures together are over {most} MB");
+            return refused(why, source);
         }
         match picture::look(named, &sha256, &bytes) {
             Ok(looked) => Kept {

@@ -9,7 +9,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagE
 use super::emphasis;
 use super::inline::Inline;
 use super::part::{Align, Article, Figure, Grid, List, Part};
-use crate::model::{Code, Fault, Picture, Place, text_of};
+use crate::model::{Code, Fault, Picture, Place, Span, text_of};
 
 /// Lists and quotations deeper than this are set as if they were this deep: no page has room for more.
 const DEEPEST: usize = 4;
@@ -72,8 +72,8 @@ enum Open {
 struct Rows {
     columns: Vec<Align>,
     head: Vec<String>,
-    rows: Vec<Vec<String>>,
-    row: Vec<String>,
+    rows: Vec<Vec<Vec<Span>>>,
+    row: Vec<Vec<Span>>,
 }
 
 /// A picture's words as they are read.
@@ -176,15 +176,15 @@ impl<'r, 'p> Reader<'r, 'p> {
             Event::Code(text) => self.text(&text),
             Event::Html(text) | Event::InlineHtml(text) => self.inline_html(&text, range.start),
             Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.unsupported("公式", range.start);
+                self.unsupported("公式/formulas", range.start);
                 self.text(&text);
             }
             Event::FootnoteReference(label) => {
-                self.unsupported("脚注", range.start);
+                self.unsupported("脚注/a footnote", range.start);
                 self.text(&format!("[^{label}]"));
             }
             Event::TaskListMarker(done) => {
-                self.unsupported("任务清单", range.start);
+                self.unsupported("任务清单/a task list", range.start);
                 self.lead.push_str(if done { "[x] " } else { "[ ] " });
             }
             Event::SoftBreak => self.inline.soft_break(),
@@ -212,7 +212,7 @@ impl<'r, 'p> Reader<'r, 'p> {
             Tag::Emphasis => self.inline.emphasis(true),
             Tag::Strong => self.inline.strong(true),
             Tag::Strikethrough => {
-                self.unsupported("删除线", at);
+                self.unsupported("删除线/struck-out text", at);
                 self.text("~~");
             }
             Tag::Link { dest_url, .. } => {
@@ -244,14 +244,14 @@ impl<'r, 'p> Reader<'r, 'p> {
             }
             Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => self.open.push((Open::Nothing, Vec::new())),
             Tag::FootnoteDefinition(label) => {
-                self.unsupported("脚注", at);
+                self.unsupported("脚注/a footnote", at);
                 self.lead = format!("[^{label}]：");
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.verbatim = Some((Verbatim::Indented, String::new(), at));
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
-                self.unsupported("代码块", at);
+                self.unsupported("代码块/a code block", at);
                 self.verbatim = Some((Verbatim::Code, String::new(), at));
             }
             Tag::HtmlBlock => self.verbatim = Some((Verbatim::Html, String::new(), at)),
@@ -280,7 +280,11 @@ impl<'r, 'p> Reader<'r, 'p> {
             TagEnd::TableHead | TagEnd::TableRow => {
                 if let Some(table) = &mut self.table {
                     let row = std::mem::take(&mut table.row);
-                    if tag == TagEnd::TableHead { table.head = row } else { table.rows.push(row) }
+                    match tag {
+                        // a head is set apart by itself
+                        TagEnd::TableHead => table.head = row.iter().map(|cell| text_of(cell)).collect(),
+                        _ => table.rows.push(row),
+                    }
                 }
             }
             TagEnd::Table => {
@@ -354,9 +358,8 @@ impl<'r, 'p> Reader<'r, 'p> {
 
     fn cell(&mut self) {
         let (paragraphs, figures) = self.inline.take();
-        let text = text_of(&paragraphs.concat());
         if let Some(table) = &mut self.table {
-            table.row.push(text);
+            table.row.push(paragraphs.concat());
         }
         // a cell has no room for a picture: it stands before the table
         self.parts().extend(figures.into_iter().map(Part::Figure));

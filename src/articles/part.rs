@@ -53,8 +53,8 @@ pub struct Grid {
     pub columns: Vec<Align>,
     /// the head
     pub head: Vec<String>,
-    /// the body
-    pub rows: Vec<Vec<String>>,
+    /// the body, with what is set apart in its cells
+    pub rows: Vec<Vec<Vec<Span>>>,
 }
 
 /// How a column stands, as `:--`, `:-:` and `--:` ask.
@@ -99,7 +99,9 @@ fn lines_of(parts: &[Part], out: &mut Vec<String>) {
             Part::Quote(parts) => lines_of(parts, out),
             Part::List(list) => list.items.iter().for_each(|parts| lines_of(parts, out)),
             Part::Table(grid) => {
-                out.extend(std::iter::once(&grid.head).chain(&grid.rows).map(|row| row.join("\t")));
+                out.push(grid.head.join("\t"));
+                let texts = |row: &Vec<Vec<Span>>| row.iter().map(|cell| text_of(cell)).collect::<Vec<_>>();
+                out.extend(grid.rows.iter().map(|row| texts(row).join("\t")));
             }
             Part::Figure(figure) => out.push(figure.caption.clone()),
             Part::Break => {}

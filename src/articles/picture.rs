@@ -11,11 +11,13 @@ use crate::model::{Picture, Samples};
 pub(super) const LARGEST: u64 = 16 << 20;
 /// The most pixels, and the most in a row: what a telephone takes at its finest.
 const MOST_PIXELS: u64 = 64_000_000;
+/// What is said of a picture that does not decode.
+const BROKEN: &str = "文件不完整或已损坏/the file is cut off or broken";
 /// The most pixels of what must be unpacked to be printed.
 const MOST_UNPACKED: u64 = 32_000_000;
 const LONGEST: u32 = 20_000;
 
-/// A picture that can be printed, and what was done to make it so, in Chinese.
+/// A picture that can be printed, and what was done to make it so, in Chinese and English.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Looked {
     pub picture: Picture,
@@ -25,20 +27,20 @@ pub(super) struct Looked {
 /// Looks at a file's bytes.
 ///
 /// # Errors
-/// Why it cannot be printed, in Chinese.
+/// Why it cannot be printed, in Chinese and English, parted by a slash.
 pub(super) fn look(name: &str, sha256: &str, bytes: &[u8]) -> Result<Looked, String> {
     match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => photograph(name, sha256, bytes),
         Ok(ImageFormat::Png) => drawing(name, sha256, bytes),
-        _ => Err("不是 JPEG 或 PNG 图片".to_owned()),
+        _ => Err("不是 JPEG 或 PNG 图片/no JPEG or PNG".to_owned()),
     }
 }
 
 fn photograph(name: &str, sha256: &str, bytes: &[u8]) -> Result<Looked, String> {
-    let read = jpeg::read(bytes).ok_or("JPEG 文件不完整或已损坏")?;
+    let read = jpeg::read(bytes).ok_or("JPEG 文件不完整或已损坏/the JPEG is cut off or broken")?;
     within(read.pixels, MOST_PIXELS)?;
     if read.bits != 8 {
-        return Err(format!("JPEG 每样本{}位，只能用8位", read.bits));
+        return Err(format!("JPEG 每样本{0}位，只能用8位/{0} bits a sample, only 8 can be used", read.bits));
     }
     let picture = |is_gray, turn, samples| Picture {
         name: name.to_owned(),
@@ -57,10 +59,12 @@ fn photograph(name: &str, sha256: &str, bytes: &[u8]) -> Result<Looked, String> 
             // the archive's form (ISO 19005-2, 6.2.4.3) has no four inks beside an intent of three colours
             let image = decoded(bytes, ImageFormat::Jpeg)?;
             let samples = Samples::Raw(image.to_rgb8().into_raw().into());
-            let done = Some("是CMYK四色，已转换为RGB，颜色可能略有出入".to_owned());
+            let done = Some("是CMYK四色，已转换为RGB，颜色可能略有出入/it is in CMYK and was converted to RGB; colours may differ a little".to_owned());
             Ok(Looked { picture: picture(false, read.turn, samples), done })
         }
-        n => Err(format!("JPEG 有{n}个颜色分量，只能用1、3或4个")),
+        n => Err(format!(
+            "JPEG 有{n}个颜色分量，只能用1、3或4个/the JPEG has {n} components, only 1, 3 or 4 can be used"
+        )),
     }
 }
 
@@ -99,18 +103,24 @@ fn drawing(name: &str, sha256: &str, bytes: &[u8]) -> Result<Looked, String> {
 fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, String> {
     let reader = || ImageReader::with_format(Cursor::new(bytes), format);
     // the size first, since what it takes to decode grows with it
-    let pixels = reader().into_dimensions().map_err(|_| "文件不完整或已损坏")?;
+    let pixels = reader().into_dimensions().map_err(|_| BROKEN)?;
     within(pixels, MOST_UNPACKED)?;
     let mut reader = reader();
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_UNPACKED * 8 + (64 << 20));
     reader.limits(limits);
-    reader.decode().map_err(|_| "文件不完整或已损坏".to_owned())
+    reader.decode().map_err(|_| BROKEN.to_owned())
 }
 
 fn within((width, height): (u32, u32), most: u64) -> Result<(), String> {
     let fits = width.max(height) <= LONGEST && u64::from(width) * u64::from(height) <= most;
-    let found = || format!("{width}×{height}，太大，每边最多{LONGEST}、共{}万像素", most / 10_000);
+    let found = || {
+        let (wan, million) = (most / 10_000, most / 1_000_000);
+        format!(
+            "{width}×{height}，太大，每边最多{LONGEST}、共{wan}万像素/{width}×{height} is too large: \
+             {LONGEST} a side and {million} million pixels at most"
+        )
+    };
     fits.then_some(()).ok_or_else(found)
 }
 
@@ -143,14 +153,14 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_or_too_large_is_refused_by_name() {
-        assert_eq!(look("a", "", b"GIF89a").unwrap_err(), "不是 JPEG 或 PNG 图片");
+        assert_eq!(look("a", "", b"GIF89a").unwrap_err(), "不是 JPEG 或 PNG 图片/no JPEG or PNG");
         let mut bomb = png(DynamicImage::new_luma8(1, 1));
         // the head says a hundred thousand samples each way
         bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
         assert!(look("a", "", &bomb).is_err());
         let frame =
             [0xff, 0xd8, 0xff, 0xc0, 0, 11, 12, 0, 9, 0, 9, 1, 1, 17, 0, 0xff, 0xda, 0, 2, 0xff, 0xd9];
-        assert_eq!(look("a", "", &frame).unwrap_err(), "JPEG 每样本12位，只能用8位");
+        assert!(look("a", "", &frame).unwrap_err().starts_with("JPEG 每样本12位，只能用8位/12 bits"));
         for cut in 0..frame.len() {
             assert!(look("a", "", &frame[..cut]).is_err(), "{cut}");
         }

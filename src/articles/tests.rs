@@ -35,8 +35,9 @@ fn show(part: &Part, within: &str, out: &mut Vec<String>) {
             }
         }
         Part::Table(grid) => {
-            let rows = std::iter::once(&grid.head).chain(&grid.rows);
-            out.extend(rows.map(|row| format!("{within}T {}", row.join("|"))));
+            let rows = grid.rows.iter().map(|row| row.iter().map(|cell| words(cell)).collect());
+            let all = std::iter::once(grid.head.clone()).chain(rows);
+            out.extend(all.map(|row: Vec<String>| format!("{within}T {}", row.join("|"))));
         }
         Part::Figure(figure) => out.push(format!("{within}F {} {}", figure.alternative, figure.caption)),
         Part::Break => out.push(format!("{within}-")),
@@ -65,8 +66,8 @@ fn what_staff_write_is_read_as_they_mean_it() {
     let long = "长".repeat(61);
     assert_eq!(shown(&format!("{long}\n短。")), [format!("P {long}"), "P 短。".to_owned()]);
     assert_eq!(
-        shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|户|\n|-|-:|\n|东城区|3|"),
-        ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 东城区|3"]
+        shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|**户**|\n|-|-:|\n|**东**城*区*|3|"),
+        ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 【东】城〈区〉|3"]
     );
 }
 
@@ -171,5 +172,8 @@ fn a_picture_that_cannot_be_printed_is_a_fault_with_its_line_and_the_article_goe
         ]
     );
     assert!(texts.faults.iter().all(|f| f.code == Code::A003 && f.is_error()));
+    let english = texts.faults.iter().map(|f| f.message(Lang::En)).collect::<String>();
+    assert!(english.starts_with("picture 没有.jpg was not used: there is no such file"), "{english}");
+    assert!(!english.contains(['，', '：', '“']), "{english}");
     assert_eq!(texts.articles[0].parts.len(), 2);
 }

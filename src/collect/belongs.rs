@@ -68,6 +68,18 @@ impl<'p> Register<'p> {
         self.whole.get(bare).or_else(behind_city).or_else(numbered).copied()
     }
 
+    /// The one district whose name, without its 区 or 县 at the end, is this: 魏都 for 魏都区.
+    pub(super) fn short(&self, name: &str) -> Option<usize> {
+        let folded = fold(name);
+        let is_short = |full: &String| {
+            let ends = ["街道办事处", "街道", "区", "县", "市", "镇", "乡"];
+            let bare = ends.iter().find_map(|end| full.strip_suffix(end));
+            bare.is_some_and(|bare| bare.chars().count() >= 2 && bare == folded)
+        };
+        let mut found = (0..self.names.len()).filter(|index| self.names[*index].iter().any(is_short));
+        found.next().filter(|_| found.next().is_none())
+    }
+
     /// The district whose name is most like a file's, for “did you mean”; nothing below one half.
     pub(super) fn nearest(&self, file: &str) -> Option<&'p str> {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::model::Day;
 
 use super::cell::Cell;
+use super::hanzi_date::arabic;
 use super::normal::fold;
 use super::number::is_placeholder;
 
@@ -142,7 +143,7 @@ fn from_text(text: &str, near: Day) -> Reading {
     // the hour goes before blanks do: `2021-07-14 00:00:00` must not become one number
     let (date, _hour) =
         trimmed.split_once([' ', 'T']).filter(|(date, _)| has_three_parts(date)).unwrap_or((trimmed, ""));
-    let folded = fold(date);
+    let folded = arabic(&fold(date)).into_owned();
     if folded.is_empty() {
         return Reading::Blank;
     }
@@ -187,7 +188,8 @@ impl Written {
     /// The day meant: where the year is left out, that of the day nearest to `near`.
     pub(super) fn resolve(self, near: Day) -> Option<Day> {
         match self.year {
-            Some(year) => ymd(year, self.month, self.day),
+            // 21.7.14
+            Some(year) => ymd(if year < 100 { 2000 + year } else { year }, self.month, self.day),
             None => (near.year() - 1..=near.year() + 1)
                 .filter_map(|year| Day::new(year, self.month, self.day))
                 .min_by_key(|day| day.since(near).abs()),
@@ -245,6 +247,9 @@ pub(super) fn find_dates(folded: &str) -> Vec<(Written, std::ops::Range<usize>)>
 }
 
 fn date_at(text: &str, start: usize) -> Option<(Written, usize)> {
+    if let Some(whole) = eight_digits(text, start) {
+        return Some(whole);
+    }
     let (first, at) = digits(text, start)?;
     let (mark, at) = separator(text, at)?;
     let (second, at) = digits(text, at)?;
@@ -254,6 +259,9 @@ fn date_at(text: &str, start: usize) -> Option<(Written, usize)> {
         && mark != '月'
         && (mark == mark2 || mark2 == '月' || mark == '年')
     {
+        if third.len() == 4 && mark == mark2 && !text[at..].starts_with(|c: char| c.is_ascii_digit()) {
+            return day_first(first, second, third).map(|written| (written, at));
+        }
         let end = if text[at..].starts_with(['日', '号']) { at + '日'.len_utf8() } else { at };
         let year = first.parse().ok()?;
         let sound = matches!(first.len(), 2 | 4) && second.len() <= 2 && third.len() <= 2;
@@ -272,6 +280,28 @@ fn date_at(text: &str, start: usize) -> Option<(Written, usize)> {
         && (1..=31).contains(&written.day)
         && matches!(mark, '月' | '.' | '-' | '/');
     sound.then_some((written, end))
+}
+
+/// `14/7/2021` and `7/14/2021`; nothing where either could be the month.
+fn day_first(first: &str, second: &str, year: &str) -> Option<Written> {
+    let (first, second): (u32, u32) = (first.parse().ok()?, second.parse().ok()?);
+    let year = Some(year.parse().ok()?);
+    match (first, second) {
+        (13..=31, 1..=12) => Some(Written { year, month: second, day: first }),
+        (1..=12, 13..=31) => Some(Written { year, month: first, day: second }),
+        (1..=12, same) if first == same => Some(Written { year, month: first, day: first }),
+        _ => None,
+    }
+}
+
+/// `20210714`, which no digit stands beside.
+fn eight_digits(text: &str, start: usize) -> Option<(Written, usize)> {
+    let run = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+    let whole = text.get(start..start + run).filter(|_| run == 8)?;
+    let number = |range: std::ops::Range<usize>| whole[range].parse::<u32>().ok();
+    let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+    let sound = YEARS.contains(&i32::try_from(year).ok()?) && ymd(year, month, day).is_some();
+    sound.then_some((Written { year: Some(year), month, day }, start + run))
 }
 
 fn digits(text: &str, start: usize) -> Option<(&str, usize)> {

@@ -104,7 +104,7 @@ impl Gauge {
             Some(own) => own.ratio_to(&self.unit),
             None => self.factor,
         };
-        let Some(factor) = factor else {
+        let Some(mut factor) = factor else {
             match &number.unit {
                 // 300㎡ in a column of 户
                 Some(_) => report(at, Fault::new(Code::C001).found(shown(cell))),
@@ -114,6 +114,14 @@ impl Gauge {
             }
             return None;
         };
+        // 0.04万 in a column of 株 is 400; in one of 万㎡ it could be either
+        if number.times != 1 {
+            if factor != (1, 1) || self.unit.is_multiple() {
+                report(at, Fault::new(Code::C001).found(shown(cell)));
+                return None;
+            }
+            factor = (number.times, 1);
+        }
         let scaled =
             if factor == (1, 1) { Ok(number.amount) } else { number.amount.scaled(factor.0, factor.1) };
         let amount = match scaled {
@@ -132,7 +140,7 @@ impl Gauge {
             return None;
         }
         if number.typed_as_text && self.typed {
-            let code = if number.unit.is_some() { Code::C005 } else { Code::C004 };
+            let code = if number.unit.is_some() || number.times != 1 { Code::C005 } else { Code::C004 };
             report(at, Fault::new(code).found(shown(cell)).expected(amount));
         }
         Some((amount, factor))
@@ -140,7 +148,7 @@ impl Gauge {
 }
 
 /// C001, C006 or C007.
-pub(super) fn trouble_fault(trouble: Trouble, shown: impl Fn() -> String) -> Fault {
+fn trouble_fault(trouble: Trouble, shown: impl Fn() -> String) -> Fault {
     match trouble {
         Trouble::NotANumber => Fault::new(Code::C001).found(shown()),
         Trouble::ErrorValue => Fault::new(Code::C006).found(shown()),

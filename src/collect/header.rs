@@ -1,31 +1,15 @@
 //! Finds the head of a table: one row or several, merged or not, below titles and notes, among forty rows.
 
-use std::collections::BTreeMap;
-
 use crate::model::{CellRef, Code, Fault};
 
 use super::cell::Cell;
 use super::column::{self, Column, Holds, Lexicon};
+use super::head::{Head, STARTS, is_number};
 use super::normal::fold;
-use super::number;
-use super::vocabulary::{self, Key, Kind};
-use super::workbook::Merge;
+use super::vocabulary::{Key, Kind};
 
-/// As many rows of a sheet as are held to find its head in.
-pub(super) const WINDOW: u32 = 40;
-/// A head begins within so many rows of the first that holds anything.
-const STARTS: u32 = 30;
 /// A head has at most so many rows.
 const DEPTH: u32 = 4;
-
-/// The first rows of a sheet.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    rows: BTreeMap<u32, BTreeMap<u32, Cell<'static>>>,
-    /// a row farther down that is to be held too, with those about it
-    until: u32,
-    merges: Option<Vec<Merge>>,
-}
 
 /// What sort of table stands below a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,89 +104,6 @@ fn ledger_has(columns: &[Column], lexicon: &Lexicon, measure: usize) -> bool {
 }
 
 impl Head {
-    /// Puts a cell in; true while the window is not full.
-    pub(super) fn put(&mut self, at: CellRef, cell: Cell<'static>) -> bool {
-        let first = self.rows.keys().next().copied().unwrap_or(at.row);
-        if at.row >= first + WINDOW {
-            if at.row > self.until {
-                return false;
-            }
-            if at.row + WINDOW < self.until {
-                return true;
-            }
-        }
-        self.rows.entry(at.row).or_default().insert(at.column, cell);
-        true
-    }
-
-    /// Nothing yet; the rows about `row` are to be held, wherever it stands.
-    pub(super) fn until(row: u32) -> Head {
-        Head { until: row, ..Head::default() }
-    }
-
-    /// Would `row` have been held, if it were there?
-    pub(super) fn reaches(&self, row: u32) -> bool {
-        row <= self.until || self.rows.keys().next().is_none_or(|first| row < first + WINDOW)
-    }
-
-    /// Does anything stand in this row?
-    pub(super) fn stands_in(&self, row: u32) -> bool {
-        self.rows.contains_key(&row)
-    }
-
-    /// The first of these rows in which a number stands in one of these columns, and that does not just number
-    /// the columns: a row of figures, not of heads.
-    pub(super) fn figures_in(&self, rows: std::ops::Range<u32>, columns: &[u32]) -> Option<u32> {
-        let holds = |(_, cells): &(&u32, &BTreeMap<u32, Cell<'static>>)| {
-            columns.iter().any(|column| cells.get(column).is_some_and(is_number))
-        };
-        let mut found = self.rows.range(rows).filter(holds).map(|(row, _)| *row);
-        found.find(|row| !self.numbers_columns(*row))
-    }
-
-    /// Every text of these rows, for a fault.
-    pub(super) fn texts(&self, rows: std::ops::Range<u32>) -> Vec<String> {
-        let cells = self.rows.range(rows).flat_map(|(_, cells)| cells.values());
-        cells.filter_map(Cell::as_text).map(super::cell::shorten).collect()
-    }
-
-    /// Does anything stand in this column?
-    pub(super) fn holds_column(&self, column: u32) -> bool {
-        self.rows.values().any(|cells| cells.contains_key(&column))
-    }
-
-    /// The columns in which anything stands: `A–H`.
-    pub(super) fn span(&self) -> String {
-        let all = || self.rows.values().flat_map(|cells| cells.keys().copied());
-        match (all().min(), all().max()) {
-            (Some(first), Some(last)) => {
-                format!("{}–{}", CellRef::letters(first), CellRef::letters(last))
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// With the sheet's merged cells, where the format tells them.
-    pub(super) fn with_merges(mut self, merges: Option<Vec<Merge>>) -> Head {
-        self.merges = merges;
-        self
-    }
-
-    /// Does anything stand there?
-    pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// How many rows were looked at.
-    pub(super) fn looked_at(&self) -> u32 {
-        self.rows.keys().next_back().map_or(0, |last| last + 1).min(STARTS)
-    }
-
-    /// The rows above `end`, cell by cell.
-    pub(super) fn above(&self, end: u32) -> impl Iterator<Item = (u32, &BTreeMap<u32, Cell<'static>>)> {
-        self.rows.range(..end).map(|(row, cells)| (*row, cells))
-    }
-
     /// The best head, complete or not: of equals the one that ends first, then the one with fewer rows.
     pub(super) fn find(&self, lexicon: &Lexicon) -> Option<Header> {
         self.find_given(lexicon, None, &|_, _| ())
@@ -265,34 +166,6 @@ impl Head {
                 }
             }
         }
-        best
-    }
-
-    fn numbers_columns(&self, row: u32) -> bool {
-        let Some(cells) = self.rows.get(&row) else { return false };
-        vocabulary::numbers_columns(&cells.values().map(|cell| fold(&cell.shown())).collect::<Vec<_>>())
-    }
-
-    /// The heads nearest to what was looked for, for a fault: texts of the row with the most.
-    pub(super) fn nearest(&self) -> Vec<String> {
-        let texts = |cells: &BTreeMap<u32, Cell<'static>>| -> Vec<String> {
-            let known = |text: &str| vocabulary::key(&fold(text), &fold(text)).is_some();
-            let wordy = |cell: &Cell<'_>| {
-                cell.as_text().is_some_and(|t| t.chars().filter(|c| c.is_numeric()).count() < 3)
-            };
-            // a row of numbers and dates without one word of a head may be a household's
-            let is_head = cells.values().filter_map(Cell::as_text).any(known) || cells.values().all(wordy);
-            let texts = cells.values().filter(|cell| cell.as_text().is_some());
-            texts.map(|cell| if is_head { cell.shown() } else { cell.masked() }).collect()
-        };
-        let rows = self.rows.values().take(STARTS as usize).map(texts).filter(|row| row.len() > 1);
-        let mut best: Vec<String> = Vec::new();
-        for row in rows {
-            if row.len() > best.len() {
-                best = row;
-            }
-        }
-        best.truncate(8);
         best
     }
 
@@ -403,18 +276,6 @@ impl Head {
         let (left, cell) = self.rows.get(&row)?.range(..column).next_back()?;
         let unbroken = (*left..column).all(has_below);
         if unbroken { cell.as_text() } else { None }
-    }
-
-    fn text(&self, row: u32, column: u32) -> Option<&str> {
-        self.rows.get(&row)?.get(&column)?.as_text()
-    }
-}
-
-fn is_number(cell: &Cell<'_>) -> bool {
-    match cell {
-        Cell::Number(_) | Cell::Date(_) | Cell::NoValue | Cell::Error(_) | Cell::Bool(_) => true,
-        Cell::Text(_) => matches!(number::read(cell), number::Reading::Number(_)),
-        Cell::Empty => false,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Code, Fault, Place, SourceFile, lower_hex};
+use crate::model::{Code, Fault, Place, SourceFile, lower_hex, sha256};
 
 use super::preflight;
 
@@ -249,11 +249,7 @@ impl InboxFile {
         File::open(&self.path)
             .and_then(|file| file.take(preflight::FILE + 1).read_to_end(&mut bytes))
             .map_err(broken)?;
-        if lower_hex(&Sha256::digest(&bytes)) == self.sha256 {
-            Ok(bytes)
-        } else {
-            Err(Fault::new(Code::F017).into())
-        }
+        if sha256(&bytes) == self.sha256 { Ok(bytes) } else { Err(Fault::new(Code::F017).into()) }
     }
 }
 

@@ -17,8 +17,11 @@ mod cell;
 mod column;
 mod date;
 mod earlier;
+mod english;
 mod findings;
 mod gauge;
+mod hanzi_date;
+mod head;
 mod header;
 mod hidden;
 mod inbox;
@@ -33,6 +36,7 @@ mod parcel;
 mod preflight;
 mod read;
 mod returns;
+mod row_label;
 mod rows;
 mod settle;
 mod sniff;
@@ -60,7 +64,7 @@ use belongs::Register;
 use column::Lexicon;
 use findings::{Use, weigh};
 use inbox::InboxFile;
-use read::{FileBytes, FileReading};
+use read::{FileBytes, FileReading, Terms};
 
 pub use apart::{Readers, work};
 pub use earlier::{Earlier, households_of};
@@ -68,25 +72,29 @@ pub use inbox::{CollectError, Inbox};
 pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
 
+/// How files are read.
+#[derive(Clone, Copy)]
+pub struct Manner<'a> {
+    /// where those that could do harm are read; for readers apart the plan must come from a text
+    /// ([`crate::plan::load`], [`crate::plan::parse`])
+    pub readers: &'a Readers,
+    /// are the [`Households`] of ledgers asked for? Only to tell them from an earlier issue's
+    pub households: bool,
+    /// called as each file is done, from whichever thread did it
+    pub read: &'a (dyn Fn() + Sync),
+}
+
 /// Reads every file of the inbox for the report day, in this process, one thread a core; the outcome is the
 /// same in whatever order they finish.
 #[must_use]
 pub fn collect(plan: &Plan, day: Day, inbox: &Inbox) -> Collected {
-    collect_with(plan, day, inbox, &Readers::Here, &|| ())
+    collect_with(plan, day, inbox, Manner { readers: &Readers::Here, households: true, read: &|| () })
 }
 
-/// As [`collect`], with files that could do harm read by `readers`; `read` is called as each file is done,
-/// from whichever thread did it. What is read is the same, wherever it is read; for readers apart the plan
-/// must come from a text ([`crate::plan::load`], [`crate::plan::parse`]).
+/// As [`collect`], in this manner; what is read is the same, wherever it is read.
 #[must_use]
-pub fn collect_with(
-    plan: &Plan,
-    day: Day,
-    inbox: &Inbox,
-    readers: &Readers,
-    read: &(dyn Fn() + Sync),
-) -> Collected {
-    let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), readers, read);
+pub fn collect_with(plan: &Plan, day: Day, inbox: &Inbox, manner: Manner<'_>) -> Collected {
+    let readings = read_side_by_side(&Register::new(plan), day, inbox.files(), manner);
     let mut taken = Taken::new(plan, day, inbox);
     for (file, readings) in inbox.files().iter().zip(readings) {
         taken.file(file, readings);
@@ -101,10 +109,10 @@ fn read_side_by_side(
     register: &Register<'_>,
     day: Day,
     files: &[InboxFile],
-    readers: &Readers,
-    read: &(dyn Fn() + Sync),
+    manner: Manner<'_>,
 ) -> Vec<Vec<FileReading>> {
     let plan = register.plan;
+    let Manner { readers, households, read } = manner;
     let readings: Mutex<Vec<Option<Vec<FileReading>>>> = Mutex::new(vec![None; files.len()]);
     let put = |at: usize, reading: Vec<FileReading>| {
         if let Ok(mut readings) = readings.lock() {
@@ -118,7 +126,8 @@ fn read_side_by_side(
         // one a thread: districts' heads are much alike, and what was understood once is remembered
         let lexicon = Lexicon::new(&plan.measures, day);
         move |at| {
-            if let Some(reading) = read_here(register, &lexicon, day, &files[at], readers) {
+            let terms = Terms { register, lexicon: &lexicon, day, households };
+            if let Some(reading) = read_here(terms, &files[at], readers) {
                 put(at, reading);
             }
         }
@@ -128,7 +137,7 @@ fn read_side_by_side(
         Err(_) => Vec::new(),
     };
     side_by_side(apart::workers(plan, left.len()), &left, || {
-        let mut keeper = readers.keeper(plan, day);
+        let mut keeper = readers.keeper(plan, day, households);
         move |at| {
             let Some(keeper) = &mut keeper else { return };
             let reading = keeper.read(&files[at]);
@@ -161,28 +170,22 @@ fn side_by_side<W: FnMut(usize)>(threads: usize, items: &[usize], work: impl Fn(
 }
 
 /// Reads a file in this process, unless it is one for a worker.
-fn read_here(
-    register: &Register<'_>,
-    lexicon: &Lexicon,
-    day: Day,
-    file: &InboxFile,
-    readers: &Readers,
-) -> Option<Vec<FileReading>> {
+fn read_here(terms: Terms<'_>, file: &InboxFile, readers: &Readers) -> Option<Vec<FileReading>> {
     if readers.are_here() {
-        return Some(read_one(register, lexicon, day, file));
+        return Some(read_one(terms, file));
     }
     if !apart::is_small(file.size()) {
         return None;
     }
     match file.bytes() {
         Ok(bytes) if !apart::is_harmless(&bytes, &file.name) => None,
-        bytes => Some(read_bytes(register, lexicon, day, file, bytes)),
+        bytes => Some(read_bytes(terms, file, bytes)),
     }
 }
 
 /// Reads a file in this process, whatever it is.
-fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFile) -> Vec<FileReading> {
-    read_bytes(register, lexicon, day, file, file.bytes())
+fn read_one(terms: Terms<'_>, file: &InboxFile) -> Vec<FileReading> {
+    read_bytes(terms, file, file.bytes())
 }
 
 /// Reads one file of these bytes as a worker does, and forgets what it says: for the fuzz target, which looks
@@ -190,22 +193,17 @@ fn read_one(register: &Register<'_>, lexicon: &Lexicon, day: Day, file: &InboxFi
 #[cfg(fuzzing)]
 pub fn read_bytes_alone(plan: &Plan, day: Day, name: &str, bytes: &[u8]) {
     let (register, lexicon) = (Register::new(plan), Lexicon::new(&plan.measures, day));
+    let terms = Terms { register: &register, lexicon: &lexicon, day, households: true };
     let file = FileBytes { name, sha256: "", bytes };
-    let _ = isolate::isolated(|| read::read_file(&register, &lexicon, day, file));
+    let _ = isolate::isolated(|| read::read_file(terms, file));
 }
 
-fn read_bytes(
-    register: &Register<'_>,
-    lexicon: &Lexicon,
-    day: Day,
-    file: &InboxFile,
-    bytes: Result<Vec<u8>, Box<Fault>>,
-) -> Vec<FileReading> {
+fn read_bytes(terms: Terms<'_>, file: &InboxFile, bytes: Result<Vec<u8>, Box<Fault>>) -> Vec<FileReading> {
     let outcome = bytes.and_then(|bytes| {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
-        isolate::isolated(|| read::read_file(register, lexicon, day, bytes))
+        isolate::isolated(|| read::read_file(terms, bytes))
     });
-    outcome.unwrap_or_else(|fault| vec![read::failed(register, &file.name, *fault)])
+    outcome.unwrap_or_else(|fault| vec![read::failed(terms.register, &file.name, *fault)])
 }
 
 /// Of several files those that state another day than the report day stand aside, where one is left that

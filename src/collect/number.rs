@@ -31,6 +31,8 @@ pub(super) struct Number {
     pub(super) percent: bool,
     /// the unit typed after it
     pub(super) unit: Option<Unit>,
+    /// 万 or 亿 typed after it alone: so many of the column's unit, which the amount does not hold yet
+    pub(super) times: i64,
 }
 
 /// Why a cell holds no amount.
@@ -77,7 +79,9 @@ const PLACEHOLDERS: &[&str] = &[
 
 /// Is the folded text a mark for nothing?
 pub(super) fn is_placeholder(folded: &str) -> bool {
-    PLACEHOLDERS.contains(&folded)
+    // most texts asked about are names and addresses, and longer than any of them
+    const LONGEST: usize = "不涉及".len();
+    folded.len() <= LONGEST && PLACEHOLDERS.contains(&folded)
 }
 
 /// Reads a cell as an amount.
@@ -86,7 +90,7 @@ pub(super) fn read(cell: &Cell<'_>) -> Reading {
         Cell::Empty => Reading::Blank,
         Cell::Number(value) => match from_binary(*value) {
             Ok(amount) => {
-                Reading::Number(Number { amount, typed_as_text: false, percent: false, unit: None })
+                Reading::Number(Number { amount, typed_as_text: false, percent: false, unit: None, times: 1 })
             }
             Err(_) => Reading::Not(Trouble::NotANumber),
         },
@@ -99,6 +103,11 @@ pub(super) fn read(cell: &Cell<'_>) -> Reading {
 
 fn read_text(text: &str) -> Reading {
     let trimmed = text.trim();
+    // heads and names, which are asked about more often than figures: nothing in them folds to a digit
+    if !trimmed.is_empty() && trimmed.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        let is_mark = is_placeholder(trimmed);
+        return if is_mark { Reading::Placeholder } else { Reading::Not(Trouble::NotANumber) };
+    }
     let plain = trimmed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let folded = if plain { Cow::Borrowed(trimmed) } else { Cow::Owned(fold_number(trimmed)) };
     if folded.is_empty() {
@@ -112,8 +121,13 @@ fn read_text(text: &str) -> Reading {
         None => (&*folded, false),
     };
     let (body, unit) = if percent { (body, None) } else { split_suffix(body) };
+    let (body, times) = match (body.strip_suffix('万'), body.strip_suffix('亿')) {
+        (Some(body), _) if unit.is_none() && !percent => (body, 10_000),
+        (_, Some(body)) if unit.is_none() && !percent => (body, 100_000_000),
+        _ => (body, 1),
+    };
     match ungroup(body).and_then(|digits| Amount::parse(&digits).ok()) {
-        Some(amount) => Reading::Number(Number { amount, typed_as_text: true, percent, unit }),
+        Some(amount) => Reading::Number(Number { amount, typed_as_text: true, percent, unit, times }),
         None => Reading::Not(Trouble::NotANumber),
     }
 }

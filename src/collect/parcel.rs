@@ -16,6 +16,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::model::{Code, Fault};
 
 use super::markup;
+use super::preflight::{HEAD, declared_strings, is_strings};
 use super::sniff::Kind;
 
 /// What all parts of a small archive unpack to.
@@ -50,6 +51,11 @@ pub(super) fn unpacked(bytes: &[u8], kind: Kind) -> Result<Option<Vec<u8>>, Box<
             continue;
         }
         let Some(out) = &mut out else {
+            if is_strings(&lower) {
+                let mut head = Vec::new();
+                part.by_ref().take(HEAD).read_to_end(&mut head).map_err(|e| broken(&name, &e))?;
+                declared_strings(&head, size)?;
+            }
             if size <= SMALL_PART || !lower.contains("worksheets/") {
                 io::copy(&mut part, &mut io::sink()).map_err(|e| broken(&name, &e))?;
             }
@@ -57,6 +63,9 @@ pub(super) fn unpacked(bytes: &[u8], kind: Kind) -> Result<Option<Vec<u8>>, Box<
         };
         let mut content = Vec::with_capacity(usize::try_from(size.min(SMALL)).unwrap_or(0));
         part.read_to_end(&mut content).map_err(|e| broken(&name, &e))?;
+        if is_strings(&lower) {
+            declared_strings(&content, size)?;
+        }
         if lower.ends_with(".xml") || lower.ends_with(".rels") {
             markup::check(&content, &lower).map_err(|what| broken(&name, &what))?;
         }

@@ -5,8 +5,9 @@
 //! largest real ledger met (a million rows of twelve columns) unpacks 8 : 1 to 512 MiB; bombs unpack
 //! 400 : 1 and more.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
+use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -26,8 +27,6 @@ const ENTRY: u64 = 768 * MIB;
 const RATIO: u64 = 100;
 const RATIO_FROM: u64 = 16 * MIB;
 const STRINGS: u64 = 256 * MIB;
-/// As much of the table of shared strings is looked through for its count.
-const HEAD: u64 = 2 * MIB;
 /// Least bytes that one shared string takes in its part: `<si><t/></si>`.
 const STRING_BYTES: u64 = 10;
 
@@ -53,7 +52,6 @@ fn directory(bytes: &[u8]) -> Result<Archive<'_>, Box<Fault>> {
     within("条目/entries", zip.len() as u64, ENTRIES as u64, plain)?;
     let mut unpacked = 0_u64;
     let mut sheets = 0;
-    let mut strings = Vec::new();
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).map_err(|e| broken(&e))?;
         let (size, packed) = (entry.size(), entry.compressed_size().max(1));
@@ -64,16 +62,12 @@ fn directory(bytes: &[u8]) -> Result<Archive<'_>, Box<Fault>> {
             within("压缩比/ratio", size / packed, RATIO, plain)?;
         }
         sheets += usize::from(name.contains("worksheets/sheet"));
-        if name.ends_with("sharedstrings.xml") {
+        if is_strings(&name) {
             within("字符串表/strings", size, STRINGS, mib)?;
-            strings.push((index, size));
         }
     }
     within("展开/unpacked", unpacked, UNPACKED, mib)?;
     few_enough(sheets)?;
-    for (index, size) in strings {
-        declared_strings(&mut zip, index, size)?;
-    }
     Ok(zip)
 }
 
@@ -86,21 +80,39 @@ pub(super) fn few_enough(sheets: usize) -> Result<(), Box<Fault>> {
     within("工作表/sheets", sheets as u64, SHEETS as u64, plain)
 }
 
-/// calamine reserves room for as many strings as the table's head declares, before it reads one
-/// (https://github.com/tafia/calamine/issues/684): 4,294,967,295 of them end the process.
-fn declared_strings(zip: &mut Archive<'_>, index: usize, size: u64) -> Result<(), Box<Fault>> {
-    let entry = zip.by_index(index).map_err(|e| broken(&e))?;
-    // the count stands in the root's start tag; comments may stand before it, and a small table is read whole
-    // so that nothing can be hidden behind them where no worker stands between
-    let mut head = Vec::new();
-    entry.take(HEAD).read_to_end(&mut head).map_err(|e| Fault::new(Code::F013).found(e))?;
-    let head = String::from_utf8_lossy(&head);
-    for (at, name) in head.match_indices("uniqueCount") {
-        let value = head[at + name.len()..].trim_start_matches([' ', '\t', '\r', '\n', '=', '"', '\'']);
-        let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+/// Is a part, by its name in lower case, a table of shared strings?
+pub(super) fn is_strings(name: &str) -> bool {
+    name.ends_with("sharedstrings.xml")
+}
+
+/// Bytes at the start of a table of strings that are looked through for what it declares; a small table
+/// whole, so that nothing can be hidden behind comments where no worker stands between.
+pub(super) const HEAD: u64 = 2 * MIB;
+
+/// More strings than a part of so many bytes can hold?
+pub(super) fn too_many_strings(declared: u64, size: u64) -> bool {
+    declared > most_strings(size)
+}
+
+fn most_strings(size: u64) -> u64 {
+    (size / STRING_BYTES).max(16)
+}
+
+/// Asked before calamine reads a table of strings, of the table's head and its size: calamine reserves room for
+/// as many as are declared, before it reads one (<https://github.com/tafia/calamine/issues/684>), and
+/// 4,294,967,295 of them end the process.
+///
+/// # Errors
+/// F014 where more are declared than the part can hold.
+pub(super) fn declared_strings(head: &[u8], size: u64) -> Result<(), Box<Fault>> {
+    let name = b"uniqueCount";
+    for at in memmem::find_iter(head, name) {
+        let value = head[at + name.len()..].iter();
+        let value = value.skip_while(|byte| b" \t\r\n=\"'".contains(byte));
+        let digits: String = value.take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
         if !digits.is_empty() {
             let declared = digits.parse().unwrap_or(u64::MAX);
-            within("字符串数/strings declared", declared, (size / STRING_BYTES).max(16), plain)?;
+            within("字符串数/strings declared", declared, most_strings(size), plain)?;
         }
     }
     Ok(())

@@ -268,7 +268,7 @@ fn differing(
 }
 
 fn cell_of(traced: &Traced) -> Option<CellRef> {
-    match &traced.origin {
+    match &*traced.origin {
         Origin::Cell { cell, .. } => Some(*cell),
         _ => None,
     }

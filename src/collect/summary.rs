@@ -13,9 +13,11 @@ use super::gauge::{Gauge, gauge};
 use super::header::Header;
 use super::normal::fold;
 use super::number::{self, Reading};
+use super::row_label;
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
 use super::title::{self, Stated};
+use super::units::Unit;
 use super::vocabulary::{self, Key, Kind};
 use super::workbook::Merge;
 
@@ -46,7 +48,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Its leftmost figure.
     pub(super) fn at(&self) -> Option<CellRef> {
-        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &traced.origin {
+        let cells = self.figures.iter().flatten().flatten().filter_map(|traced| match &*traced.origin {
             Origin::Cell { cell, .. } => Some(*cell),
             _ => None,
         });
@@ -84,6 +86,8 @@ pub(super) struct Summary<'p> {
     pub(super) too_long: bool,
     /// where the head of another table stands below this one
     pub(super) another: Option<CellRef>,
+    /// rows with figures that are no place's (昨日, 平均): where, and their labels
+    pub(super) no_places: Vec<(CellRef, String)>,
 }
 
 struct Slot {
@@ -127,6 +131,8 @@ impl<'p> Summary<'p> {
         let mut gauges: Vec<Kinds<Slot>> = Vec::new();
         let plan = register.plan;
         for measure in 0..plan.measures.len() {
+            let beside = unit_beside(header, measure, lexicon, place.units);
+            let units = beside.as_ref().map_or(place.units, std::slice::from_ref);
             gauges.push(KINDS.map(|kind| {
                 let column = header.find(Holds::Figure(measure, kind))?;
                 let slot = slot_of(column.index);
@@ -134,8 +140,12 @@ impl<'p> Summary<'p> {
                     return Some(Slot { slot, gauge: None });
                 }
                 let (gauge, fault) =
-                    gauge(column, measure, &plan.measures, lexicon, place.units, place.typed, false);
+                    gauge(column, measure, &plan.measures, lexicon, units, place.typed, false);
                 if let Some(fault) = fault {
+                    report(gauge.head(), fault);
+                }
+                if let Some(unit) = beside.as_ref().filter(|_| column.unit.is_none()) {
+                    let fault = Fault::new(Code::S017).found(&column.title).expected(&unit.name);
                     report(gauge.head(), fault);
                 }
                 Some(Slot { slot, gauge: Some(gauge) })
@@ -172,6 +182,7 @@ impl<'p> Summary<'p> {
             stated: None,
             too_long: false,
             another: None,
+            no_places: Vec::new(),
         };
         (summary, columns)
     }
@@ -216,6 +227,28 @@ impl<'p> Summary<'p> {
             }
         }
         words.len() >= 2
+    }
+
+    /// Do two of its cells hold the heads above them once more, as on a new page?
+    fn repeats_head(&self, row: &Row<'_, '_>) -> bool {
+        let repeats =
+            |(cell, leaf): (&Cell<'_>, &String)| cell.as_text().is_some_and(|text| fold(text) == *leaf);
+        row.cells.iter().zip(&self.leaves).filter(|pair| repeats(*pair)).count() >= 2
+    }
+
+    /// Is it a note or a line of signatures, or does it stand below one and say nothing that a row of the
+    /// table says? A note among the rows ends nothing: where figures follow, they are the table's.
+    fn is_note(&self, row: &Row<'_, '_>, label: &str) -> bool {
+        vocabulary::is_note(label)
+            || (self.ended || row_label::may_be_signed(label))
+                && (self.another.is_some() || label.is_empty() || !self.bears_figures(row))
+    }
+
+    /// Do two of done, task and left stand there as numbers, for one measure?
+    fn bears_figures(&self, row: &Row<'_, '_>) -> bool {
+        let is_number = |slot: &Slot| matches!(number::read(&row.cells[slot.slot]), Reading::Number(_));
+        let of_measure = |slots: &Kinds<Slot>| slots[1..4].iter().flatten().filter(|s| is_number(s)).count();
+        self.gauges.iter().any(|slots| of_measure(slots) >= 2)
     }
 
     /// Whose row it is, and under which name.
@@ -277,7 +310,10 @@ impl Consumer for Summary<'_> {
     fn row(&mut self, row: &Row<'_, '_>) -> Flow {
         let texts = row.all_texts();
         let label = row.first_text().map(fold).unwrap_or_default();
-        if self.ended || vocabulary::is_note(&label) {
+        if self.is_note(row, &label) {
+            if self.ended && (self.is_another_head(row) || self.repeats_head(row)) {
+                self.another = self.another.or(Some(CellRef { row: row.index, column: 0 }));
+            }
             self.ended = true;
             for (column, text) in texts {
                 self.stated =
@@ -285,13 +321,8 @@ impl Consumer for Summary<'_> {
             }
             return Flow::Go;
         }
-        let repeated = row
-            .cells
-            .iter()
-            .zip(&self.leaves)
-            .filter(|(c, leaf)| c.as_text().is_some_and(|t| fold(t) == **leaf))
-            .count();
-        if repeated >= 2 || label.starts_with("其中") {
+        self.ended = false;
+        if self.repeats_head(row) || label.starts_with("其中") {
             return Flow::Go;
         }
         if self.another.is_some() || self.is_another_head(row) {
@@ -305,6 +336,11 @@ impl Consumer for Summary<'_> {
         let silent = !figures.iter().any(told) && faults.is_empty();
         // a name without figures is a heading within the table, or has no task
         if silent || matches!(what, What::Total(None)) && part {
+            return Flow::Go;
+        }
+        let known = matches!(what, What::District(_));
+        if let Some(label) = [&name, &label].into_iter().find(|l| !known && row_label::is_no_place(l)) {
+            self.no_places.push((CellRef { row: row.index, column: 0 }, label.clone()));
             return Flow::Go;
         }
         if self.entries.len() >= MOST_ROWS {
@@ -344,7 +380,7 @@ fn from_previous(figures: &mut Kinds<Traced>) {
 fn settle_share(figures: &mut Kinds<Traced>) {
     let [_, done, task, left, _, share, _] = figures;
     let Some(share) = share else { return };
-    let Origin::Cell { found, factor, .. } = &mut share.origin else { return };
+    let Origin::Cell { found, factor, .. } = Arc::make_mut(&mut share.origin) else { return };
     if found.contains(['%', '％']) {
         return;
     }
@@ -368,6 +404,19 @@ fn settle_share(figures: &mut Kinds<Traced>) {
         share.amount = scaled;
         *factor = (100, 1);
     }
+}
+
+/// The one unit that the other columns of a measure state, where a column of it states none, the lines above
+/// the table neither, and one must be stated: 任务（亩）, 今日, 累计.
+fn unit_beside(header: &Header, measure: usize, lexicon: &Lexicon, above: &[Unit]) -> Option<Unit> {
+    let own = lexicon.unit(measure);
+    if !own.must_be_stated() || above.iter().any(|unit| unit.ratio_to(own).is_some()) {
+        return None;
+    }
+    let columns = KINDS[..5].iter().filter_map(|kind| header.find(Holds::Figure(measure, *kind)));
+    let mut stated = columns.filter_map(|column| column.unit.as_ref());
+    let first = stated.next().filter(|unit| unit.ratio_to(own).is_some())?;
+    stated.all(|unit| unit == first).then(|| first.clone())
 }
 
 /// Puts a row's faults where they count.

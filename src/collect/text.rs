@@ -5,9 +5,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030};
-
-use crate::model::{CellRef, Code, Fault, Lang};
+use crate::model::{CellRef, Code, Fault, Lang, decoded};
 
 use super::cell::Cell;
 use super::stream::Flow;
@@ -23,16 +21,7 @@ pub(super) struct Table {
 /// # Errors
 /// F010 where the bytes are text in none of UTF-8, UTF-16 with its mark, and GB18030.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, Box<Fault>> {
-    let (text, failed) = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]),
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), false),
-            Err(_) => GB18030.decode_without_bom_handling(bytes),
-        },
-    };
-    if failed || text.contains('\0') {
-        return Err(Fault::new(Code::F010).found("未知编码/unknown encoding").into());
-    }
+    let text = decoded(bytes).ok_or_else(|| Fault::new(Code::F010).found("未知编码/unknown encoding"))?;
     Ok(Table { separator: separator(&text), text: text.into_owned() })
 }
 
@@ -115,6 +104,8 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     fn cells(bytes: &[u8]) -> Vec<(String, String)> {

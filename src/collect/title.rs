@@ -4,8 +4,9 @@ use crate::model::{CellRef, Day};
 
 use super::cell::Cell;
 use super::date::{self, find_dates, from_serial};
-use super::header::Head;
-use super::normal::{fold, fold_line};
+use super::hanzi_date::arabic;
+use super::head::Head;
+use super::normal::{brackets, fold, fold_line};
 use super::units::Unit;
 
 /// What the lines above a table say.
@@ -58,6 +59,7 @@ pub(super) fn read(head: &Head, top: u32, near: Day) -> Title {
                 Cell::Text(text) => {
                     title.stated = Stated::or(title.stated, line(text, at, near, BARE));
                     title.units.extend(units(text));
+                    title.units.extend(in_brackets(text));
                     label = is_date_label(&fold(text));
                     title.texts.push(text.clone().into_owned());
                 }
@@ -71,13 +73,40 @@ pub(super) fn read(head: &Head, top: u32, near: Day) -> Title {
     title
 }
 
-/// Does a sheet's name give this day: `7.14`, `7月14日`, `0714`?
+/// Does a sheet's name give this day: `7.14`, `7月14日`, `0714`, `14日`, `今日`?
 pub(super) fn names_day(name: &str, day: Day) -> bool {
     let folded = fold(name);
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
     digits == format!("{:02}{:02}", day.month(), day.day())
         || digits == day.to_string().replace('-', "")
+        || ["日", "号"].iter().any(|end| folded == format!("{}{end}", day.day()))
+        || ["今日", "今天", "当日", "当天", "本日"].contains(&folded.as_str())
         || find_dates(&folded).iter().any(|(written, _)| written.resolve(day) == Some(day))
+}
+
+/// The day that the name of a file or sheet gives, where that is near the report day and another:
+/// `魏都区7.13.xlsx`, `0713`, `13日`. A name that gives the report day too is of it.
+pub(super) fn names_another_day(name: &str, day: Day) -> Option<Day> {
+    /// farther away it is a version, a road or a paper's date
+    const NEAR: i64 = 31;
+    let folded = fold(name);
+    if names_day(name, day) {
+        return None;
+    }
+    let mut days: Vec<Day> = Vec::new();
+    for (written, range) in find_dates(&folded) {
+        let spelled = written.has_year() || folded[range].contains(['月', '.']);
+        days.extend(written.resolve(day).filter(|_| spelled));
+    }
+    for run in folded.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4) {
+        if let (Ok(month), Ok(of_month)) = (run[..2].parse(), run[2..].parse()) {
+            days.extend((day.year() - 1..=day.year() + 1).filter_map(|y| Day::new(y, month, of_month)));
+        }
+    }
+    if days.contains(&day) {
+        return None;
+    }
+    days.into_iter().filter(|other| other.since(day).abs() <= NEAR).min_by_key(|o| o.since(day).abs())
 }
 
 /// A line below a table: only a date under a label counts, since notes speak of many.
@@ -105,6 +134,7 @@ fn beside_label(cell: &Cell<'_>, near: Day) -> Option<Day> {
 /// The weightiest date of a line, the last of equals: a span `6月15日至7月14日` ends with the day meant.
 fn line(text: &str, at: CellRef, near: Day, least: u8) -> Option<Stated> {
     let line = close_up(&fold_line(text));
+    let line = arabic(&line);
     let mut best: Option<Stated> = None;
     for (written, range) in find_dates(&line) {
         let (before, after) = (&line[..range.start], &line[range.end..]);
@@ -188,11 +218,27 @@ fn units(text: &str) -> Vec<Unit> {
         {
             match Unit::parse_folded(word) {
                 Some(unit) => units.push(unit),
+                // a unit of the plan's own may stand among them; a longer word is an office
+                None if word.chars().count() <= 3 => {}
                 None => break,
             }
         }
     }
     units
+}
+
+/// The units in brackets that hold nothing else: `进度表（亩）`, `日报(户、㎡)`; of a sheet's name too.
+pub(super) fn in_brackets(text: &str) -> Vec<Unit> {
+    let (outside, inside) = brackets(&fold(text));
+    // brackets alone, and those behind a label, are read elsewhere
+    if outside.is_empty() || text.contains("单位") {
+        return Vec::new();
+    }
+    let of = |content: &String| {
+        let parts = content.split(['、', ',', ';', '/', '和', '及']);
+        parts.map(Unit::parse_folded).collect::<Option<Vec<Unit>>>()
+    };
+    inside.iter().filter_map(of).flatten().collect()
 }
 
 #[cfg(test)]
@@ -215,6 +261,10 @@ mod tests {
             "填报日期： 2021 年 7 月 14 日",
             "填报时间：2021-07-14 18:00",
             "截至2021年7月14日  填报日期：2021年7月15日",
+            "填报日期：二〇二一年七月十四日",
+            "植树进度（二○二一年七月十四日）",
+            "填报日期：20210714",
+            "填报日期：14/7/2021",
         ] {
             assert_eq!(stated(text).as_deref(), Some("2021-07-14"), "{text}");
         }
@@ -225,10 +275,30 @@ mod tests {
     }
 
     #[test]
+    fn a_name_gives_another_day_only_where_it_is_near_and_not_this_one() {
+        let another = |name| names_another_day(name, "2021-07-14".parse().unwrap()).map(|d| d.to_string());
+        for name in ["魏都区7.13.xlsx", "魏都区0713", "魏都区2021-07-13(1).xlsx", "7月13日", "20210713"]
+        {
+            assert_eq!(another(name).as_deref(), Some("2021-07-13"), "{name}");
+        }
+        for name in ["魏都区7.14", "6.15-7.14进度", "魏都区v1.2", "2021年日报", "2-3号线", "魏都区(1)"]
+        {
+            assert_eq!(another(name), None, "{name}");
+        }
+    }
+
+    #[test]
     fn units_of_the_whole_table_are_told_from_the_name_of_an_office() {
         let of = |text: &str| units(text).len();
         assert_eq!(of("填报单位：魏都区整治办   单位：户、㎡"), 2);
         assert_eq!(of("（单位：万平方米）"), 1);
+        assert_eq!(of("单位：米、处、人次、亩"), 4);
+        assert_eq!(of("单位：公里、标段、亩"), 2);
         assert_eq!(of("填报单位：户籍科"), 0);
+        let bracketed = |text: &str| in_brackets(text).len();
+        assert_eq!(
+            ["进度表（亩）", "日报(户、㎡)", "汇总（7月14日）", "单位（户）"].map(bracketed),
+            [1, 2, 0, 0]
+        );
     }
 }

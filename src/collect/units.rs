@@ -59,7 +59,9 @@ const MASS: &[(&str, i64, i64)] =
     &[("吨", 1, 1), ("t", 1, 1), ("公斤", 1, 1000), ("千克", 1, 1000), ("kg", 1, 1000)];
 const COUNTS: &[&str] = &[
     "户", "栋", "幢", "处", "人", "个", "项", "件", "宗", "间", "套", "家", "座", "台", "棵", "株", "次",
-    "起", "例", "辆", "条", "块", "份", "名", "所", "盏", "根", "口", "批", "场", "篇", "张",
+    "起", "例", "辆", "条", "块", "份", "名", "所", "盏", "根", "口", "批", "场", "篇", "张", "人次", "户次",
+    "车次", "场次", "班次", "架次", "批次", "剂次", "剂", "支", "头", "只", "羽", "匹", "尾", "本", "册",
+    "枚", "单", "笔", "桩", "眼",
 ];
 const MULTIPLES: &[(&str, i64)] =
     &[("万", 10_000), ("亿", 100_000_000), ("千", 1000), ("百万", 1_000_000), ("百", 100)];
@@ -91,6 +93,11 @@ impl Unit {
     /// Is it a count of things one by one?
     pub(super) fn is_count(&self) -> bool {
         matches!(self.family, Family::Count(_))
+    }
+
+    /// Is it 万㎡, 亿元 and the like?
+    pub(super) fn is_multiple(&self) -> bool {
+        MULTIPLES.iter().any(|(prefix, _)| self.name.starts_with(prefix))
     }
 
     /// Must a head say which unit of the family it uses? Areas come in ㎡ and in 万㎡, money in 元 and in

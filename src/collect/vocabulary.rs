@@ -4,6 +4,7 @@
 //! bulletins themselves use. A measure is recognised by its name and aliases in the plan, and by the words
 //! of its unit below; no measure is known here by name.
 
+use super::english;
 use super::number;
 use super::units::{Family, Unit};
 
@@ -98,7 +99,7 @@ pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
     }
-    holds_one(OTHER, leaf).then_some(Key::Other)
+    holds_one(OTHER, leaf).then_some(Key::Other).or_else(|| english::key(leaf))
 }
 
 /// Is the head put together of these words alone, and of 名称, 所属, brackets and strokes?
@@ -188,8 +189,9 @@ const RANKS: &str = "排名 名次 位次 排序";
 const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
 const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
 const FOUND: &str = "排查 摸排 发现 核查 登记 上报 录入 台账 底数 基数";
-const ACTIONS: &str = "完成 整治 拆除 销号 整改 清零 处置 加固 腾退 办结 竣工 拆迁 改造 治理";
-const ENDED: &str = "完成 拆除 销号 清零 办结 竣工 腾退 加固 处置";
+const ACTIONS: &str = "完成 整治 拆除 销号 整改 清零 处置 加固 腾退 办结 竣工 拆迁 改造 治理 建成 到位 交付 \
+     投用";
+const ENDED: &str = "完成 拆除 销号 清零 办结 竣工 腾退 加固 处置 建成 到位 交付 投用";
 const SO_FAR: &str = "累计 累积 已 截至 截止 目前";
 const PLANNED: &str = "应整 应完 应拆 应改 应销 应处 应治 需整 需拆 需改 须整 计划 目标 拟 任务数 \
      任务量 任务总 总任务 下达";
@@ -197,8 +199,12 @@ const PLANNED: &str = "应整 应完 应拆 应改 应销 应处 应治 需整 �
 /// What of a measure the heads speak of: nothing where it is of no use, [`Kind::Bare`] where they say
 /// nothing of it.
 pub(super) fn kind(path: &str) -> Option<Kind> {
-    // the campaign's own name, which says neither found nor done
-    let path = path.replace("排查整治", "整治").replace("排查整改", "整改").replace("任务完成", "完成");
+    if let Some(kind) = english::kind(path) {
+        return kind;
+    }
+    // the campaign's own name, which says neither found nor done; 完成任务数 is of what was done
+    let path = path.replace("排查整治", "整治").replace("排查整改", "整改");
+    let path = path.replace("任务完成", "完成").replace("完成任务", "完成");
     let has = |words: &str| holds_one(words, &path);
     if has(PASSED_OVER) {
         return None;
@@ -212,7 +218,7 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     if has("剩 未 尚余 待整 待拆 待完 待改 待销 待处 余下 结余 欠") {
         return Some(Kind::Left);
     }
-    let day = has(DAYS) || path.contains("新增") && !has("累计 累积");
+    let day = has(DAYS) || is_daily(&path) || path.contains("新增") && !has("累计 累积");
     if day {
         // newly found today is no progress
         let found_only = has(FOUND) && !has(ACTIONS);
@@ -221,7 +227,7 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     if has(SO_FAR) && has(ACTIONS) && !has("计划") {
         return Some(Kind::Done);
     }
-    if has(PLANNED) && !path.contains("计划完成率") {
+    if has(PLANNED) && !path.contains("计划完成率") || is_due(&path) {
         return Some(Kind::Task);
     }
     if has(SO_FAR) {
@@ -241,11 +247,33 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     Some(Kind::Bare)
 }
 
+/// 日接种数, 日栽植: a day's, whatever the campaign; not 日期, 日常, 日均.
+fn is_daily(path: &str) -> bool {
+    let begins_so = |level: &str| {
+        level.strip_prefix('日').is_some_and(|rest| {
+            !rest.is_empty()
+                && !["期", "常", "均", "前", "后", "报", "程", "历", "照"].iter().any(|w| rest.starts_with(w))
+        })
+    };
+    path.split('/').any(begins_so)
+}
+
+/// 应接种, 应到, 应: what is due, whatever the campaign; not 应急, 供应, 响应.
+fn is_due(path: &str) -> bool {
+    path.match_indices('应').any(|(at, due)| {
+        let ends = ["供", "响", "对", "相", "适", "反", "效"];
+        let begins = ["急", "用", "对", "届", "答"];
+        let after = &path[at + due.len()..];
+        !ends.iter().any(|end| path[..at].ends_with(end))
+            && !begins.iter().any(|begin| after.starts_with(begin))
+    })
+}
+
 /// How many characters of the heads are none of the words known: of two columns for one figure, that with
 /// fewer is meant (`累计/户数` before `累计/加固户数`).
 pub(super) fn residue(path: &str, measure_word: &str) -> usize {
     let mut rest = path.to_owned();
-    let common = "数量 情况 工作 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 数 \
+    let common = "数量 情况 工作 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 目标 数 \
      总 的 / ( )";
     if !measure_word.is_empty() {
         rest = rest.replace(measure_word, "");
@@ -387,6 +415,15 @@ mod tests {
             ("本周完成户数", None),
             ("整治总数", None),
             ("房屋面积", Some(Kind::Bare)),
+            ("目标人数", Some(Kind::Task)),
+            ("应接种人数", Some(Kind::Task)),
+            ("完成任务数", Some(Kind::Done)),
+            ("应完成任务数", Some(Kind::Task)),
+            ("到位资金", Some(Kind::Done)),
+            ("未到位资金", Some(Kind::Left)),
+            ("应急演练场次", Some(Kind::Bare)),
+            ("日接种数", Some(Kind::Day)),
+            ("日期", Some(Kind::Bare)),
         ] {
             assert_eq!(kind(path), expected, "{path}");
         }

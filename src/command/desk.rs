@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Folders, READ_WORKBOOKS};
-use crate::collect::{CollectError, Collected, Earlier, Inbox, Readers, collect_with, households_of};
+use crate::collect::{CollectError, Collected, Earlier, Inbox, Manner, Readers, collect_with, households_of};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::{self, DayPath, Plan, PlanFaults};
@@ -120,11 +120,13 @@ pub(super) struct Reckoned {
 
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
+    let archived = series.past(day).map_err(published)?;
     let bar = progress_bar(inbox.sources().len());
     let readers = Readers::this_program(&[READ_WORKBOOKS]);
-    let collected = collect_with(plan, day, inbox, &readers, &|| bar.inc(1));
+    let read = || bar.inc(1);
+    let manner = Manner { readers: &readers, households: !archived.is_empty(), read: &read };
+    let collected = collect_with(plan, day, inbox, manner);
     bar.finish_and_clear();
-    let archived = series.past(day).map_err(published)?;
     let mut past = Vec::new();
     for issue in &archived {
         let record = Record::from_json(&issue.figures).map_err(|cause| {
@@ -134,14 +136,14 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
         past.push(Past::from(record));
     }
     if let Some(last) = past.last_mut() {
-        with_households(last, &collected, plan);
+        with_households(last, &collected, plan, series);
     }
     let standings = reckon(&collected, plan, day, &past);
     Ok(Reckoned { collected, standings })
 }
 
 /// Reads the last issue's ledgers once more, of the districts that sent one now.
-pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Plan) {
+fn with_households(last: &mut Past, collected: &Collected, plan: &Plan, series: &Series) {
     for returned in collected.returns.iter().filter(|r| r.households.is_some()) {
         let name = &plan.districts[returned.district].name;
         let Some(issue) = last.reported_in(name) else { continue };
@@ -150,7 +152,9 @@ pub(super) fn with_households(last: &mut Past, collected: &Collected, plan: &Pla
         if source.sha256 == returned.sha256 {
             continue;
         }
-        let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+        let (file, sha256) = (source.file.as_str(), source.sha256.as_str());
+        let kept = series.input_path(sha256);
+        let earlier = Earlier { district: returned.district, file, sha256, kept: &kept };
         if let Some(households) = households_of(plan, issue.day, earlier) {
             last.put_households(name, households);
         }
@@ -168,6 +172,12 @@ fn progress_bar(files: usize) -> ProgressBar {
     let bar = ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX));
     let style = ProgressStyle::with_template("reading {bar:40} {pos}/{len} workbooks");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Failure {
+        published(error)
+    }
 }
 
 /// A refusal of the archive or outbox, with its exit code.

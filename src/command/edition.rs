@@ -1,5 +1,7 @@
 //! One edition of one plan for one day: the pipeline, a line a stage.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::beside::Made;
@@ -11,8 +13,8 @@ use crate::error::{Exit, Failure};
 use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{
-    Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, Receipt, Series, Standing,
-    publish_keeping,
+    Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, PublishError, Receipt, Series,
+    Standing, publish_while,
 };
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render_with};
@@ -35,7 +37,7 @@ pub(super) enum Outcome {
     /// all was done but writing
     Tried { edition: Edition, faults: Vec<Fault>, pages: usize },
     /// it stood already; copies put back, if any were gone
-    Stands { entry: Box<Entry>, restored: Vec<std::path::PathBuf>, asides: Vec<String> },
+    Stands { entry: Box<Entry>, restored: Vec<PathBuf>, asides: Vec<String> },
 }
 
 /// Makes and publishes the edition.
@@ -49,7 +51,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let texts = articles::read(plan, day);
     let lain = Lain { inbox: &inbox, texts: &texts };
     let inputs = inputs(plan, day, &lain, &series, faces);
-    let mut stands = standing(order, &series, &inputs)?;
+    let mut stands = standing(order, &series, &inputs, &lain)?;
     if order.correct.is_none()
         && let Some(stands) = stands.take()
     {
@@ -63,7 +65,7 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let read = as_read(&inputs, &reckoned.collected);
     if read != inputs {
         // what stands may have been made without the very workbooks that cannot be read now either
-        stands = standing(order, &series, &read)?;
+        stands = standing(order, &series, &read, &lain)?;
         if order.correct.is_none()
             && let Some(stands) = stands.take()
         {
@@ -78,13 +80,17 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let Pressed { bundle, faults, pages } = press(plan, &edition, reckoned, &lain, faces)?;
+    let set = set(plan, &edition, reckoned, &lain, faces)?;
 
     if order.dry_run {
-        return Ok(Outcome::Tried { edition, faults, pages });
+        let pages = set.layout.pages.len();
+        set.printed(plan, &edition, &inbox, faces)?;
+        return Ok(Outcome::Tried { edition, faults: set.standings.faults, pages });
     }
     let kept = if plan.keeping.inputs { materials(plan, day, &inputs, &inbox) } else { Vec::new() };
-    let receipt = publish_keeping(&series, &edition, &inputs, &bundle, &kept).map_err(desk::published)?;
+    let print = || set.printed(plan, &edition, &inbox, faces);
+    let receipt = publish_while(&series, &edition, &inputs, &kept, print)?;
+    let faults = set.standings.faults;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
 
@@ -95,22 +101,34 @@ pub(super) struct Lain<'a> {
     pub texts: &'a Texts,
 }
 
-/// An edition's bytes, and what is to be said of them.
-pub(super) struct Pressed {
-    pub bundle: Bundle,
-    pub faults: Vec<Fault>,
-    pub pages: usize,
-}
-
 /// From figures to bytes: the same of the same, whenever and wherever it is done.
-pub(super) fn press(
+fn press(
     plan: &Plan,
     edition: &Edition,
     reckoned: Reckoned,
     lain: &Lain<'_>,
     faces: &Faces,
-) -> Result<Pressed, Failure> {
-    let Lain { inbox, texts } = *lain;
+) -> Result<Bundle, Failure> {
+    set(plan, edition, reckoned, lain, faces)?.printed(plan, edition, lain.inbox, faces)
+}
+
+/// An edition laid out, and what it was made of.
+struct Set {
+    layout: Layout,
+    collected: Collected,
+    /// with every fault, those of texts and characters too
+    standings: Standings,
+}
+
+/// From figures to pages; what keeps an edition from going out is met here.
+fn set(
+    plan: &Plan,
+    edition: &Edition,
+    reckoned: Reckoned,
+    lain: &Lain<'_>,
+    faces: &Faces,
+) -> Result<Set, Failure> {
+    let texts = lain.texts;
     let mut document = compose(&reckoned.standings, edition, plan);
     add_articles(&mut document, texts, plan);
     for reason in charts_left_out(&reckoned.standings, plan) {
@@ -121,14 +139,29 @@ pub(super) fn press(
     let faults = all_faults(&reckoned.standings, texts, &layout);
     let pages = layout.pages.len();
     tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
-    let standings = Standings { faults: faults.clone(), ..reckoned.standings };
-    let figures = Record::of(&standings, edition, &reckoned.collected.sources).to_json();
-    let made = Made { plan, edition, standings: &standings, figures: &figures };
-    let table = made.table()?;
-    let attachments = made.attachments(table.as_ref(), &reckoned.collected, inbox)?;
-    let pdf = render_with(&layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
-    let beside = made.files(&pdf, table, faces)?;
-    Ok(Pressed { bundle: Bundle { pdf, figures, beside }, faults, pages })
+    let standings = Standings { faults, ..reckoned.standings };
+    Ok(Set { layout, collected: reckoned.collected, standings })
+}
+
+impl Set {
+    /// From pages to bytes, with the figures and all that goes beside.
+    fn printed(
+        &self,
+        plan: &Plan,
+        edition: &Edition,
+        inbox: &Inbox,
+        faces: &Faces,
+    ) -> Result<Bundle, Failure> {
+        let Set { layout, collected, standings } = self;
+        let figures = Record::of(standings, edition, &collected.sources).to_json();
+        let made = Made { plan, edition, standings, figures: &figures };
+        let table = made.table()?;
+        let attachments = made.attachments(table.as_ref(), collected, inbox)?;
+        let pdf =
+            render_with(layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
+        let beside = made.files(&pdf, table, faces)?;
+        Ok(Bundle { pdf, figures, beside })
+    }
 }
 
 /// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
@@ -202,7 +235,12 @@ pub(super) fn inputs(plan: &Plan, day: Day, lain: &Lain<'_>, series: &Series, fa
 }
 
 /// An edition that stands already needs nothing; one that stands with other inputs must be corrected.
-fn standing(order: &Order<'_>, series: &Series, inputs: &Inputs) -> Result<Option<Outcome>, Failure> {
+fn standing(
+    order: &Order<'_>,
+    series: &Series,
+    inputs: &Inputs,
+    lain: &Lain<'_>,
+) -> Result<Option<Outcome>, Failure> {
     match series.standing(order.day, inputs) {
         Standing::Fresh if order.correct.is_some() => {
             let message =
@@ -218,8 +256,7 @@ fn standing(order: &Order<'_>, series: &Series, inputs: &Inputs) -> Result<Optio
         }
         Standing::Same { entry, asides, .. } => {
             // even where no copy is gone one may have been altered; restoring looks at every one
-            let restored =
-                if order.dry_run { Vec::new() } else { series.restore(entry).map_err(desk::published)? };
+            let restored = if order.dry_run { Vec::new() } else { put_back(order, series, entry, lain)? };
             Ok(Some(Outcome::Stands { entry: Box::new(entry.clone()), restored, asides }))
         }
         Standing::Differs { .. } if order.correct.is_some() => Ok(None),
@@ -235,6 +272,38 @@ fn standing(order: &Order<'_>, series: &Series, inputs: &Inputs) -> Result<Optio
                 .hint("give --correct REASON to issue a correction; what stands was not touched"))
         }
     }
+}
+
+/// Puts back what is gone of an edition that stands, from its other copies; what no copy is left of is made
+/// again of the same inputs.
+fn put_back(
+    order: &Order<'_>,
+    series: &Series,
+    entry: &Entry,
+    lain: &Lain<'_>,
+) -> Result<Vec<PathBuf>, Failure> {
+    match series.restore(entry) {
+        Err(PublishError::Missing { .. }) => {
+            let made = press_again(order.plan, entry, &series.before(entry), lain, order.faces)?;
+            series.restore_from(entry, &made).map_err(desk::published)
+        }
+        done => done.map_err(desk::published),
+    }
+}
+
+/// An issue made again of what lies there; `then` is its series as it was before.
+pub(super) fn press_again(
+    plan: &Plan,
+    entry: &Entry,
+    then: &Series,
+    lain: &Lain<'_>,
+    faces: &Faces,
+) -> Result<Bundle, Failure> {
+    let reckoned = desk::reckoned(plan, entry.day, lain.inbox, then)?;
+    let correct = entry.reason.as_deref();
+    let order = Order { plan, day: entry.day, faces, correct, dry_run: true, out_of_order: true };
+    let edition = Edition { number: entry.number, ..edition(&order, then, &reckoned)? };
+    press(plan, &edition, reckoned, lain, faces)
 }
 
 /// Nothing is issued where nobody reported, nor, if the plan says hold, where anybody did not.
@@ -263,7 +332,7 @@ fn may_go_out(plan: &Plan, day: Day, reckoned: &Reckoned) -> Result<(), Failure>
 }
 
 /// Number and revision, and for a correction what it changes.
-pub(super) fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
+fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
     let Order { plan, day, .. } = *order;
     let Some((reason, standing)) = order.correct.zip(series.find(day)) else {
         return Ok(plan.edition(series.number_for(day, order.out_of_order).map_err(desk::published)?, day));

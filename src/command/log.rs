@@ -1,14 +1,22 @@
 //! Log lines: to stderr, and on request to a file a day, as text or JSON.
 
-use tracing_appender::rolling::{Builder, RollingFileAppender, Rotation};
+use std::fmt;
+use std::sync::Mutex;
+
+use chrono::{Local, SecondsFormat};
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::format::{DefaultFields, Format, Full, Writer};
+use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::fmt::{Layer, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::Registry;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use super::log_file::Daily;
 use crate::args::{Cli, Command, Common, LogFormat};
 use crate::error::Failure;
+use crate::model::Day;
+use crate::schedule::{Clock, SystemClock};
 
 /// Begins to log as the command line says.
 ///
@@ -38,39 +46,35 @@ pub fn start(cli: &Cli) -> Result<(), Failure> {
     Ok(())
 }
 
-fn to<S, W>(
-    writer: W,
-) -> Layer<S, tracing_subscriber::fmt::format::DefaultFields, tracing_subscriber::fmt::format::Format, W>
+fn to<S, W>(writer: W) -> Layer<S, DefaultFields, Format<Full, LocalTime>, W>
 where
     W: for<'w> MakeWriter<'w> + 'static,
 {
-    tracing_subscriber::fmt::layer().with_writer(writer)
+    tracing_subscriber::fmt::layer().with_timer(LocalTime).with_writer(writer)
 }
 
-fn plain<S>(
-    files: RollingFileAppender,
-) -> Layer<
-    S,
-    tracing_subscriber::fmt::format::DefaultFields,
-    tracing_subscriber::fmt::format::Format,
-    RollingFileAppender,
-> {
-    tracing_subscriber::fmt::layer().with_writer(files).with_ansi(false)
+fn plain<S>(files: Mutex<Daily>) -> Layer<S, DefaultFields, Format<Full, LocalTime>, Mutex<Daily>> {
+    to(files).with_ansi(false)
 }
 
-/// `DIR/tongbao.2026-07-14.log`, by days of UTC; of the past days' files `--log-keep` stay.
-fn daily(common: &Common) -> Result<Option<RollingFileAppender>, Failure> {
-    let Some(folder) = &common.log_dir else { return Ok(None) };
-    let mut builder =
-        Builder::new().rotation(Rotation::DAILY).filename_prefix("tongbao").filename_suffix("log");
-    if let Some(keep) = common.log_keep {
-        // the day's own is one of them, and the one that is never to go
-        builder = builder.max_log_files(usize::try_from(keep).unwrap_or(usize::MAX).saturating_add(1));
+/// The hour of the machine's zone, with its offset: the log is held against the clock on the wall.
+struct LocalTime;
+
+impl FormatTime for LocalTime {
+    fn format_time(&self, w: &mut Writer<'_>) -> fmt::Result {
+        w.write_str(&SystemClock.now().with_timezone(&Local).to_rfc3339_opts(SecondsFormat::Micros, true))
     }
-    let appender = std::fs::create_dir_all(folder)
-        .map_err(|cause| cause.to_string())
-        .and_then(|()| builder.build(folder).map_err(|cause| format!("{cause:?}")));
-    appender.map(Some).map_err(|cause| {
+}
+
+fn today() -> Day {
+    Day::from(SystemClock.now().with_timezone(&Local).date_naive())
+}
+
+/// `DIR/tongbao.2026-07-14.log`, by days of the machine's zone; of the past days' files `--log-keep` stay.
+fn daily(common: &Common) -> Result<Option<Mutex<Daily>>, Failure> {
+    let Some(folder) = &common.log_dir else { return Ok(None) };
+    let keep = common.log_keep.map(|keep| usize::try_from(keep).unwrap_or(usize::MAX));
+    Daily::open(folder, keep, today).map(|daily| Some(Mutex::new(daily))).map_err(|cause| {
         Failure::not_issued(format!("cannot write log files into {}: {cause}", folder.display())).hint(
             "name a folder that may be written with --log-dir DIR, or leave it out: the log goes to stderr",
         )

@@ -16,12 +16,14 @@ macro_rules! outln {
 pub mod archive;
 mod beside;
 mod check;
+mod columns;
 mod desk;
 mod edition;
 mod explain;
 mod fonts;
 mod init;
 mod log;
+mod log_file;
 pub mod next;
 mod notices;
 mod preview;

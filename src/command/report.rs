@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
+use super::columns::{padded, width};
 use crate::model::{Fault, Lang, Place, Severity};
 
 /// How many of each severity.
@@ -241,21 +242,6 @@ impl Paint {
             Severity::Info => self.with("2", text),
         }
     }
-}
-
-/// How many columns of a terminal a text takes: a Han character, and whatever is as wide, takes two
-/// (Unicode Standard Annex 11).
-fn width(text: &str) -> usize {
-    let wide = |c: char| {
-        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
-            | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}')
-    };
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
-}
-
-fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// One line: 2 errors, 1 warning, 3 notes.

@@ -231,7 +231,7 @@ fn tree(from: &Origin) -> Value {
             "rows": rows.ranges().iter().map(|(a, b)| [u64::from(*a) + 1, u64::from(*b) + 1]).collect::<Vec<_>>(),
             "count": rows.count(), "filter": filter, "factor": [factor.0, factor.1], "sha256": sheet.sha256,
         }),
-        Origin::Sum(parts) => json!({"sum": parts.iter().map(tree).collect::<Vec<_>>()}),
+        Origin::Sum(parts) => json!({"sum": parts.iter().map(|part| tree(part)).collect::<Vec<_>>()}),
         Origin::Derived { formula, from } => json!({
             "formula": formula,
             "from": from.iter().map(|t| json!({"amount": t.amount.to_string(), "from": tree(&t.origin)})).collect::<Vec<_>>(),

@@ -53,6 +53,8 @@ pub struct BarChart {
     pub groups: Vec<BarGroup>,
     /// 序时进度, as a tick across the bars
     pub pace: Option<Tick>,
+    /// below: what is said of those not shown
+    pub note: Option<String>,
     /// what it shows, in words, for those who cannot see it
     pub alternative: String,
 }
@@ -117,8 +119,8 @@ pub struct RankChart {
 /// The legend's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankLegend {
-    /// a line that climbed: 较7月1日位次上升
-    pub climbed: String,
+    /// a line that climbed: 较7月1日位次上升; none where no line did
+    pub climbed: Option<String>,
     /// any other: 持平或下降
     pub other: String,
     /// a hollow mark: 未报，沿用上期数; none where there is no such mark

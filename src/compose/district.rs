@@ -1,7 +1,7 @@
 //! The words of one district's bulletin.
 
 use super::number::{share, with_unit};
-use super::wording::{as_of, carried, missing};
+use super::wording::{as_of, carried, missing, period};
 use crate::model::Measure;
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
@@ -54,7 +54,7 @@ pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Pla
         text += &format!("，{several}居第{ranks}位");
     }
     if let Some(today) = list(&|f, m| f.day.as_ref().map(|day| with_unit(day.amount, m))) {
-        text += &format!("；当日{}{today}", words.verb);
+        text += &format!("；{}{}{today}", period(standings), words.verb);
     }
     if known.iter().all(|(f, _)| f.left.amount.is_zero()) {
         return text + "；任务已全部清零。";

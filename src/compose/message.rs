@@ -57,7 +57,7 @@ fn overall(standings: &Standings, plan: &Plan, measures: usize) -> String {
     }
     let today: Vec<String> = totals().filter_map(|(t, m)| Some(with_unit(t.day?, m))).collect();
     if !today.is_empty() {
-        text += &format!("，当日{}{}", words.verb, join(today));
+        text += &format!("，{}{}{}", wording::period(standings), words.verb, join(today));
     }
     text + &format!("，剩余{}。", join(totals().map(|(t, m)| with_unit(t.left, m)).collect()))
 }

@@ -29,12 +29,17 @@ fn basis(standings: &Standings) -> String {
     let groups: Vec<&str> = standings.districts.iter().filter_map(|d| d.district.group.as_deref()).collect();
     let apart = if groups.is_empty() { "" } else { "，分组排名" };
     let points = match &standings.last {
-        Some(last) => format!(
-            "；{}指与第{}期（{}）相比，占比之差以个百分点计",
-            wording::since(standings.day, last.day),
-            last.number,
-            last.day.short()
-        ),
+        Some(last) => {
+            format!(
+                "；{}指与第{}期（{}）相比，占比之差以个百分点计",
+                wording::since(standings.day, last.day),
+                last.number,
+                last.day.short()
+            ) + &match wording::period(standings) {
+                "本期" => format!("；本期进度为{}以后完成的", last.day.short()),
+                _ => String::new(),
+            }
+        }
         None => String::new(),
     };
     format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名以未经四舍五入的占比为准{apart}{points}")

@@ -1,5 +1,6 @@
 //! 公文: which of the blocks are its text and which its 附件, and the words of its other elements.
 
+use super::charts;
 use super::document::{Annex, Block, Official};
 use crate::model::Edition;
 use crate::plan::Plan;
@@ -28,6 +29,7 @@ pub(super) fn official(plan: &Plan, edition: &Edition, kept: usize, blocks: &mut
 fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
     let mut annexes: Vec<Annex> = Vec::new();
     let mut text = Vec::new();
+    let mut charts = Vec::new();
     // notes go where their table went
     let mut after_annexed = false;
     for (i, block) in blocks.drain(..).enumerate() {
@@ -37,10 +39,10 @@ fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
                 annexes.push(Annex { title, blocks: vec![Block::Table(table)] });
                 after_annexed = true;
             }
+            // several charts are one 附件, each under its own 图N: a page each would be mostly white
             Block::Chart(chart) if i >= kept => {
-                let title = chart.caption().to_owned();
-                annexes.push(Annex { title, blocks: vec![Block::Chart(chart)] });
-                after_annexed = true;
+                charts.push(chart);
+                after_annexed = false;
             }
             Block::Notes(notes) if after_annexed => {
                 if let Some(annex) = annexes.last_mut() {
@@ -54,5 +56,11 @@ fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
         }
     }
     *blocks = text;
+    let title = match charts.as_slice() {
+        [] => return annexes,
+        [only] => only.caption().to_owned(),
+        _ => charts::IN_ALL.to_owned(),
+    };
+    annexes.push(Annex { title, blocks: charts.into_iter().map(Block::Chart).collect() });
     annexes
 }

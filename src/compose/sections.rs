@@ -13,7 +13,7 @@ const RATES_NAMED: usize = 8;
 /// 总体情况, over the table.
 pub(super) fn overall(standings: &Standings, plan: &Plan) -> Block {
     let mut text = wording::overall(standings, plan);
-    if let Some(pace) = &standings.pace {
+    if let Some(pace) = standings.begun() {
         text += &wording::pace(pace, standings);
     }
     paragraph("总体情况", text)
@@ -122,7 +122,7 @@ fn unreported_and_misfits(standings: &Standings) -> (&'static str, String) {
 /// What the deadline asks for, and when it would be met at this rate.
 fn next(standings: &Standings, plan: &Plan) -> String {
     let mut clauses = Vec::new();
-    if let Some(pace) = &standings.pace {
+    if let Some(pace) = standings.begun() {
         let late = standings.total.iter().any(|t| t.required == Some(Required::Overdue));
         if late {
             clauses.push(wording::overdue(pace));

@@ -117,7 +117,7 @@ pub fn sheet(standings: &Standings, edition: &Edition, plan: &Plan) -> Sheet {
             .iter()
             .map(|t| SheetFigures { day: t.day, done: t.done, left: t.left, share: t.share, rank: None })
             .collect(),
-        words: WORDS,
+        words: SheetWords { day: wording::period_head(standings), ..WORDS },
     }
 }
 

@@ -42,7 +42,7 @@ fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
         caption: Some(district::streets_caption(name, !of.streets.is_empty())),
         unit_note: Some(wording::unit_note(measures)),
         columns: columns(measures),
-        head: head(measures),
+        head: head(measures, super::wording::period_head(standings)),
         rows,
     });
     let note = match &of.status {
@@ -61,11 +61,10 @@ fn columns(measures: &[Measure]) -> Vec<Column> {
     columns
 }
 
-fn head(measures: &[Measure]) -> Vec<Vec<HeadCell>> {
+fn head(measures: &[Measure], day: &str) -> Vec<Vec<HeadCell>> {
     let cell = |text: &str, columns, rows| HeadCell { text: text.to_owned(), columns, rows };
     let n = measures.len();
-    let top =
-        vec![cell("单位", 1, 2), cell("当日进度", n, 1), cell("累计进度", 2 * n, 1), cell("剩余任务", n, 1)];
+    let top = vec![cell("单位", 1, 2), cell(day, n, 1), cell("累计进度", 2 * n, 1), cell("剩余任务", n, 1)];
     let names = || measures.iter().map(|m| cell(&m.name, 1, 1));
     let mut leaves: Vec<HeadCell> = names().collect();
     leaves.extend(measures.iter().flat_map(|m| [cell(&m.name, 1, 1), cell("占比", 1, 1)]));

@@ -40,8 +40,12 @@ fn head(standings: &Standings) -> Vec<Vec<HeadCell>> {
     let measures = &standings.measures;
     let cell = |text: &str, columns, rows| HeadCell { text: text.to_owned(), columns, rows };
     let n = measures.len();
-    let mut top =
-        vec![cell("单位", 1, 2), cell("当日进度", n, 1), cell("累计进度", 3 * n, 1), cell("剩余任务", n, 1)];
+    let mut top = vec![
+        cell("单位", 1, 2),
+        cell(wording::period_head(standings), n, 1),
+        cell("累计进度", 3 * n, 1),
+        cell("剩余任务", n, 1),
+    ];
     let mut leaves = Vec::new();
     leaves.extend(measures.iter().map(|m| cell(&m.name, 1, 1)));
     leaves

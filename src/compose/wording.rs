@@ -9,13 +9,29 @@ use chrono::{NaiveTime, Timelike};
 
 use super::number::{share, with_unit};
 use super::turn::Turn;
-use crate::model::{Amount, Day, Measure};
+use crate::model::{Amount, Day, Measure, Traced};
 use crate::plan::Plan;
 use crate::reckon::{Forecast, Pace, Required, Standings, TotalFigures};
 
 /// 较昨日, when the last issue is of the day before; else 较上期.
 pub(super) fn since(day: Day, last: Day) -> &'static str {
     if day.since(last) == 1 { "较昨日" } else { "较上期" }
+}
+
+/// 当日, or 本期 where what is printed was done since an issue of earlier than yesterday: a weekly bulletin's,
+/// or the first after nights without one.
+pub(super) fn period(standings: &Standings) -> &'static str {
+    let of_several_days =
+        standings.districts.iter().flat_map(|d| d.figures.iter().flatten()).any(|figures| {
+            let since = figures.day.as_ref().and_then(Traced::since_issue);
+            since.is_some_and(|day| standings.day.since(day) > 1)
+        });
+    if of_several_days { "本期" } else { "当日" }
+}
+
+/// The head of the columns of what was done: 当日进度, 本期进度.
+pub(super) fn period_head(standings: &Standings) -> &'static str {
+    if period(standings) == "当日" { "当日进度" } else { "本期进度" }
 }
 
 /// 单位：户、㎡、个百分点
@@ -47,6 +63,7 @@ pub(super) fn as_of(day: Day, cutoff: Option<NaiveTime>) -> String {
 pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
     let words = &plan.wording;
     let (scope, verb, object) = (&words.scope, &words.verb, &words.object);
+    let of_day = period(standings);
     let list = |of: &dyn Fn(&TotalFigures, &Measure) -> String| -> String {
         let each: Vec<String> =
             standings.total.iter().zip(&standings.measures).map(|(t, m)| of(t, m)).collect();
@@ -71,20 +88,20 @@ pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
     let said = match Turn::of(standings.day).at(0, 4) {
         0 => format!(
             "{as_of}，{scope}累计{verb}{object}{done}{of_task}{changes}{}",
-            then_today(&format!("；当日{verb}"))
+            then_today(&format!("；{of_day}{verb}"))
         ),
         1 => {
             let first =
-                today.as_ref().map_or_else(String::new, |today| format!("当日{verb}{object}{today}，"));
+                today.as_ref().map_or_else(String::new, |today| format!("{of_day}{verb}{object}{today}，"));
             let object = if first.is_empty() { object.as_str() } else { "" };
             format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
         }
         2 => format!(
             "{as_of}，{scope}已累计{verb}{object}{done}{of_task}{changes}{}",
-            then_today(&format!("，其中当日{verb}"))
+            then_today(&format!("，其中{of_day}{verb}"))
         ),
         _ => {
-            let first = today.as_ref().map_or_else(String::new, |today| format!("当日{verb}{today}；"));
+            let first = today.as_ref().map_or_else(String::new, |today| format!("{of_day}{verb}{today}；"));
             format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
         }
     };

@@ -159,16 +159,21 @@ catalogue! {
         "folder {found} was not entered; the files in it were not read",
         "报表直接放在当日目录里",
         "put workbooks into the day's folder itself";
+    F020 Warning,
+        "名称写的是{found}，本期为{expected}；表内没有日期，已采用",
+        "its name gives {found}, the report day is {expected}; nothing within states a day, and it was used",
+        "核对是否误报了另一天的表；确为当日的，在表题写明日期",
+        "see whether another day's was sent; if it is the day's, state the date in the title";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
-        "表头应有各项指标的累计、剩余或总数列；可用 tongbao template 生成空表",
-        "the head needs columns for done, left or task of each measure; tongbao template writes a blank form";
+        "表头应有各项指标的累计、剩余或总数列，一列一项，一个单位一行；可用 tongbao template 生成空表",
+        "the head needs columns for done, left or task of each measure, and a row a place; tongbao template writes a blank form";
     S002 Error,
         "缺少必需列“{expected}”{found}",
         "required column {expected} is missing{found}",
-        "补上该列，或改用标准表头",
-        "add the column, or name it as the template does";
+        "补上该列，或改用标准表头；指标另有叫法的，在计划中写入 aliases",
+        "add the column, or name it as the template does; where the measure goes by another name, add it to its `aliases`";
     S003 Error,
         "列“{expected}”出现两次：{found}",
         "column {expected} stands twice: {found}",
@@ -207,8 +212,8 @@ catalogue! {
     S010 Error,
         "疑为单位错误：{found}，上期为{expected}",
         "unit slip suspected: {found}, last issue {expected}",
-        "核对单位是㎡还是万㎡",
-        "check whether the unit is ㎡ or 万㎡";
+        "核对单位，如㎡还是万㎡",
+        "check the unit, as ㎡ or 万㎡";
     S011 Error,
         "几个工作表的数不一致：{found}，均未采用",
         "sheets that say unlike things: {found}; none was used",
@@ -229,6 +234,21 @@ catalogue! {
         "{found} is the sum of the rows below it and was not counted twice",
         "小计行写明“小计”",
         "name such a row 小计";
+    S015 Info,
+        "第{row}行“{found}”不是单位，未计入",
+        "row {row}, {found}, is no place's and was not counted",
+        "无须处理",
+        "nothing to do";
+    S016 Warning,
+        "第{row}行“{found}”不是本通报的单位{expected}，未采用",
+        "row {row}, {found}, is none of the plan's districts{expected} and was not used",
+        "改用单位全称；惯用简称的，在计划的 districts 中写入 aliases",
+        "use the district's full name, or add what it is called to its `aliases` in the plan";
+    S017 Warning,
+        "“{found}”未注明单位，按同一指标的其他列以{expected}计",
+        "{found} states no unit; taken as {expected}, as the measure's other columns do",
+        "在表头写明单位",
+        "state the unit in the head";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",
@@ -325,10 +345,10 @@ catalogue! {
         "核对日期",
         "check the date";
     R001 Error,
-        "编号“{found}”重复",
-        "number {found} stands twice",
-        "删去重复行或改正编号",
-        "remove one row or mend the number";
+        "“{found}”重复",
+        "{found} stands twice",
+        "删去重复行；不是同一个的，改正名称或编号",
+        "remove one row; where they are two, mend the name or number";
     R002 Warning,
         "疑似重复户（户主与地址相同）：{found}",
         "probably the same household twice: {found}",

@@ -168,9 +168,13 @@ impl Fault {
         self.fill(self.code.hint(lang), lang)
     }
 
-    /// What was found, in `lang`: faults of files and limits name it in both, as `工作表/sheets 300`.
+    /// What was found, in `lang`: faults of files and limits name it in both, as `工作表/sheets 300`, and so
+    /// do those of written texts, as `脚注/a footnote`.
     #[must_use]
     pub fn found_in(&self, lang: Lang) -> String {
+        if matches!(self.code, Code::A001 | Code::A002) {
+            return in_one(&self.found, lang);
+        }
         let names_kinds = matches!(self.code, Code::F010 | Code::F014 | Code::M002);
         let Some((zh, rest)) = self.found.split_once('/').filter(|_| names_kinds) else {
             return self.found.clone();
@@ -183,8 +187,17 @@ impl Fault {
         }
     }
 
+    /// What was expected, in `lang`: faults of a written text's pictures say in both what is wrong.
+    #[must_use]
+    pub fn expected_in(&self, lang: Lang) -> String {
+        match self.code {
+            Code::A003 | Code::A006 => in_one(&self.expected, lang),
+            _ => self.expected.clone(),
+        }
+    }
+
     fn fill(&self, template: &str, lang: Lang) -> String {
-        let found = self.found_in(lang);
+        let (found, expected) = (self.found_in(lang), self.expected_in(lang));
         let mut text = String::new();
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -193,7 +206,7 @@ impl Fault {
             text.push_str(&rest[..open]);
             text.push_str(match name {
                 "found" => &found,
-                "expected" => &self.expected,
+                "expected" => &expected,
                 "district" => self.district.as_deref().unwrap_or(""),
                 _ => self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v),
             });
@@ -209,6 +222,15 @@ impl Fault {
     }
 }
 
+/// One side of `中文/English`; what is said in one language only stands for both.
+fn in_one(text: &str, lang: Lang) -> String {
+    match (text.split_once('/'), lang) {
+        (Some((zh, _)), Lang::Zh) => zh.to_owned(),
+        (Some((_, en)), Lang::En) => en.to_owned(),
+        (None, _) => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +243,9 @@ mod tests {
         let large = Fault::new(Code::F014).found("工作表/sheets 300").expected(256);
         assert_eq!(large.message(Lang::Zh), "文件超过安全限制：工作表 300，上限256");
         assert_eq!(large.message(Lang::En), "the file exceeds a safety limit: sheets 300, limit 256");
+        let picture = Fault::new(Code::A003).found("a/图.jpg").expected("没有这个文件/there is no such file");
+        assert_eq!(picture.message(Lang::Zh), "图片“a/图.jpg”未采用：没有这个文件");
+        assert_eq!(picture.message(Lang::En), "picture a/图.jpg was not used: there is no such file");
         let typed = Fault::new(Code::C001).found("3/4");
         assert_eq!(typed.message(Lang::Zh), "“3/4”不是数字");
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Day, interned};
+use super::{Amount, Day, Rows, interned};
 
 /// A file that was read for an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,48 +59,6 @@ impl fmt::Display for CellRef {
     }
 }
 
-/// The rows of a ledger that were counted or summed, as ascending 0-based ranges, both ends in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rows {
-    ranges: Vec<(u32, u32)>,
-    count: u64,
-    dropped: bool,
-}
-
-impl Rows {
-    /// As many ranges as are kept; the count goes on beyond it.
-    const KEPT: usize = 4096;
-
-    /// Adds a row; rows come in ascending order.
-    pub fn push(&mut self, row: u32) {
-        self.count += 1;
-        let room = self.ranges.len() < Self::KEPT;
-        match self.ranges.last_mut() {
-            Some((_, end)) if !self.dropped && *end + 1 == row => *end = row,
-            _ if room => self.ranges.push((row, row)),
-            _ => self.dropped = true,
-        }
-    }
-
-    /// How many rows.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// The ranges, 0-based, both ends in; the first `Rows::KEPT` of them.
-    #[must_use]
-    pub fn ranges(&self) -> &[(u32, u32)] {
-        &self.ranges
-    }
-
-    /// Were there more ranges than are kept?
-    #[must_use]
-    pub fn is_cut(&self) -> bool {
-        self.dropped
-    }
-}
-
 /// How an amount came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
@@ -131,7 +89,7 @@ pub enum Origin {
         factor: (i64, i64),
     },
     /// the sum of the parts (streets, districts)
-    Sum(Vec<Origin>),
+    Sum(Vec<Arc<Origin>>),
     /// computed from two others: `C = T − R`, `T = C + R`, `R = T − C`, `D = C − C(last)`
     Derived {
         /// the formula
@@ -154,15 +112,25 @@ pub enum Origin {
 pub struct Traced {
     /// how much
     pub amount: Amount,
-    /// where from
-    pub origin: Origin,
+    /// where from; shared, since a figure is handed from stage to stage with it
+    pub origin: Arc<Origin>,
 }
 
 impl Traced {
     /// An amount and where it came from.
     #[must_use]
     pub fn new(amount: Amount, origin: Origin) -> Traced {
-        Traced { amount, origin }
+        Traced { amount, origin: Arc::new(origin) }
+    }
+
+    /// The day of the issue that it was counted from, where it is D = C − C(last).
+    #[must_use]
+    pub fn since_issue(&self) -> Option<Day> {
+        let Origin::Derived { formula: "D = C − C(last)", from } = &*self.origin else { return None };
+        from.iter().find_map(|part| match *part.origin {
+            Origin::Issue { day, .. } => Some(day),
+            _ => None,
+        })
     }
 }
 
@@ -177,14 +145,5 @@ mod tests {
             (name(0), name(25), name(26), name(701), name(702), name(16383)),
             ("A1".into(), "Z1".into(), "AA1".into(), "ZZ1".into(), "AAA1".into(), "XFD1".into())
         );
-    }
-
-    #[test]
-    fn neighbouring_rows_make_one_range() {
-        let mut rows = Rows::default();
-        for row in [2, 3, 4, 9] {
-            rows.push(row);
-        }
-        assert_eq!((rows.ranges(), rows.count()), (&[(2, 4), (9, 9)][..], 4));
     }
 }

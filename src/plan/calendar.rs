@@ -11,9 +11,9 @@ use crate::schedule::{Calendar, is_weekend};
 
 use super::check::or;
 use super::day_path::climbed;
-use super::faults::{PlanFault, PlanFaults};
+use super::faults::PlanFaults;
+use super::file::{self, Sort};
 use super::keys::{Checked, Item, Reader, Table};
-use super::raw::Raw;
 use super::{Beside, times};
 
 /// The longest holiday, in days: a slip in a month's digit must not silence a season.
@@ -36,15 +36,7 @@ pub(super) fn workdays<'r>(
         if matches!(beside, Beside::Kept { .. }) {
             return Ok(Some(Calendar { path, ..Calendar::default() }));
         }
-        load(&path).map(Some).map_err(|faults| {
-            let many = faults.faults.len();
-            let message = format!(
-                "{} cannot be used: {many} fault{}, told below",
-                path.display(),
-                if many == 1 { "" } else { "s" }
-            );
-            reader.tell_beside(item, message, faults)
-        })
+        load(&path).map(Some).map_err(|faults| reader.tell_beside(item, &path.display().to_string(), faults))
     });
     let (only, calendar) = (only?, calendar?);
     match (only, calendar, plan.get("workdays"), plan.get("calendar")) {
@@ -66,32 +58,12 @@ pub(super) fn workdays<'r>(
 /// # Errors
 /// All that is wrong with the file, in the order of its lines.
 fn load(path: &Path) -> Result<Calendar, PlanFaults> {
-    let bytes = super::bytes(path).map_err(|mut faults| {
-        for fault in &mut faults.faults {
-            fault.message = fault.message.replace("the plan", "the calendar");
-            // what was said of plans beside it
-            fault.hint = Some("China's is schedules/calendars/china.yaml".to_owned());
-        }
-        faults
-    })?;
-    parse(super::decoded(&bytes, path)?, path)
+    parse(&file::read(path, Sort::Calendar)?, path)
 }
 
 /// The calendar that `text` is.
 fn parse(text: &str, path: &Path) -> Result<Calendar, PlanFaults> {
-    let raw = Raw::read(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|wrong| {
-        let fault = PlanFault { at: wrong.at, key: String::new(), message: wrong.message, hint: None };
-        PlanFaults { path: path.to_owned(), faults: vec![fault], beside: Vec::new() }
-    })?;
-    let mut reader = Reader::new(&raw);
-    let calendar = check(&mut reader, path).ok();
-    let mut faults = reader.finish().0;
-    faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
-    calendar.filter(|_| faults.is_empty()).ok_or(PlanFaults {
-        path: path.to_owned(),
-        faults,
-        beside: Vec::new(),
-    })
+    file::checked(text, path, Sort::Calendar, |reader| check(reader, path))
 }
 
 fn check(reader: &mut Reader, path: &Path) -> Checked<Calendar> {

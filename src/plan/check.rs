@@ -14,157 +14,11 @@ use super::keys::{Checked, Item, Reader, Table};
 use super::mapping::{self, Mapping};
 use super::nearest::nearest;
 use super::unattended::unattended;
+use super::words::{KEYS, OTHER_NAMES};
 use super::{
     Beside, DayPath, Limits, PageStyle, Plan, ReportDay, Shell, WhenMissing, Wording, calendar, day_path,
     limits, names, official, style, times,
 };
-
-/// The keys of a plan.
-pub(super) const KEYS: &[&str] = &[
-    "title",
-    "masthead",
-    "issuer",
-    "series",
-    "schedule",
-    "timezone",
-    "report_day",
-    "cutoff",
-    "first_issue",
-    "inbox",
-    "outbox",
-    "archive",
-    "articles",
-    "shell",
-    "style",
-    "official",
-    "glyphs",
-    "when_missing",
-    "period",
-    "measures",
-    "districts",
-    "share_decimals",
-    "criticism",
-    "named",
-    "wording",
-    "charts",
-    "streets",
-    "burst",
-    "also",
-    "attach",
-    "severities",
-    "workbooks",
-    "limits",
-    "catch_up",
-    "catch_up_days",
-    "retries",
-    "wait",
-    "remind",
-    "on_success",
-    "on_fault",
-    "on_failure",
-    "calendar",
-    "workdays",
-    "keep_inputs",
-    "retention",
-];
-
-/// The keys below the first level.
-const NESTED_KEYS: &[&str] = &[
-    "inputs",
-    "replaced",
-    "issues",
-    "until",
-    "for",
-    "at",
-    "run",
-    "from",
-    "to",
-    "name",
-    "unit",
-    "decimals",
-    "aliases",
-    "may_exceed",
-    "group",
-    "scope",
-    "verb",
-    "object",
-    "folder",
-    "sheet",
-    "header",
-    "columns",
-    "column",
-    "task",
-    "previous",
-    "day",
-    "done",
-    "left",
-    "share",
-    "amount",
-    "street",
-    "district",
-    "community",
-    "id",
-    "status",
-    "found_date",
-    "done_date",
-    "looked_date",
-    "looked_result",
-    "memory",
-    "seconds",
-    "workers",
-];
-
-/// Is it a key of any level?
-pub(super) fn is_known_key(word: &str) -> bool {
-    KEYS.contains(&word)
-        || NESTED_KEYS.contains(&word)
-        || style::KEYS.contains(&word)
-        || official::KEYS.contains(&word)
-}
-
-/// Keys whose value is text in one line.
-pub(super) const TEXT_KEYS: &[&str] = &[
-    "title", "masthead", "issuer", "series", "schedule", "timezone", "cutoff", "inbox", "outbox", "archive",
-    "folder", "name", "unit", "group", "scope", "verb", "object", "until", "at", "calendar", "style", "form",
-];
-
-/// What other programs and other languages call these keys.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("标题", "title"),
-    ("刊名", "masthead"),
-    ("报头", "masthead"),
-    ("发文机关", "issuer"),
-    ("单位", "issuer"),
-    ("cron", "schedule"),
-    ("定时", "schedule"),
-    ("时间", "schedule"),
-    ("tz", "timezone"),
-    ("时区", "timezone"),
-    ("收件箱", "inbox"),
-    ("发件箱", "outbox"),
-    ("归档", "archive"),
-    ("文章", "articles"),
-    ("工作动态", "articles"),
-    ("指标", "measures"),
-    ("区县", "districts"),
-    ("报表", "workbooks"),
-    ("workbook", "workbooks"),
-    ("mapping", "workbooks"),
-    ("template", "style"),
-    ("样式", "style"),
-    ("版式", "shell"),
-    ("街道", "streets"),
-    ("附件", "attach"),
-    ("图", "charts"),
-    ("图表", "charts"),
-    ("deadline", "period"),
-    ("期号", "first_issue"),
-    ("日历", "calendar"),
-    ("节假日", "calendar"),
-    ("holidays", "calendar"),
-    ("工作日", "workdays"),
-    ("保留", "retention"),
-];
 
 /// The checked plan; every value that is none has told why.
 pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Beside<'_>) -> Checked<Plan> {
@@ -198,15 +52,15 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         reader.word(item, &[("mark", false), ("strict", true)], &others)
     });
     let shell = page.as_ref().map(|page| page.0.shell).map_err(|told| *told);
-    let articles = articles(reader, table, folder, &shell);
-    // a shell that is wrong is told already; for the defaults of others any will do
-    let contents = contents(reader, table, shell.unwrap_or_default());
+    let articles = articles(reader, table, folder, &page.as_ref().map(|page| &page.0).map_err(|told| *told));
     let when_missing = or(table, "when_missing", WhenMissing::default(), |item| {
         let words = [("carry", WhenMissing::Carry), ("hold", WhenMissing::Hold)];
         reader.word(item, &words, &[("沿用", "carry"), ("结转", "carry"), ("暂缓", "hold"), ("wait", "hold")])
     });
     let period = or(table, "period", None, |item| times::period(reader, item).map(Some));
     let measures = names::measures(reader, table);
+    // a shell that is wrong is told already; for the defaults of others any will do
+    let contents = contents(reader, table, shell.unwrap_or_default(), measures.as_deref().ok());
     let districts = names::districts(reader, table);
     let share_decimals = or(table, "share_decimals", 2, |item| decimals(reader, item));
     let criticism = or(table, "criticism", false, |item| reader.flag(item));
@@ -439,22 +293,4 @@ fn severities<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<BTreeMap<
         }
     }
     severities
-}
-
-/// 全市累计完成…户.
-impl Default for Wording {
-    fn default() -> Wording {
-        Wording { scope: "全市".to_owned(), verb: "完成".to_owned(), object: String::new() }
-    }
-}
-
-impl ReportDay {
-    /// How many days before the firing's own the report day is.
-    #[must_use]
-    pub const fn days_back(self) -> u32 {
-        match self {
-            ReportDay::Today => 0,
-            ReportDay::Yesterday => 1,
-        }
-    }
 }

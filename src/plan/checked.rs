@@ -169,3 +169,21 @@ pub struct Wording {
     /// to what: empty by default, 房屋安全隐患 in the reference
     pub object: String,
 }
+
+/// 全市累计完成…户.
+impl Default for Wording {
+    fn default() -> Wording {
+        Wording { scope: "全市".to_owned(), verb: "完成".to_owned(), object: String::new() }
+    }
+}
+
+impl ReportDay {
+    /// How many days before the firing's own the report day is.
+    #[must_use]
+    pub const fn days_back(self) -> u32 {
+        match self {
+            ReportDay::Today => 0,
+            ReportDay::Yesterday => 1,
+        }
+    }
+}

@@ -3,12 +3,17 @@
 use super::Shell;
 use super::check::or;
 use super::keys::{Checked, Item, Reader, Table};
+use super::nearest::did_you_mean;
+use crate::model::Measure;
 
 /// What an edition holds, and what is made beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contents {
     /// the charts, in the order of the page; shares by default, none in 附表
     pub charts: Vec<ChartKind>,
+    /// the measures that the chart scatter compares, along and up: indices into the plan's; the first two by
+    /// default, whether or not there are two
+    pub scatter: [usize; 2],
     /// a table a district of its streets, where workbooks have them; off by default
     pub streets: bool,
     /// a PDF a district, with its streets; off by default
@@ -52,7 +57,7 @@ pub enum ChartKind {
     Remaining,
     /// district by day, 未报 hatched
     Days,
-    /// the first measure's share against the second's
+    /// one measure's share against another's
     Scatter,
 }
 
@@ -74,6 +79,7 @@ impl Default for Contents {
     fn default() -> Contents {
         Contents {
             charts: vec![ChartKind::Shares],
+            scatter: [0, 1],
             streets: false,
             burst: false,
             also: Vec::new(),
@@ -82,13 +88,22 @@ impl Default for Contents {
     }
 }
 
-/// The keys of this part, all of which may be left out.
-pub(super) fn contents<'r>(reader: &mut Reader<'r>, table: &Table<'r>, shell: Shell) -> Checked<Contents> {
+/// The keys of this part, all of which may be left out; without measures, where those are wrong, what names
+/// them is not looked at.
+pub(super) fn contents<'r>(
+    reader: &mut Reader<'r>,
+    table: &Table<'r>,
+    shell: Shell,
+    measures: Option<&[Measure]>,
+) -> Checked<Contents> {
     let usual = match shell {
         Shell::TableOnly => Contents { charts: Vec::new(), ..Contents::default() },
         Shell::Brief | Shell::Official => Contents::default(),
     };
     let charts = or(table, "charts", usual.charts, |item| charts(reader, item));
+    let scatter = or(table, "scatter", usual.scatter, |item| {
+        measures.map_or(Ok(usual.scatter), |measures| two_measures(reader, item, measures))
+    });
     let streets = or(table, "streets", usual.streets, |item| {
         let words = [("none", false), ("table", true)];
         let others =
@@ -124,7 +139,14 @@ pub(super) fn contents<'r>(reader: &mut Reader<'r>, table: &Table<'r>, shell: Sh
         ];
         list_or_none(reader, item, "what to attach, as figures", &words, &others)
     });
-    Ok(Contents { charts: charts?, streets: streets?, burst: burst?, also: also?, attach: attach? })
+    Ok(Contents {
+        charts: charts?,
+        scatter: scatter?,
+        streets: streets?,
+        burst: burst?,
+        also: also?,
+        attach: attach?,
+    })
 }
 
 /// `[]` for none; each once.
@@ -151,6 +173,34 @@ fn charts<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Vec<ChartKind
         ("散点图", "scatter"),
     ];
     list_or_none(reader, item, "charts, as shares", &words, &others)
+}
+
+/// Two measures of the plan, by name or alias, not one twice.
+fn two_measures<'r>(reader: &mut Reader<'r>, item: &Item<'r>, measures: &[Measure]) -> Checked<[usize; 2]> {
+    let items = reader.list(item, "two measures, as [户数, 面积]")?;
+    let found: Vec<Checked<usize>> = items.iter().map(|item| one_measure(reader, item, measures)).collect();
+    match found.into_iter().collect::<Checked<Vec<usize>>>()?.as_slice() {
+        [x, y] if x == y => {
+            let hint = "name two that differ, the one along first, then the one up".to_owned();
+            Err(reader.tell(item, format!("`{}` stands twice", measures[*x].name), hint))
+        }
+        [x, y] => Ok([*x, *y]),
+        others => {
+            let message = format!("expected two measures, found {}", others.len());
+            Err(reader.tell(item, message, "the one along first, then the one up: [户数, 面积]".to_owned()))
+        }
+    }
+}
+
+fn one_measure<'r>(reader: &mut Reader<'r>, item: &Item<'r>, measures: &[Measure]) -> Checked<usize> {
+    let name = reader.line(item)?;
+    let is_it = |m: &Measure| m.name == name || m.aliases.contains(&name);
+    measures.iter().position(is_it).ok_or_else(|| {
+        let names: Vec<&str> = measures.iter().map(|m| m.name.as_str()).collect();
+        let hint =
+            did_you_mean(&name, &names).unwrap_or_else(|| format!("write two of {}", names.join(", ")));
+        reader.tell(item, format!("`{name}` is no measure of this plan"), hint)
+    })
 }
 
 /// A list of words, each once; `[]` for none.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::file::Sort;
 use super::nearest::nearest;
 use super::{Plan, PlanFault, PlanFaults, load};
 
@@ -75,9 +76,7 @@ fn plan_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in folder.read_dir()? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_plan =
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"));
-        if is_plan && !name.starts_with(['.', '~']) && !path.is_dir() {
+        if is_yaml(&path) && !name.starts_with(['.', '~']) && !path.is_dir() {
             files.push(path);
         }
     }
@@ -85,8 +84,14 @@ fn plan_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// For a plan that is not there: the plan beside it that was meant, or those that there are.
-pub(super) fn neighbour(path: &Path) -> Option<String> {
+/// Is it a plan's, a style's or a calendar's file, by its name's end?
+#[must_use]
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+}
+
+/// For a plan or a style that is not there: the file beside it that was meant, or those that there are.
+pub(super) fn neighbour(path: &Path, sort: Sort) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let files = plan_files(folder).ok()?;
     let name =
@@ -102,7 +107,7 @@ pub(super) fn neighbour(path: &Path) -> Option<String> {
         .filter_map(|f| f.file_name())
         .map(|f| f.to_string_lossy().into_owned())
         .collect();
-    (!listed.is_empty()).then(|| format!("plans in {}: {}", folder.display(), listed.join(", ")))
+    (!listed.is_empty()).then(|| format!("{sort}s in {}: {}", folder.display(), listed.join(", ")))
 }
 
 /// The system's words, lower-case, without its number.

@@ -102,9 +102,11 @@ impl<'r> Reader<'r> {
     }
 
     /// Tells that `item` names a file that is wrong, with that file's own faults.
-    pub fn tell_beside(&mut self, item: &Item, message: String, faults: PlanFaults) -> Told {
+    pub fn tell_beside(&mut self, item: &Item, name: &str, faults: PlanFaults) -> Told {
+        let many = faults.faults.len();
+        let s = if many == 1 { "" } else { "s" };
         self.beside.push(faults);
-        self.tell(item, message, None)
+        self.tell(item, format!("{name} cannot be used: {many} fault{s}, told below"), None)
     }
 
     /// Tells what is wrong with the file as a whole.

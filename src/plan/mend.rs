@@ -4,9 +4,9 @@
 //! is told as a fault, put right in a copy of the text, and the reading goes on: the plan is refused all
 //! the same, but with all its faults. Nothing is put right that does not move the parser past its place.
 
-use super::check::{TEXT_KEYS, is_known_key};
 use super::faults::{PlanFault, Position};
 use super::raw::{Raw, RawError};
+use super::words::{TEXT_KEYS, is_known_key};
 
 /// As many slips as are put right in one file.
 const MOST: usize = 50;
@@ -147,11 +147,11 @@ fn told(text: &str, error: RawError, quotes_help: bool) -> PlanFault {
         key = here.split(':').next().unwrap_or("").trim_start_matches([' ', '-']);
         format!("put the value in quotes: \"{}\"", value.unwrap_or("…").replace('"', "\\\""))
     } else if error.message.contains("second document") {
-        "a plan is one document: take the line --- away, or make two files".to_owned()
+        "a file is one document: take the line --- away, or make two files".to_owned()
     } else if error.message.contains("repetition limit") || error.message.contains("aliases written out") {
         "write values out where they stand, without aliases (*name)".to_owned()
     } else if error.message.contains("recursion limit") {
-        "take brackets away: a plan is three levels deep".to_owned()
+        "take brackets away: nothing here stands so deep".to_owned()
     } else if indent(here) || indent(before) {
         "indent with half-width spaces, not with tabs or full-width spaces".to_owned()
     } else if let Some(line) = error.at.and_then(|at| open_quote(text, at.line)) {

@@ -333,6 +333,37 @@ fn files_that_are_no_plan_are_refused_with_a_way_out() {
 }
 
 #[test]
+fn a_file_that_a_plan_names_is_called_what_it_is() {
+    let desk = tempfile::tempdir().unwrap();
+    #[allow(clippy::disallowed_methods, reason = "a fixture")]
+    let write = |name: &str, bytes: &[u8]| std::fs::write(desk.path().join(name), bytes).unwrap();
+    write("plan.yaml", least("style: a.yaml\ncalendar: b.yaml\nworkdays: only\n").as_bytes());
+    let told = || {
+        let told = load(&desk.path().join("plan.yaml")).unwrap_err().to_string();
+        told.replace(&format!("{}/", desk.path().display()), "")
+    };
+    let missing = told();
+    for wanted in [
+        "style: a.yaml cannot be used: 1 fault, told below\n",
+        "calendar: b.yaml cannot be used: 1 fault, told below\n",
+        "error: a.yaml: cannot read the style: no such file or folder\n",
+        "error: b.yaml: cannot read the calendar: no such file or folder\n  \
+         hint: China's is schedules/calendars/china.yaml",
+    ] {
+        assert!(missing.contains(wanted), "{missing}");
+    }
+    write("a.yaml", &vec![b'#'; (1 << 20) + 1]);
+    write("b.yaml", "name: 中国\n---\nyears: {}\n".as_bytes());
+    let wrong = told();
+    for wanted in [
+        "error: a.yaml: file is larger than 1 MiB\n  hint: a style has some hundred lines",
+        "error: b.yaml:3:1: not YAML: a second document starts here\n  hint: a file is one document",
+    ] {
+        assert!(wrong.contains(wanted), "{wrong}");
+    }
+}
+
+#[test]
 fn a_folders_sound_plans_are_had_beside_its_faulty_ones() {
     let desk = tempfile::tempdir().unwrap();
     for (name, text) in [

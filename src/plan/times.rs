@@ -16,7 +16,11 @@ use super::nearest::nearest;
 pub(super) fn schedule<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<Expression> {
     let text = reader.line(item)?;
     Expression::parse(&text).map_err(|wrong| {
-        let hint = wrong.hint.clone();
+        let typed = ['“', '”', '‘', '’', '＂'];
+        let hint = match text.trim_matches(typed) {
+            bare if bare != text => Some(format!("write half-width quotes: \"{bare}\"")),
+            _ => wrong.hint.clone(),
+        };
         reader.tell_within(item, (&text, wrong.column - 1), format!("`{text}`: {wrong}"), hint)
     })
 }

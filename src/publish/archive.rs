@@ -1,18 +1,15 @@
 //! A series as it stands in the archive: what was issued, what comes next.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic, sha256, system};
-use crate::model::Day;
+use super::{Entry, Event, Inputs, Kept, Places, Pruned, PublishError, Void, What, atomic};
+use crate::model::{Day, sha256};
 
 /// The record of a series in its folder.
 pub(super) const MANIFEST: &str = "manifest.jsonl";
-/// Held while an edition is issued.
-pub(super) const LOCK: &str = ".lock";
-
 /// How many issues back figures are asked for: ranks are drawn over the last 14.
 pub const PAST_ISSUES: usize = 14;
 
@@ -197,14 +194,8 @@ impl Series {
         }
     }
 
-    /// The last issue before `day` that is not void, in its latest revision.
-    #[must_use]
-    pub fn last_before(&self, day: Day) -> Option<&Entry> {
-        self.latest_before(day).pop()
-    }
-
-    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of day, with
-    /// their figures.
+    /// The latest revision of each issue before `day` that is not void, [`PAST_ISSUES`] at most, in order of
+    /// day, with their figures.
     ///
     /// # Errors
     /// As [`Series::figures`].
@@ -216,11 +207,6 @@ impl Series {
     /// The issues whose figures [`Series::past`] gives, oldest first.
     #[must_use]
     pub fn entries_before(&self, day: Day) -> Vec<&Entry> {
-        let mut all = self.latest_before(day);
-        all.split_off(all.len().saturating_sub(PAST_ISSUES))
-    }
-
-    fn latest_before(&self, day: Day) -> Vec<&Entry> {
         let mut latest: BTreeMap<Day, &Entry> = BTreeMap::new();
         let before = |entry: &&Entry| entry.day < day && self.voided(entry.day).is_none();
         for entry in self.entries().iter().filter(before) {
@@ -229,7 +215,9 @@ impl Series {
                 *kept = entry;
             }
         }
-        latest.into_values().collect()
+        let all = latest.into_values();
+        let beyond = all.len().saturating_sub(PAST_ISSUES);
+        all.skip(beyond).collect()
     }
 
     /// The figures of an issue as JSON, held against the hash recorded.
@@ -296,8 +284,7 @@ impl Series {
     pub(super) fn copies(&self, entry: &Entry) -> Vec<PathBuf> {
         let folder = self.folder();
         let archived = entry.files.iter().map(|file| folder.join(&file.name));
-        let out = entry.files.iter().filter(|file| file.goes_out());
-        archived.chain(out.map(|file| self.places.outbox.join(file.file_name()))).collect()
+        archived.chain(entry.outgoing().map(|file| self.places.outbox.join(file.file_name()))).collect()
     }
 
     /// Files in the year folders that are named as editions of this series and have no record, sorted.
@@ -316,52 +303,6 @@ impl Series {
         }
         Ok(found)
     }
-
-    /// Makes this run the only one that issues in the series: folders, lock, the record as it was read,
-    /// its end mended, and what a kill left behind swept.
-    pub(super) fn lock(&self) -> Result<Lock, PublishError> {
-        let folder = self.folder();
-        atomic::make_folders(&folder)?;
-        // an archive that is looked after from the command line may have none named
-        let has_outbox = !self.places.outbox.as_os_str().is_empty();
-        if has_outbox {
-            atomic::make_folders(&self.places.outbox)?;
-        }
-        let path = folder.join(LOCK);
-        let file = system::open_append(&path, 0o644).map_err(PublishError::io("open", &path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(PublishError::Busy { series: self.name.clone(), path });
-            }
-            Err(TryLockError::Error(cause)) => return Err(PublishError::io("lock", &path)(cause)),
-        }
-        let path = self.manifest_path();
-        match fs::metadata(&path) {
-            // lines are only appended, so that the same length is the same content
-            Ok(found) if found.len() == self.manifest.length => {}
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && self.manifest.length == 0 => {
-                manifest::begin(&path)?
-            }
-            Ok(_) => return Err(PublishError::Moved { series: self.name.clone(), path }),
-            Err(cause) => return Err(PublishError::io("read", &path)(cause)),
-        }
-        self.manifest.mend(&path)?;
-        let is_ours = |name: &str| manifest::day_of_file(&self.name, name).is_some();
-        for year in years_in(&folder)? {
-            atomic::sweep(&folder.join(year), is_ours)?;
-        }
-        if has_outbox {
-            atomic::sweep(&self.places.outbox, is_ours)?;
-        }
-        Ok(Lock { _file: file })
-    }
-}
-
-/// Held while an edition is issued; the system lets go of it when the process ends, however it ends.
-#[derive(Debug)]
-pub(super) struct Lock {
-    _file: File,
 }
 
 /// Is the file as recorded?

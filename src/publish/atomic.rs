@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read, Seek, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::PublishError;
@@ -42,28 +43,37 @@ pub(super) struct Placed {
     kept: bool,
 }
 
-/// Writes and syncs all `files`, side by side: a sync takes the disk's time whatever it carries, and
+/// So many are written side by side.
+const SIDE_BY_SIDE: usize = 32;
+
+/// Writes and syncs all `files`, some side by side: a sync takes the disk's time whatever it carries, and
 /// several at once share one commit of the journal.
 ///
 /// # Errors
 /// [`PublishError::Io`] for the first file that failed; no temporary is left then.
 pub(super) fn write_all(files: &[New<'_>]) -> Result<Vec<Temporary>, PublishError> {
-    let Some((first, others)) = files.split_first() else { return Ok(Vec::new()) };
-    thread::scope(|scope| {
-        let running: Vec<_> = others
-            .iter()
-            .map(|file| (file, thread::Builder::new().spawn_scoped(scope, || Temporary::write(file))))
-            .collect();
-        let mut written = vec![Temporary::write(first)];
-        for (file, thread) in running {
-            written.push(match thread {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                // no thread to be had: one after another is only slower
-                Err(_) => Temporary::write(file),
-            });
+    let next = AtomicUsize::new(0);
+    let write = || {
+        let mut written = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = files.get(at) else { return written };
+            written.push((at, Temporary::write(file)));
         }
-        written.into_iter().collect()
-    })
+    };
+    let mut written = thread::scope(|scope| {
+        // where no thread is to be had, the others do its work
+        let running: Vec<_> = (1..files.len().min(SIDE_BY_SIDE))
+            .filter_map(|_| thread::Builder::new().spawn_scoped(scope, write).ok())
+            .collect();
+        let mut written = write();
+        for thread in running {
+            written.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        written
+    });
+    written.sort_by_key(|(at, _)| *at);
+    written.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
 impl Temporary {

@@ -175,7 +175,11 @@ impl PublishError {
             PublishError::Changed { .. } => {
                 "run again once it is whole: it will be read as it stands then".into()
             }
-            PublishError::Missing { .. } => "put it back from a backup".into(),
+            PublishError::Missing { .. } => {
+                "put it back from a backup, or run that day again with the workbooks, program and fonts \
+                that it was made by"
+                    .into()
+            }
             PublishError::Altered { .. } => {
                 "put it back from a backup, or move it elsewhere and run that day \
                 again: the same inputs and program make the same bytes"

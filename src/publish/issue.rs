@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::atomic::{self, New, Placed, Temporary};
 use super::keep::{KeptInputs, keep};
 use super::manifest::{self, Manifest, year_folder};
-use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series, sha256};
-use crate::model::Edition;
+use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series};
+use crate::model::{Edition, sha256};
 
 /// Does the edition follow from what was issued?
 pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishError> {
@@ -86,18 +88,40 @@ pub(super) struct Recorded {
     notices: Vec<String>,
 }
 
-/// Puts the inputs to be kept in their places, and writes archive and outbox copies as temporaries. The outbox's with them, so that a full disk or a
-/// missing right there is met before anything is recorded.
+/// Has the edition's bytes made, and meanwhile the inputs to be kept put in their places: one takes the
+/// processor's time, the other the disk's.
+///
+/// # Errors
+/// What `make` says, else as [`keep`]; nothing is left then.
+pub(super) fn make_and_keep<E: From<PublishError>>(
+    series: &Series,
+    materials: &[Material],
+    make: impl FnOnce() -> Result<Bundle, E>,
+) -> Result<(Bundle, KeptInputs), E> {
+    thread::scope(|scope| {
+        let keeping = thread::Builder::new().spawn_scoped(scope, || keep(series, materials));
+        let made = make();
+        let kept = match keeping {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // no thread to be had: one after the other is only slower
+            Err(_) => keep(series, materials),
+        };
+        Ok((made?, kept?))
+    })
+}
+
+/// Writes archive and outbox copies as temporaries. The outbox's with them, so that a full disk or a missing
+/// right there is met before anything is recorded.
 pub(super) fn prepare(
     series: &Series,
     edition: &Edition,
     bundle: &Bundle,
-    materials: &[Material],
+    mut kept: KeptInputs,
 ) -> Result<Prepared, PublishError> {
     let stem = edition.stem();
     let year = series.folder().join(year_folder(edition.day));
     let outbox = &series.places().outbox;
-    let mut notices = Vec::new();
+    let mut notices = std::mem::take(&mut kept.notices);
 
     // looked at first: a file of that name in the outbox may be all that is left of a lost record
     let outgoing: Vec<New> = bundle
@@ -112,7 +136,6 @@ pub(super) fn prepare(
         }
     }
     atomic::make_folders(&year)?;
-    let kept = keep(series, materials, &mut notices)?;
 
     let mut new = Vec::new();
     for (ending, bytes) in bundle.files() {

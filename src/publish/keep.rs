@@ -11,16 +11,15 @@ use std::path::{Path, PathBuf};
 use super::atomic::{self, New, Placed};
 use super::issue::{stands, sync_file};
 use super::manifest;
-use super::{Entry, PublishError, Series, sha256, system};
+use super::{Entry, PublishError, Series, system};
+use crate::model::sha256;
 
 /// The folder within a series'.
 pub(super) const INPUTS: &str = "inputs";
 /// So many digits of the hash name the folder within: sixteen folders, each synced once an edition.
 pub(super) const DIGITS: usize = 1;
-/// So many are held in memory and written side by side: syncing takes the disk's time, not the processor's,
-/// and several at once share one commit of its journal.
-const AT_ONCE: usize = 32;
-/// No further one is taken into memory beyond so many bytes.
+/// So many are held in memory to be written, unless they come to so many bytes before.
+const AT_ONCE: usize = 512;
 const BYTES_AT_ONCE: usize = 16 << 20;
 
 /// An input to be kept.
@@ -47,17 +46,15 @@ pub(super) struct KeptInputs {
     pub placed: Vec<Placed>,
     /// size in bytes by SHA-256
     pub sizes: BTreeMap<String, u64>,
+    /// what was found and settled on the way, in sentences
+    pub notices: Vec<String>,
 }
 
 /// Puts each of `materials` in its place, durably.
 ///
 /// # Errors
 /// [`PublishError::Changed`] where a file is no longer what was read, [`PublishError::Io`].
-pub(super) fn keep(
-    series: &Series,
-    materials: &[Material],
-    notices: &mut Vec<String>,
-) -> Result<KeptInputs, PublishError> {
+pub(super) fn keep(series: &Series, materials: &[Material]) -> Result<KeptInputs, PublishError> {
     let mut kept = KeptInputs::default();
     let by_content: BTreeMap<&str, &Material> =
         materials.iter().map(|material| (material.sha256.as_str(), material)).collect();
@@ -80,7 +77,8 @@ pub(super) fn keep(
                 Some(true) => {}
                 Some(false) => {
                     fs::remove_file(&path).map_err(PublishError::io("remove", &path))?;
-                    notices.push(format!("{} was not what its name says, and is put right", path.display()));
+                    let notice = format!("{} was not what its name says, and is put right", path.display());
+                    kept.notices.push(notice);
                     spoilt.push((path, bytes));
                 }
                 None => lacking.push((path, bytes)),

@@ -11,13 +11,12 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::atomic;
 use super::event::{Event, What};
 use super::keep::is_sha256;
 use super::{Inputs, PublishError, own, system};
-use crate::model::{Day, lower_hex};
+use crate::model::{Day, sha256};
 
 /// The hash before the first line: 64 zeros.
 const BEFORE_THE_FIRST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -76,6 +75,11 @@ impl Entry {
     #[must_use]
     pub fn figures(&self) -> Option<&Kept> {
         self.files.iter().find(|file| file.name.ends_with(".json"))
+    }
+
+    /// The files of which a copy goes into the outbox.
+    pub(super) fn outgoing(&self) -> impl Iterator<Item = &Kept> {
+        self.files.iter().filter(|file| file.goes_out())
     }
 }
 
@@ -378,14 +382,4 @@ pub(super) fn append(path: &Path, record: &impl Serialize, length: u64) -> Resul
 pub(super) fn begin(path: &Path) -> Result<(), PublishError> {
     system::open_append(path, 0o644).map_err(PublishError::io("create", path))?;
     path.parent().map_or(Ok(()), atomic::sync_folder)
-}
-
-/// Lower-case hex of the SHA-256 of `bytes`.
-///
-/// ```
-/// assert!(tongbao::publish::sha256(b"").starts_with("e3b0c44298fc1c14"));
-/// ```
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    lower_hex(&Sha256::digest(bytes))
 }

@@ -9,7 +9,7 @@
 //! [`Series`] reads the archive and says how a day stands, what number comes next, and what earlier
 //! issues said. [`publish`] adds an edition to it. [`Series::restore`] puts back copies that are gone,
 //! [`Series::void`] takes an issue back, [`Series::prune`] gives up what the plan's retention allows.
-//! [`verify`] recomputes every hash.
+//! [`verify()`] recomputes every hash.
 //!
 //! What a bulletin says, and whether a correction is due, is left to others: this stage takes bytes. It
 //! is the only one that writes where others look.
@@ -21,6 +21,7 @@ mod event;
 mod inputs;
 mod issue;
 mod keep;
+mod lock;
 mod manifest;
 mod own;
 mod prune;
@@ -43,7 +44,7 @@ pub use error::PublishError;
 pub use event::{Event, Pruned, Void, What};
 pub use inputs::{Input, InputKind, Inputs, Mark};
 pub use keep::{Material, MaterialSource};
-pub use manifest::{Entry, Kept, sha256};
+pub use manifest::{Entry, Kept};
 pub use prune::Removal;
 pub use retention::removable;
 pub use verify::{Depth, Finding, Verdict, verify};
@@ -120,27 +121,28 @@ pub fn publish(
     inputs: &Inputs,
     bundle: &Bundle,
 ) -> Result<Receipt, PublishError> {
-    publish_keeping(series, edition, inputs, bundle, &[])
+    publish_while(series, edition, inputs, &[], || Ok(bundle.clone()))
 }
 
-/// As [`publish`]; the bytes of inputs that are among `materials` are kept beside the edition, so that it can
-/// be made again.
+/// As [`publish`], of an edition whose bytes are still to be made: while `make` does, the bytes of inputs that
+/// are among `materials` are put beside it, so that it can be made again.
 ///
 /// # Errors
-/// As [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
-pub fn publish_keeping(
+/// What `make` says, else as [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
+pub fn publish_while<E: From<PublishError>>(
     series: &Series,
     edition: &Edition,
     inputs: &Inputs,
-    bundle: &Bundle,
     materials: &[Material],
-) -> Result<Receipt, PublishError> {
+    make: impl FnOnce() -> Result<Bundle, E>,
+) -> Result<Receipt, E> {
     issue::check(series, edition)?;
     let _lock = series.lock()?;
 
-    let prepared = issue::prepare(series, edition, bundle, materials)?;
+    let (bundle, kept) = issue::make_and_keep(series, materials, make)?;
+    let prepared = issue::prepare(series, edition, &bundle, kept)?;
     let archived = prepared.archive()?;
-    let recorded = archived.record(series, edition, inputs, bundle)?;
+    let recorded = archived.record(series, edition, inputs, &bundle)?;
     // archive and record before outbox: what has been sent must already be kept
-    recorded.release(series)
+    Ok(recorded.release(series)?)
 }

@@ -2,7 +2,7 @@
 //! be without it. The chain cannot vouch for its last line; this names it where a disk or an editor altered
 //! it. (Whoever alters it on purpose can reckon it anew: then the head in each night's log tells.)
 
-use super::manifest::sha256;
+use crate::model::sha256;
 
 const FIELD: &[u8] = b",\"own\":\"";
 /// The field, 64 hexadecimal digits, and the end of the object.

@@ -6,7 +6,8 @@ use super::archive::hold_against;
 use super::atomic::{self, New};
 use super::issue::stands;
 use super::manifest;
-use super::{Bundle, Entry, Kept, PublishError, Series, sha256};
+use super::{Bundle, Entry, Kept, PublishError, Series};
+use crate::model::sha256;
 
 impl Series {
     /// Puts back what is gone of an issued edition from the copies at hand, and gives the paths put back;
@@ -44,7 +45,7 @@ impl Series {
         }
         // a void issue was taken out of the outbox, and stays out
         let is_void = self.voided(entry.day).is_some();
-        for file in entry.files.iter().filter(|file| file.goes_out() && !is_void) {
+        for file in entry.outgoing().filter(|_| !is_void) {
             let path = self.places().outbox.join(file.file_name());
             let archived = lacking
                 .iter()

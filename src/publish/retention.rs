@@ -46,7 +46,7 @@ pub fn removable(
     });
     let files: BTreeSet<&str> = replaced
         // what went out; the figures stay
-        .flat_map(|entry| entry.files.iter().filter(|file| file.goes_out()).map(|file| file.name.as_str()))
+        .flat_map(|entry| entry.outgoing().map(|file| file.name.as_str()))
         .filter(|name| !gone.contains(name))
         .collect();
     Pruned {

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::archive::{LOCK, MANIFEST, years_in};
+use super::archive::{MANIFEST, years_in};
 use super::keep::INPUTS;
+use super::lock::LOCK;
 use super::manifest::{self, Manifest, Tail};
-use super::{Entry, Kept, Places, PublishError, Series, atomic, sha256};
+use super::{Entry, Kept, Places, PublishError, Series, atomic};
+use crate::model::sha256;
 
 /// How deep to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +109,7 @@ pub fn verify(places: &Places, series: &str, depth: Depth) -> Result<Vec<Finding
             findings.extend(of_line(&series, entry)?);
         }
         if has_outbox {
-            for file in entry.files.iter().filter(|file| file.goes_out()) {
+            for file in entry.outgoing() {
                 findings.extend(of_outbox_copy(&series, entry, file)?);
             }
         }

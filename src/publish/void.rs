@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::event::{Event, Void, What};
-use super::{Entry, PublishError, Series, atomic, manifest, sha256};
-use crate::model::Day;
+use super::{Entry, PublishError, Series, atomic, manifest};
+use crate::model::{Day, sha256};
 
 /// That an issue is void, and what became of its copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,9 +67,7 @@ impl Series {
             return Ok((withdrawn, left));
         }
         let of_day = self.entries().iter().filter(|entry| entry.day == day);
-        let out = of_day.flat_map(|entry| {
-            entry.files.iter().filter(|file| file.goes_out()).map(move |file| (entry, file))
-        });
+        let out = of_day.flat_map(|entry| entry.outgoing().map(move |file| (entry, file)));
         for (entry, file) in out {
             let path = outbox.join(file.file_name());
             match manifest::read(&path)? {

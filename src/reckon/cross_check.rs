@@ -168,7 +168,7 @@ fn within(reported: &Reported, c: &Completed, measure: &Measure, called: &str, p
     }
     for amount in [&c.done, &c.task, &c.left].into_iter().chain(c.day.as_ref()) {
         // a derived amount below zero is C > T or C fallen, said there
-        if amount.amount.is_negative() && !matches!(amount.origin, Origin::Derived { .. }) {
+        if amount.amount.is_negative() && !matches!(*amount.origin, Origin::Derived { .. }) {
             faults.push(fault(Code::C002, amount).found(print(amount.amount)));
         }
     }
@@ -227,7 +227,7 @@ fn across(
     if fell {
         faults.push(fault(Code::H001, &c.done).found(done).expected(last.done));
     }
-    let stated_day = c.day.as_ref().filter(|d| !matches!(d.origin, Origin::Derived { .. }));
+    let stated_day = c.day.as_ref().filter(|d| !matches!(*d.origin, Origin::Derived { .. }));
     let from_last = issue.reported_in(district) == Some(issue.issue());
     if let Some(today) = stated_day.filter(|_| !fell && from_last) {
         let sum = last.done + today.amount;
@@ -387,7 +387,7 @@ fn place(traced: &Traced) -> Option<Place> {
         match origin {
             Origin::Cell { sheet, cell, .. } => Some(Place::cell(&sheet.file, &sheet.sheet, *cell)),
             Origin::Rows { sheet, .. } => Some(Place::sheet(&sheet.file, &sheet.sheet)),
-            Origin::Sum(parts) => parts.iter().find_map(of),
+            Origin::Sum(parts) => parts.iter().find_map(|part| of(part)),
             Origin::Derived { from, .. } => from.iter().find_map(|t| of(&t.origin)),
             Origin::Issue { .. } => None,
         }

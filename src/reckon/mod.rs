@@ -13,6 +13,7 @@ mod correction;
 mod cross_check;
 mod forecast;
 mod history;
+mod ordered;
 mod past;
 mod printed;
 mod progress;

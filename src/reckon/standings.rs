@@ -62,6 +62,14 @@ pub struct StreetStanding {
     pub figures: Vec<Option<Figures>>,
 }
 
+impl Standings {
+    /// 序时进度 once the campaign has begun: before its first day there is nothing to be ahead or behind of.
+    #[must_use]
+    pub fn begun(&self) -> Option<&Pace> {
+        self.pace.as_ref().filter(|pace| self.day >= pace.period.from)
+    }
+}
+
 /// Did the district report?
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {

@@ -1,6 +1,8 @@
 //! Columns side by side: strips poured down one after the other, kept together as they ask, their lines on
 //! one grid, so that neighbours stand level.
 
+use std::collections::VecDeque;
+
 use super::Length;
 use super::page::TOLERANCE;
 use super::strip::{Frame, Lane, Strip};
@@ -22,17 +24,27 @@ pub(super) enum Set {
 pub(super) struct Poured {
     /// column by column, each with its distance from the columns' top
     pub columns: Vec<Vec<(Set, Length)>>,
-    /// how many strips found room
-    pub taken: usize,
+    /// what found no room, in the order in which it follows
+    pub rest: Vec<usize>,
     /// from the columns' top to the end of the longest
     pub height: Length,
     /// the table that goes on after the last column
     pub open: Option<usize>,
 }
 
+impl Poured {
+    /// Has anything found room?
+    pub(super) fn is_begun(&self) -> bool {
+        self.columns.iter().any(|column| !column.is_empty())
+    }
+}
+
 /// A lane on its way over pages.
 pub(super) struct Stream<'a> {
     pub strips: &'a [Strip],
+    /// what is still to be set, by its index: the strips in their order, but for pictures that found no room
+    /// at a column's end and wait for the next one's top
+    pub order: Vec<usize>,
     pub frames: &'a [Frame],
     pub lane: &'a Lane,
     /// the table that the page's end broke
@@ -43,18 +55,18 @@ impl Stream<'_> {
     /// The least height, in whole lines up to `most`, at which all fits; none if it does not fit at all.
     pub(super) fn balanced(&self, most: Length) -> Option<Poured> {
         let whole = self.poured(most, false);
-        if whole.taken < self.strips.len() {
+        if !whole.rest.is_empty() {
             return None;
         }
         let pitch = self.lane.pitch.max(Length::milli_pt(1000));
-        let total: Length = self.strips.iter().map(|strip| strip.height).sum();
+        let total: Length = self.order.iter().map(|at| self.strips[*at].height).sum();
         let lines = total.micro_pt() / pitch.micro_pt() / i64::try_from(self.lane.count).unwrap_or(1);
         // lower columns would part lines that ask to stay together
         (lines.max(LINES_LEAST)..)
             .map(|lines| pitch * lines)
             .take_while(|height| *height < most)
             .map(|height| self.poured(height, false))
-            .find(|poured| poured.taken == self.strips.len())
+            .find(|poured| poured.rest.is_empty())
             .or(Some(whole))
     }
 
@@ -62,49 +74,58 @@ impl Stream<'_> {
     /// what asks to be kept together where no column could hold it.
     pub(super) fn poured(&self, height: Length, by_force: bool) -> Poured {
         let mut poured = Poured { open: self.open, ..Poured::default() };
+        let mut rest: VecDeque<usize> = self.order.iter().copied().collect();
         for _ in 0..self.lane.count {
-            if poured.taken == self.strips.len() {
+            if rest.is_empty() {
                 break;
             }
-            self.fill_column(height, by_force, &mut poured);
+            self.fill_column(height, by_force, &mut rest, &mut poured);
         }
+        poured.rest = rest.into();
         poured
     }
 
-    fn fill_column(&self, height: Length, by_force: bool, poured: &mut Poured) {
+    fn fill_column(&self, height: Length, by_force: bool, rest: &mut VecDeque<usize>, poured: &mut Poured) {
         let mut column = Column { sets: Vec::new(), y: Length::ZERO, white: Length::ZERO, open: poured.open };
-        loop {
-            let rest = &self.strips[poured.taken..];
-            let Some(first) = rest.first() else { break };
-            let together = rest.iter().take_while(|strip| strip.keep).count() + 1;
-            let group = &rest[..together.min(rest.len())];
+        // pictures that this column has no room for: text goes on, and they stand at the next one's top
+        let mut later: Vec<usize> = Vec::new();
+        while let Some(first) = rest.front().map(|at| &self.strips[*at]) {
+            // what waits stands before a table, whose part on the next column needs its head at the top
+            if !later.is_empty() && first.frame.is_some() {
+                break;
+            }
+            let together = rest.iter().take_while(|at| self.strips[**at].keep).count() + 1;
+            let group: Vec<&Strip> = rest.iter().take(together).map(|at| &self.strips[*at]).collect();
             if column.sets.is_empty()
                 && let Some(frame) = first.frame.filter(|frame| column.open == Some(*frame))
             {
                 column.head(frame, &self.frames[frame]);
             }
             let empty = column.y == Length::ZERO || matches!(column.sets[..], [(Set::Head(_), _)]);
-            if self.ends(&column, group) <= height + TOLERANCE {
-                for _ in group {
-                    column.put(poured.taken, &self.strips[poured.taken], self.lane);
-                    poured.taken += 1;
+            if self.ends(&column, &group) <= height + TOLERANCE {
+                for at in rest.drain(..group.len()) {
+                    column.put(at, &self.strips[at], self.lane);
                 }
             } else if empty && by_force {
                 // no column holds them all: as far as it goes, and one at least
-                for (i, strip) in group.iter().enumerate() {
-                    if i > 0 && self.ends(&column, std::slice::from_ref(strip)) > height + TOLERANCE {
+                for i in 0..group.len() {
+                    let Some(at) = rest.front().copied() else { break };
+                    if i > 0 && self.ends(&column, &[&self.strips[at]]) > height + TOLERANCE {
                         break;
                     }
-                    column.put(poured.taken, strip, self.lane);
-                    poured.taken += 1;
+                    column.put(at, &self.strips[at], self.lane);
+                    rest.pop_front();
                 }
                 break;
+            } else if first.floats && !empty {
+                later.extend(rest.drain(..group.len()));
             } else {
                 break;
             }
         }
+        later.into_iter().rev().for_each(|at| rest.push_front(at));
         if let Some(frame) = column.open
-            && self.strips.get(poured.taken).is_some_and(|next| next.frame == Some(frame))
+            && rest.front().is_some_and(|next| self.strips[*next].frame == Some(frame))
             && column.sets.iter().any(|(set, _)| matches!(set, Set::Strip(_)))
         {
             column.sets.push((Set::Foot(frame), column.y));
@@ -119,7 +140,7 @@ impl Stream<'_> {
     }
 
     /// Where `group` would end in `column`, with the foot that would close its table.
-    fn ends(&self, column: &Column, group: &[Strip]) -> Length {
+    fn ends(&self, column: &Column, group: &[&Strip]) -> Length {
         let mut trial = Column { sets: Vec::new(), ..*column };
         for strip in group {
             trial.advance(strip, self.lane);

@@ -27,6 +27,11 @@ pub(super) struct Join {
 const DATE_BREAK: i64 = 3000;
 /// A break between a date and its hour.
 const HOUR_BREAK: i64 = 800;
+/// A break inside an address, and behind a word's own hyphen.
+const ADDRESS_BREAK: i64 = 1500;
+const HYPHEN_BREAK: i64 = 2500;
+/// A run of Western characters longer than this is broken at any hyphen: an identifier.
+const LONG_RUN: usize = 20;
 /// A break inside what is kept whole, where it is wider than the measure.
 pub(super) const FORCED: i64 = 1_000_000;
 
@@ -35,6 +40,7 @@ pub(super) const FORCED: i64 = 1_000_000;
 pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
     let chars: Vec<char> = pieces.iter().map(|p| p.first).collect();
     let held = held_by_numbers(pieces, &chars);
+    let inside = inside_western(&chars);
     let within = if sense { words::within(&chars) } else { Vec::new() };
     (0..pieces.len())
         .map(|i| {
@@ -53,6 +59,16 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
             if pieces[..=i].iter().rev().find(|p| !blank(p)).is_some_and(|p| p.kind.never_ends()) {
                 // an opening mark does not end a line, though a space was typed behind it
                 join.cost = None;
+            }
+            match inside[i] {
+                // its marks are none of the sentence's: nothing stands around them
+                Inside::Address(cost) => {
+                    let zero = Length::ZERO;
+                    join =
+                        Join { cost, space: zero, squeeze: zero, shrink: zero, stretch: zero, loose: false };
+                }
+                Inside::Compound(cost) => join.cost = join.cost.or(Some(cost)),
+                Inside::Neither => {}
             }
             match held[i] {
                 Held::Fast => join.cost = None,
@@ -164,6 +180,45 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
     held
 }
 
+/// Does a boundary stand inside Western words, and may a line break there?
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Neither,
+    /// at this price; none where it is never broken unless nothing else is left
+    Address(Option<i64>),
+    Compound(i64),
+}
+
+/// Where a run of Western characters may be broken, and at what price: an address behind its slashes and
+/// before its other marks, as newspapers do, a compound behind its hyphen.
+fn inside_western(chars: &[char]) -> Vec<Inside> {
+    let mut inside = vec![Inside::Neither; chars.len()];
+    let mut from = 0;
+    for run in chars.chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic()) {
+        let is_address = run.windows(3).any(|three| three == [':', '/', '/'])
+            || run.contains(&'@')
+            || run.starts_with(&['w', 'w', 'w', '.']);
+        for (i, pair) in run.windows(2).enumerate() {
+            // two characters at least on either line
+            let is_inner = i > 0 && i + 2 < run.len();
+            let [a, b] = [pair[0], pair[1]];
+            inside[from + i] = if is_address {
+                let is_mark = matches!(b, '.' | '@' | '&' | '=' | '-' | '_' | '#');
+                let breaks = (matches!(a, '/' | '?') && b != '/') || (a.is_ascii_alphanumeric() && is_mark);
+                Inside::Address((breaks && is_inner).then_some(ADDRESS_BREAK))
+            } else if a == '-' && is_inner {
+                let are_letters = run[i - 1].is_ascii_alphabetic() && b.is_ascii_alphabetic();
+                let breaks = are_letters || run.len() > LONG_RUN;
+                if breaks { Inside::Compound(HYPHEN_BREAK) } else { Inside::Neither }
+            } else {
+                Inside::Neither
+            };
+        }
+        from += run.len();
+    }
+    inside
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -216,6 +271,13 @@ mod tests {
     #[test]
     fn words_and_numbers_are_not_broken_inside() {
         assert_eq!(breaks("用BIM Model 3.2版"), "用|BIM |Model |3.2版");
+    }
+
+    #[test]
+    fn addresses_break_at_their_marks_and_compounds_behind_their_hyphens_at_a_price() {
+        assert_eq!(breaks("见https://a.cn/b/c?d=e处"), "见|https://¦a¦.cn/¦b/¦c?¦d¦=e|处");
+        assert_eq!(breaks("寄wang.kun@xx.gov.cn收"), "寄|wang¦.kun¦@xx¦.gov¦.cn|收");
+        assert_eq!(breaks("的end-to-end法，Sentinel-1，"), "的|end-¦to-¦end|法，|Sentinel-1，");
     }
 
     fn joined(text: &str) -> Vec<Join> {

@@ -51,6 +51,12 @@ pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
     paragraph.line(all, Measure::even(width), Align::Left)
 }
 
+/// The width that [`single`] gives, without the line.
+pub(super) fn width(shaper: &Shaper, text: &str, hand: Hand) -> Length {
+    let paragraph = || Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
+    shaper.figure_width(text, hand).unwrap_or_else(|| paragraph().natural_width())
+}
+
 impl Paragraph {
     /// The line of pieces, whose glyphs it takes.
     fn line(&mut self, line: Broken, measure: Measure, align: Align) -> Line {

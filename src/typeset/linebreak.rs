@@ -232,12 +232,9 @@ impl Paragraph {
             let used = (need - rest) * 1000 / gaps.max(1);
             cost += used * used / 2500;
             if rest > 0 {
-                cost += if line.loose == 0 {
-                    RAGGED + rest * 1000 / em
-                } else {
-                    let apart = rest * 1000 / em / line.loose;
-                    (apart * apart / 3).min(RAGGED * 4)
-                };
+                // without a ceiling: one empty line among good ones is worse than three loose ones
+                let apart = rest * 1000 / em / line.loose.max(1);
+                cost += apart * apart / 3 + if line.loose == 0 { RAGGED } else { 0 };
             }
         }
         cost

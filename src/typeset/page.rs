@@ -1,5 +1,7 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+use std::collections::VecDeque;
+
 use super::closing::Part;
 use super::columns::{Poured, Set, Stream};
 use super::line::{Line, single};
@@ -167,33 +169,130 @@ impl Flow<'_> {
         })
     }
 
-    /// Pours strips into columns, as high on each page as they need, and no higher than there is room.
-    fn place_columns(&mut self, strips: &[Strip], lane: &Lane) {
-        let mut stream = Stream { strips, frames: self.frames, lane, open: None };
+    /// Pours a lane's strips into columns; what spans them and cannot wait for a page's end breaks them.
+    fn place_columns(&mut self, strips: &mut [Strip], lane: &Lane) {
         if self.pages.last().is_none_or(|page| page.turned) {
             self.leaf(false);
         }
-        while let Some(first) = stream.strips.first() {
-            let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
+        let mut rest = strips;
+        while !rest.is_empty() {
+            let breaks = |strip: &Strip| strip.spans && !strip.floats;
+            let (text, after) = rest.split_at_mut(rest.iter().position(breaks).unwrap_or(rest.len()));
+            self.pour(text, lane);
+            let count = after.iter().take_while(|strip| breaks(strip)).count();
+            let (across, after) = after.split_at_mut(count);
+            for group in across.chunk_by_mut(|strip, _| strip.keep) {
+                self.place_together(group, Length::ZERO);
+            }
+            self.open = None;
+            rest = after;
+        }
+        self.white = self.white.max(lane.pitch / 2);
+    }
+
+    /// Pours strips into columns, as high on each page as they need, and no higher than there is room. What
+    /// spans them stands at the foot of the page whose text comes to it, else at the next one's top.
+    fn pour(&mut self, strips: &[Strip], lane: &Lane) {
+        let indices = || (0..).zip(strips);
+        let order = indices().filter(|(_, s)| !s.spans).map(|(at, _)| at).collect();
+        let mut across: VecDeque<Vec<usize>> = VecDeque::new();
+        let mut is_kept = false;
+        for (at, strip) in indices().filter(|(_, strip)| strip.spans) {
+            match across.back_mut().filter(|_| is_kept) {
+                Some(group) => group.push(at),
+                None => across.push_back(vec![at]),
+            }
+            is_kept = strip.keep;
+        }
+        let reached = |rest: &[usize], group: &[usize]| {
+            let next = rest.iter().find(|at| !strips[**at].floats);
+            next.is_none_or(|next| group.first().is_some_and(|first| next > first))
+        };
+        let mut stream = Stream { strips, order, frames: self.frames, lane, open: None };
+        let mut is_begun = false;
+        loop {
+            let is_free = self.y == Length::ZERO || !is_begun || stream.order.is_empty();
+            while let Some(group) =
+                across.front().filter(|group| is_free && reached(&stream.order, group)).cloned()
+            {
+                self.place_across(strips, &group);
+                across.pop_front();
+            }
+            let Some(first) = stream.order.first() else { break };
+            let from =
+                if self.y > Length::ZERO { self.y + self.white.max(strips[*first].above) } else { self.y };
             let room = self.room(false) - from;
             let is_fresh = self.y == Length::ZERO;
             let last = stream.balanced(room);
-            let is_last = last.is_some();
-            let poured = last.unwrap_or_else(|| stream.poured(room, is_fresh));
+            let below: Length = across.iter().map(|group| self.height_across(strips, group, lane)).sum();
+            // all that is left, with what spans below it
+            let is_last = last.as_ref().is_some_and(|last| last.height + below <= room + TOLERANCE);
+            let mut poured =
+                last.clone().filter(|_| is_last).unwrap_or_else(|| stream.poured(room, is_fresh));
+            let mut at_foot = 0;
+            let mut height = Length::ZERO;
+            for group in across.iter().filter(|_| !is_last) {
+                height += self.height_across(strips, group, lane);
+                let less = stream.poured(room - height, false);
+                if room - height < lane.pitch * COLUMN_LEAST
+                    || !less.is_begun()
+                    || !reached(&less.rest, group)
+                {
+                    break;
+                }
+                poured = less;
+                at_foot += 1;
+            }
+            // what spans must wait for the next page: then the last of the text ends as even as it can
+            let is_last = match last {
+                Some(last) if at_foot == 0 => {
+                    poured = last;
+                    true
+                }
+                _ => is_last,
+            };
             // a line or two at a page's end are worse than the white
-            if is_last || is_fresh || (poured.taken > 0 && room >= lane.pitch * COLUMN_LEAST) {
+            if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
                 self.y = from;
                 self.draw_columns(&stream, &poured);
                 self.y += poured.height;
-                stream.strips = &stream.strips[poured.taken..];
+                self.white = lane.pitch / 2;
+                self.open = None;
                 stream.open = poured.open;
+                stream.order = poured.rest;
+                is_begun = true;
+                let before = self.pages.len();
+                for group in across.drain(..at_foot) {
+                    self.place_across(strips, &group);
+                }
+                if self.pages.len() > before {
+                    continue;
+                }
             }
             if !is_last {
                 self.leaf(false);
             }
         }
         self.open = None;
-        self.white = lane.pitch / 2;
+    }
+
+    /// What strips across the columns take below them.
+    fn height_across(&self, strips: &[Strip], group: &[usize], lane: &Lane) -> Length {
+        let mut white = lane.pitch / 2;
+        let mut height = Length::ZERO;
+        for strip in group.iter().map(|at| &strips[*at]) {
+            height += white.max(strip.above) + strip.height;
+            white = strip.below;
+        }
+        let frame = group.last().and_then(|at| strips[*at].frame);
+        height + frame.map_or(Length::ZERO, |f| self.frames[f].foot.height)
+    }
+
+    /// Places what spans the columns.
+    fn place_across(&mut self, strips: &[Strip], group: &[usize]) {
+        let mut group: Vec<Strip> = group.iter().map(|at| strips[*at].clone()).collect();
+        self.place_together(&mut group, Length::ZERO);
+        self.open = None;
     }
 
     /// Draws poured columns from where the page stands, parted by fine lines.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::face::{Faces, Voice};
-use super::line::{Align, Line, set};
+use super::line::{Align, Line, set, single, width};
 use super::linebreak::{Fill, Measure, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Shaper, settable};
@@ -48,6 +48,16 @@ fn line_text(line: &Line) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_width_asked_for_is_that_of_the_line(
+        text in prop_oneof![text(), "[-+]?[0-9]{0,4}[.,]?[0-9]{0,5}[.,%]?"],
+        voice in prop_oneof![Just(Voice::Body), Just(Voice::Title), Just(Voice::Hei), Just(Voice::Kai)],
+    ) {
+        let shaper = Shaper::new(faces());
+        let hand = Hand::black(voice, Length::pt(16));
+        prop_assert_eq!(width(&shaper, &text, hand), single(&shaper, &text, hand).width);
+    }
 
     #[test]
     fn every_character_is_set_once_and_no_line_is_too_wide(
@@ -141,7 +151,8 @@ proptest! {
                     legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into() },
                     groups: vec![BarGroup { label, bars: vec![bar; bars] }],
                     pace: share.map(|at| Tick { at, label: "序时进度28.04%".into() }),
-                    alternative: String::new(),
+                    note: None,
+        alternative: String::new(),
                 })),
             ],
         };

@@ -131,6 +131,20 @@ impl<'a> Shaper<'a> {
         pieces
     }
 
+    /// The width of a figure, which is that of its digits and points, since neither kerning nor a gap comes
+    /// between them; `None` for all else. A table asks for thousands of them before one is set.
+    pub(super) fn figure_width(&self, text: &str, hand: Hand) -> Option<Length> {
+        let bytes = text.as_bytes();
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let is_point = |at: usize| at > 0 && is_digit(at - 1) && is_digit(at + 1);
+        let is_figure =
+            |(at, byte): (usize, &u8)| is_digit(at) || matches!(byte, b'.' | b',') && is_point(at);
+        if !bytes.iter().enumerate().all(is_figure) {
+            return None;
+        }
+        Some(bytes.iter().map(|b| hand.size.em(self.known(char::from(*b), hand.voice).advance)).sum())
+    }
+
     /// Letters that are kerned together: a word of ASCII letters, one face; else 1.
     fn word_length(&self, clusters: &[&str], voice: Voice) -> usize {
         let letters = clusters

@@ -100,6 +100,7 @@ fn bars() -> BarChart {
             group("东城区", (260, 304, 6885), (32495, 40572, 172_999)),
         ],
         pace: Some(Tick { at: share(30, 107).unwrap(), label: "序时进度28.04%".into() }),
+        note: None,
         alternative: "五区户数、面积的累计占比".into(),
     }
 }

@@ -32,6 +32,10 @@ pub(super) struct Strip {
     pub is_note: bool,
     /// the name that its row shares with others
     pub name: Option<Name>,
+    /// a picture in a column, with what it keeps: text may go on before it where the column has no room for it
+    pub floats: bool,
+    /// stands across all columns of its lane
+    pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
 }

@@ -22,9 +22,9 @@ impl PageStyle {
         self.note.min(size.max(self.note_least))
     }
 
-    /// What stands out in a chart: the darkest of its shades.
+    /// What stands out in a chart.
     pub(super) fn chart_dark(&self) -> Color {
-        self.chart_shades[3]
+        self.chart_color
     }
 
     /// What is set apart from it, within an outline: the lightest.

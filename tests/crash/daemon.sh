@@ -36,6 +36,7 @@ while getopts n:e:p: option; do
     esac
 done
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
+. "$root/tests/crash/common.sh"
 tongbao=$(realpath "${TONGBAO:-$root/target/debug/tongbao}")
 command -v strace >/dev/null || { echo "strace is missing" >&2; exit 2; }
 [ -x "$tongbao" ] || { echo "$tongbao is missing: cargo build, or set TONGBAO" >&2; exit 2; }
@@ -104,19 +105,9 @@ has_begun() { # DESK: does the daemon say so?
 retried() { # DESK: is a firing put off?
     grep -q '"tries": [1-9]' "$1/schedules/.serve/state.json" 2>/dev/null
 }
-contents() { # DESK: every file issued with its hash, the locks aside
-    (cd "$1" && find outbox archive -type f ! -name .lock -exec sha256sum {} + | LC_ALL=C sort -k 2)
-}
 is_whole() { # NAME in the daemon's folder: JSON from its first brace to its last, where it stands
     local file=$desk/schedules/.serve/$1
     [ ! -e "$file" ] || [ "$(head -c 1 "$file")$(tail -c 2 "$file")" = "{}" ]
-}
-all_recorded() { # DESK: has each PDF in the outbox a record?
-    for pdf in "$1"/outbox/*.pdf; do
-        [ -e "$pdf" ] || continue
-        sum=$(sha256sum <"$pdf" | cut -d' ' -f1)
-        cat "$1"/archive/*/manifest.jsonl 2>/dev/null | grep -q "\"sha256\":\"$sum\".*}\$" || return 1
-    done
 }
 
 # the desk before: a daemon that served it, and was stopped as many days ago
@@ -137,7 +128,7 @@ until settled "$work/after" || [ $((steps -= 1)) = 0 ]; do sleep 0.05; done
 sleep 0.3
 kill -TERM "$daemon"
 ended || { cat "$work/after.out" >&2; echo "the undisturbed daemon does not end well" >&2; exit 2; }
-contents "$work/after" >"$work/expected"
+contents "$work/after" outbox archive >"$work/expected"
 [ "$(grep -c 'outbox/.*\.pdf$' "$work/expected")" = $missed ] ||
     { cat "$work/after.out" >&2; echo "the undisturbed daemon did not issue $missed editions" >&2; exit 2; }
 
@@ -160,11 +151,7 @@ awk -v root="$work/after/" '
     }' "$work/count" >"$work/points"
 all=$(wc -l <"$work/points")
 [ "$all" -gt 0 ] || { echo "the trace shows no call on outbox, archive or state" >&2; exit 2; }
-[ "$points" -gt 1 ] && [ "$all" -gt "$points" ] || points=$all
-awk -v all="$all" -v points="$points" -v part="$part" -v parts="$parts" '
-    (int((NR - 1) * (points - 1) / (all - 1)) != int((NR - 2) * (points - 1) / (all - 1)) || NR == 1) &&
-        chosen++ % parts == part - 1
-' "$work/points" >"$work/chosen"
+spread "$points" "$part" "$parts" <"$work/points" >"$work/chosen"
 
 # bash tells of each process that was killed, which is what they are for
 exec 2> >(grep -v ': *[0-9]* Killed ' >&2)
@@ -206,8 +193,8 @@ undisturbed() { # the next start: settles everything, and ends well
     settled "$desk" || { fail "the next start did not settle both firings"; return; }
     "$tongbao" archive verify --archive "$desk/archive" --outbox "$desk/outbox" >"$desk.out" 2>&1 ||
         { fail "verify"; return; }
-    contents "$desk" | cmp -s - "$work/expected" || {
-        contents "$desk" | diff - "$work/expected" >"$desk.out"
+    contents "$desk" outbox archive | cmp -s - "$work/expected" || {
+        contents "$desk" outbox archive | diff - "$work/expected" >"$desk.out"
         fail "other files than the undisturbed daemon's"
         return
     }

@@ -36,6 +36,7 @@ while getopts n:e option; do
     esac
 done
 shift $((OPTIND - 1))
+. "$(dirname "$0")/common.sh"
 [ $# -ge 2 ] || { sed -n '2,/^set/p' "$0" | sed '$d; s/^# \{0,1\}//' >&2; exit 2; }
 plan=$1 day=$2
 shift 2
@@ -66,19 +67,8 @@ disturbed() { # DESK PATH INJECTION: the edition of $day, disturbed at a call on
 verify() { # DESK
     "$tongbao" archive verify --archive "$1/archive" --outbox "$1/outbox" >"$1.out" 2>&1
 }
-contents() { # DESK: every file with its hash, the locks aside
-    (cd "$1" && find . -type f ! -name .lock -exec sha256sum {} + | LC_ALL=C sort -k 2)
-}
 changed() { # DESK: every file with its time of change
     (cd "$1" && find . -type f ! -name .lock -printf '%p %T@ %s\n' | LC_ALL=C sort)
-}
-all_recorded() { # DESK: has each PDF in the outbox a record?
-    for pdf in "$1"/outbox/*.pdf; do
-        [ -e "$pdf" ] || continue
-        sum=$(sha256sum <"$pdf" | cut -d' ' -f1)
-        # a torn last line is no record
-        cat "$1"/archive/*/manifest.jsonl 2>/dev/null | grep -q "\"sha256\":\"$sum\".*}\$" || return 1
-    done
 }
 
 # the desk before the edition, and after an undisturbed run
@@ -127,10 +117,7 @@ awk -v root="$work/after/" '
     }' "$work/count" >"$work/points"
 all=$(wc -l <"$work/points")
 [ "$all" -gt 0 ] || { echo "the trace shows no call on outbox or archive" >&2; exit 2; }
-[ "$points" -gt 1 ] && [ "$all" -gt "$points" ] || points=$all
-awk -v all="$all" -v points="$points" '
-    int((NR - 1) * (points - 1) / (all - 1)) != int((NR - 2) * (points - 1) / (all - 1)) || NR == 1
-' "$work/points" >"$work/chosen"
+spread "$points" <"$work/points" >"$work/chosen"
 
 failed=0 met=0 desk=$work/desk
 while read -r call path n; do

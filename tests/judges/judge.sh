@@ -1,16 +1,21 @@
 #!/usr/bin/env bash
-# Judges PDFs by programs that had no part in making them.
+# Judges PDFs, and the tables beside them, by programs that had no part in making them.
 #
-#   tests/judges/judge.sh [--says TEXT]... PDF...
+#   tests/judges/judge.sh [--says TEXT]... PDF-OR-XLSX...
 #
 # Each PDF must: pass `qpdf --check`; have every font embedded and subset; show no .notdef and no mark of
 # replacement; hold to PDF/A-2 (or 3, where it claims that) as far as pikepdf can tell, and to levels a and b and PDF/UA-1 by veraPDF; stay
-# under 300 kB; and give back every TEXT exactly, by pdftotext, with no space or break inside.
+# under 300 kB, and 40 kB more for each page beyond four; and give back every TEXT exactly, by pdftotext, with no space or break inside.
+# Each table must open in openpyxl, and all its formulas give, when `formulas` reckons them anew, what is stored
+# with them and what the .json of the same name says.
 # All judges are heard before the script fails. setup.sh fetches what they need.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 tools=$(cd "$here/../.." && pwd)/target/judges
 limit=300000
+limit_a_page=40000
+# the longest document takes veraPDF, and the largest table takes formulas, less than a minute
+patience=300
 
 says=()
 while [[ ${1-} == --says ]]; do
@@ -37,10 +42,12 @@ verdict() {
 }
 
 is_small() {
-    local size
+    local size pages allowed
     size=$(stat -c %s "$1")
-    echo "$size bytes, $limit allowed"
-    ((size < limit))
+    pages=$(pdfinfo "$1" | awk '$1 == "Pages:" { print $2 }')
+    allowed=$((limit + limit_a_page * (pages > 4 ? pages - 4 : 0)))
+    echo "$size bytes in $pages pages, $allowed allowed"
+    ((size < allowed))
 }
 
 fonts_are_cut_down() {
@@ -58,7 +65,7 @@ says_text() {
 }
 
 vera() {
-    java -cp "$tools/verapdf/*" org.verapdf.apps.GreenfieldCliWrapper -f "$1" --format text -v "$2" >"$scratch/vera"
+    timeout "$patience" java -cp "$tools/verapdf/*" org.verapdf.apps.GreenfieldCliWrapper -f "$1" --format text -v "$2" >"$scratch/vera"
     cat "$scratch/vera"
     # it ends with 0 for some files that it could not read: only its own word counts
     grep -q '^PASS ' "$scratch/vera"
@@ -68,6 +75,11 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 for pdf in "$@"; do
     echo "$pdf"
+    if [[ $pdf == *.xlsx ]]; then
+        verdict "formulas reckoned anew" \
+            timeout "$patience" "$tools/python/bin/python" "$here/table.py" "$pdf" "${pdf%.xlsx}.json"
+        continue
+    fi
     verdict "size" is_small "$pdf"
     verdict "qpdf --check" qpdf --check "$pdf"
     verdict "fonts embedded and subset" fonts_are_cut_down "$pdf"

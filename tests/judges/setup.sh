@@ -27,7 +27,7 @@ if ((${#packages[@]})); then
 fi
 
 mkdir -p "$home"
-if ! "$home/python/bin/python" -c 'import pikepdf.pdfa' 2>/dev/null; then
+if ! "$home/python/bin/python" -c 'import pikepdf.pdfa, formulas, openpyxl' 2>/dev/null; then
     echo "making a Python environment in $home/python"
     rm -rf "$home/python"
     python3 -m venv "$home/python" || failed "python3 -m venv"

@@ -17,11 +17,11 @@ const MARKS: &str = "、，。：；！？（）〔〕［］“”‘’《》�
 
 /// A rectangle: left, top, right, bottom.
 #[derive(Clone, Copy)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
+pub struct Area {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
 }
 
 /// All that is wrong with a document, in the order of its pages.
@@ -70,12 +70,12 @@ pub fn unsaid(pages: &[Seen], text: &str) -> Vec<String> {
     wanted.filter(|words| !is_said(words)).map(|words| format!("nowhere says {words}")).collect()
 }
 
-fn points(length: Length) -> f64 {
+pub fn points(length: Length) -> f64 {
     length.micro_pt() as f64 / 1e6
 }
 
 /// The type area of page `number`, from 1; on a turned page the sheet's left edge is the head.
-fn area(style: &PageStyle, number: usize, turned: bool) -> Area {
+pub fn area(style: &PageStyle, number: usize, turned: bool) -> Area {
     let (width, height) = (points(style.area_width), points(style.area_height));
     let binding = points(style.binding);
     let left = if number % 2 == 1 { binding } else { points(style.paper_width) - width - binding };
@@ -96,7 +96,7 @@ fn paper(page: &Seen, style: &PageStyle, turned: bool, told: &mut Vec<String>) {
     }
 }
 
-fn is_mark(glyph: &Glyph) -> bool {
+pub fn is_mark(glyph: &Glyph) -> bool {
     glyph.text.chars().all(|c| MARKS.contains(c))
 }
 
@@ -108,7 +108,8 @@ fn is_number(glyph: &Glyph, page: &Seen, area: Area) -> bool {
 
 /// Nothing outside the type area but the page's number.
 fn within(page: &Seen, area: Area, told: &mut Vec<String>) {
-    for glyph in page.glyphs.iter().filter(|g| !is_number(g, page, area)) {
+    // a blank at a line's end keeps its text and takes no room
+    for glyph in page.glyphs.iter().filter(|g| !is_number(g, page, area) && !g.text.trim().is_empty()) {
         let beyond = if is_mark(glyph) { glyph.size * 0.55 } else { 0.4 };
         let (top, bottom) = (glyph.y - glyph.size * 0.88, glyph.y + glyph.size * 0.12);
         if glyph.x < area.left - beyond
@@ -119,6 +120,19 @@ fn within(page: &Seen, area: Area, told: &mut Vec<String>) {
             told.push(format!(
                 "{} at {:.1}, {:.1} stands outside the type area",
                 glyph.text, glyph.x, glyph.y
+            ));
+        }
+    }
+    for picture in &page.pictures {
+        let (x, y) = (picture.x + picture.width, picture.y + picture.height);
+        if picture.x < area.left - 0.1
+            || picture.y < area.top - 0.1
+            || x > area.right + 0.1
+            || y > area.bottom + 0.1
+        {
+            told.push(format!(
+                "a picture at {:.1}, {:.1} stands outside the type area",
+                picture.x, picture.y
             ));
         }
     }
@@ -207,7 +221,7 @@ fn grid(page: &Seen, area: Area, style: &PageStyle, told: &mut Vec<String>) {
 }
 
 /// The lines of each element, each from left to right.
-fn lines_of(page: &Seen) -> Vec<Vec<Vec<&Glyph>>> {
+pub fn lines_of(page: &Seen) -> Vec<Vec<Vec<&Glyph>>> {
     let mut elements: Vec<Vec<Vec<&Glyph>>> = Vec::new();
     let mut last = None;
     for glyph in page.glyphs.iter().filter(|g| g.mcid.is_some() && !g.is_sideways) {
@@ -216,7 +230,12 @@ fn lines_of(page: &Seen) -> Vec<Vec<Vec<&Glyph>>> {
             last = glyph.mcid;
         }
         let Some(element) = elements.last_mut() else { continue };
-        match element.iter_mut().find(|line| (line[0].y - glyph.y).abs() < 0.5) {
+        // a paragraph that goes on in the next column has lines beside its own
+        let goes_on = |line: &Vec<&Glyph>| {
+            let before = line[line.len() - 1];
+            (before.y - glyph.y).abs() < 0.5 && (glyph.x - before.x).abs() < before.width + before.size * 2.0
+        };
+        match element.last_mut().filter(|line| goes_on(line)) {
             Some(line) => line.push(glyph),
             None => element.push(vec![glyph]),
         }

@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use tongbao::articles::{self, Texts};
 use tongbao::collect::{Inbox, collect};
-use tongbao::compose::{Document, compose};
+use tongbao::compose::{Document, add_articles, compose};
 use tongbao::model::{Correction, Day, Edition};
 use tongbao::plan::{self, PageStyle, Plan};
 use tongbao::reckon::{Past, Record, Standings, changes, reckon};
 use tongbao::render::{Meta, render};
 use tongbao::typeset::{Faces, typeset};
+
+use super::charts::Told;
 
 /// The bulletin that is to be shown.
 pub struct Specimen {
@@ -31,8 +34,12 @@ pub struct Specimen {
     pub streets: usize,
     /// issued again as a correction
     pub corrected: bool,
+    /// a history and figures of its own, in place of two days of workbooks
+    pub told: Option<Told>,
     /// what becomes of the document before it is set
     pub altered: fn(&mut Document),
+    /// the day's written texts and their pictures, by the names of their files
+    pub texts: Vec<(String, Vec<u8>)>,
 }
 
 /// What came of it.
@@ -41,6 +48,8 @@ pub struct Made {
     pub style: PageStyle,
     /// what it says
     pub document: Document,
+    /// columns of its articles
+    pub columns: usize,
 }
 
 pub static FACES: LazyLock<Faces> = LazyLock::new(|| {
@@ -65,13 +74,26 @@ impl Specimen {
             silent: 0,
             streets: 0,
             corrected: false,
+            told: None,
             altered: |_| {},
+            texts: Vec::new(),
         }
     }
 
     pub fn plan(mut self, lines: &str) -> Specimen {
         self.plan.push_str(lines);
         self.plan.push('\n');
+        self
+    }
+
+    /// A written text of the day.
+    pub fn text(self, name: &str, text: &str) -> Specimen {
+        self.file(name, text.as_bytes().to_vec())
+    }
+
+    /// A file in the day's folder of written texts.
+    pub fn file(mut self, name: &str, bytes: Vec<u8>) -> Specimen {
+        self.texts.push((name.to_owned(), bytes));
         self
     }
 
@@ -98,14 +120,16 @@ impl Specimen {
         let folder = tempfile::tempdir().unwrap();
         let plan = self.read_plan(folder.path());
         let days: [Day; 2] = ["2021-07-13".parse().unwrap(), "2021-07-14".parse().unwrap()];
-        let first = self.standings(&plan, folder.path(), days[0], 1, &[]);
         let record = |standings: &Standings, edition: &Edition| Record::of(standings, edition, &[]);
-        let past = Past::from(record(&first, &plan.edition(66, days[0])));
-        let standings = self.standings(&plan, folder.path(), days[1], 2, std::slice::from_ref(&past));
+        let (standings, past) = self.told.map(|told| told.standings(&plan)).unwrap_or_else(|| {
+            let first = self.standings(&plan, folder.path(), days[0], 1, &[]);
+            let past = vec![Past::from(record(&first, &plan.edition(66, days[0])))];
+            (self.standings(&plan, folder.path(), days[1], 2, &past), past)
+        });
         let mut edition = plan.edition(67, days[1]);
         if self.corrected {
             let less = Specimen { silent: 3, ..Specimen::new("", "") }.with(&self.districts);
-            let before = less.standings(&plan, folder.path(), days[1], 3, &[past]);
+            let before = less.standings(&plan, folder.path(), days[1], 3, &past);
             let (old, new) = (record(&before, &edition), record(&standings, &edition));
             edition.revision = 1;
             edition.correction = Some(Correction {
@@ -116,10 +140,25 @@ impl Specimen {
         }
         let mut document = compose(&standings, &edition, &plan);
         (self.altered)(&mut document);
+        let texts = self.read_texts(&plan, folder.path(), days[1]);
+        add_articles(&mut document, &texts, &plan);
         let layout = typeset(&document, &plan.style, &FACES).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         assert_eq!(layout.missing, [], "{}", self.name);
         let pdf = render(&layout, &FACES, &meta(&self.name)).unwrap();
-        Made { pdf, style: plan.style, document }
+        let columns = plan.articles.map_or(1, |articles| usize::from(articles.columns));
+        Made { pdf, style: plan.style, document, columns }
+    }
+
+    /// The day's articles, through the folder in which staff put them.
+    fn read_texts(&self, plan: &Plan, folder: &Path, day: Day) -> Texts {
+        let place = folder.join(format!("articles/{day}"));
+        std::fs::create_dir_all(&place).unwrap();
+        for (name, bytes) in &self.texts {
+            std::fs::write(place.join(name), bytes).unwrap();
+        }
+        let texts = articles::read(plan, day);
+        assert_eq!(texts.faults, [], "{}", self.name);
+        texts
     }
 
     fn with(mut self, districts: &[String]) -> Specimen {
@@ -127,7 +166,7 @@ impl Specimen {
         self
     }
 
-    fn read_plan(&self, folder: &Path) -> Plan {
+    pub fn read_plan(&self, folder: &Path) -> Plan {
         let list = |items: Vec<String>| items.join("\n");
         let measures = MEASURES[..self.measures].iter().map(|(n, u)| format!("  - {{name: {n}, unit: {u}}}"));
         let districts = self.districts.iter().map(|d| match d.split_once('@') {

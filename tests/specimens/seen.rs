@@ -13,6 +13,10 @@ pub struct Seen {
     pub height: f64,
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    pub pictures: Vec<Frame>,
+    pub fills: Vec<Fill>,
+    /// what stands in for each figure, by its mark on the page
+    pub alternatives: BTreeMap<i64, String>,
 }
 
 /// One glyph.
@@ -31,6 +35,10 @@ pub struct Glyph {
     /// its advance as the font has it
     pub width: f64,
     pub is_sideways: bool,
+    /// red, green, blue, from 0 to 1
+    pub color: [f64; 3],
+    /// painted after so many things
+    pub order: usize,
 }
 
 /// A straight line, level or upright.
@@ -42,6 +50,31 @@ pub struct Rule {
     pub width: f64,
     /// red, green, blue, from 0 to 1
     pub color: [f64; 3],
+    /// painted after so many things
+    pub order: usize,
+    /// its element's mark on the page
+    pub mcid: Option<i64>,
+}
+
+/// A filled area, by its corners.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fill {
+    pub corners: Vec<(f64, f64)>,
+    /// red, green, blue, from 0 to 1
+    pub color: [f64; 3],
+    /// painted after so many things
+    pub order: usize,
+    /// its element's mark on the page
+    pub mcid: Option<i64>,
+}
+
+/// Where a picture stands: its left, its top and its extent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
 }
 
 struct Font {
@@ -64,9 +97,12 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
     let height = seen.height;
     let content = Content::decode(&document.get_page_content(page)).unwrap();
     let (mut font, mut size, mut at, mut sideways) = (ObjectId::default(), 0.0, (0.0, 0.0), false);
-    let (mut stroke, mut thickness, mut from) = ([0.0; 3], 1.0, (0.0, 0.0));
+    let (mut matrix, mut kept) = (UNIT, Vec::new());
+    let (mut stroke, mut fill, mut thickness) = ([0.0; 3], [0.0; 3], 1.0);
+    let mut path: Vec<(f64, f64)> = Vec::new();
+    seen.alternatives = alternatives(document, page);
     let mut marks: Vec<Option<(String, Option<i64>)>> = Vec::new();
-    for operation in &content.operations {
+    for (order, operation) in content.operations.iter().enumerate() {
         let number = |at: usize| f64::from(operation.operands[at].as_float().unwrap());
         match operation.operator.as_str() {
             "BMC" | "BDC" => {
@@ -88,15 +124,41 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
                 at = (number(4), height - number(5));
             }
             "RG" => stroke = [number(0), number(1), number(2)],
+            "q" => kept.push(matrix),
+            "Q" => matrix = kept.pop().unwrap_or(UNIT),
+            "cm" => matrix = within(std::array::from_fn(number), matrix),
+            "Do" => {
+                let [a, b, c, d, e, f] = matrix;
+                let (x, y) = (e + a.min(0.0) + c.min(0.0), f + b.min(0.0) + d.min(0.0));
+                let (width, high) = (a.abs() + c.abs(), b.abs() + d.abs());
+                seen.pictures.push(Frame { x, y: height - y - high, width, height: high });
+            }
             "w" => thickness = number(0),
-            "m" => from = (number(0), height - number(1)),
-            "l" => seen.rules.push(Rule {
-                x: from.0,
-                y: from.1,
-                to: (number(0), height - number(1)),
-                width: thickness,
-                color: stroke,
-            }),
+            "rg" => fill = [number(0), number(1), number(2)],
+            "m" => path = vec![(number(0), height - number(1))],
+            "l" => path.push((number(0), height - number(1))),
+            "re" => {
+                let (left, foot, right) = (number(0), height - number(1), number(0) + number(2));
+                let top = foot - number(3);
+                path = vec![(left, top), (right, top), (right, foot), (left, foot)];
+            }
+            painted @ ("S" | "s" | "f" | "B" | "b") => {
+                let mcid = marks.iter().flatten().next().and_then(|mark| mark.1);
+                let corners = std::mem::take(&mut path);
+                if painted.eq_ignore_ascii_case("s") {
+                    seen.rules.extend(corners.windows(2).map(|ends| Rule {
+                        x: ends[0].0,
+                        y: ends[0].1,
+                        to: ends[1],
+                        width: thickness,
+                        color: stroke,
+                        order,
+                        mcid,
+                    }));
+                } else {
+                    seen.fills.push(Fill { corners, color: fill, order, mcid });
+                }
+            }
             "TJ" => {
                 let (tag, mcid) = marks.iter().flatten().next().cloned().unwrap_or_default();
                 let advance = |at: &mut (f64, f64), by: f64| if sideways { at.1 += by } else { at.0 += by };
@@ -116,6 +178,8 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
                             size,
                             width,
                             is_sideways: sideways,
+                            color: fill,
+                            order,
                         });
                         advance(&mut at, width);
                     }
@@ -125,6 +189,37 @@ fn seen(document: &Document, page: ObjectId, known: &mut BTreeMap<ObjectId, Font
         }
     }
     seen
+}
+
+/// The matrix that changes nothing.
+const UNIT: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// A matrix within another (ISO 32000-1, 8.3.4).
+fn within([a, b, c, d, e, f]: [f64; 6], [g, h, i, j, k, l]: [f64; 6]) -> [f64; 6] {
+    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+}
+
+/// The alternative texts of figures with marks on this page.
+fn alternatives(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
+    let mut found = BTreeMap::new();
+    for element in document.objects.values().filter_map(|object| object.as_dict().ok()) {
+        let Ok(alternative) = element.get(b"Alt") else { continue };
+        let alternative = lopdf::decode_text_string(alternative).unwrap();
+        let own = element.get(b"Pg").and_then(Object::as_reference).ok();
+        for kid in element.get(b"K").and_then(Object::as_array).into_iter().flatten() {
+            let (of, mark) = match kid {
+                Object::Dictionary(kid) => {
+                    let of = kid.get(b"Pg").and_then(Object::as_reference).ok().or(own);
+                    (of, kid.get(b"MCID").and_then(Object::as_i64).ok())
+                }
+                kid => (own, kid.as_i64().ok()),
+            };
+            if of == Some(page) {
+                found.extend(mark.map(|mark| (mark, alternative.clone())));
+            }
+        }
+    }
+    found
 }
 
 fn fonts(

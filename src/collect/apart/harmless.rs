@@ -7,7 +7,7 @@
 //! - text: read by our own code in one pass, in memory of a few times its size;
 //! - an .xlsx that unpacks to no more than [`UNPACKED`], with few sheets and parts. It is streamed cell by
 //!   cell, so that neither a claimed extent nor far corners make anything grow; the one count that calamine
-//!   believes (the number of shared strings) is held to the part's size by the pre-flight; and a sheet is
+//!   believes (the number of shared strings) is held to the part's size before it is asked; and a sheet is
 //!   walked four times at most, so that [`SHEETS`] of them, all naming one part, take less than a second;
 //! - what is no workbook at all: it is only named.
 //!

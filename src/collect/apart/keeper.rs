@@ -22,6 +22,7 @@ pub(in super::super) struct Keeper<'a> {
     arguments: &'a [String],
     plan: &'a Plan,
     day: Day,
+    households: bool,
     worker: Option<Worker>,
 }
 
@@ -45,8 +46,14 @@ enum Lost {
 }
 
 impl<'a> Keeper<'a> {
-    pub(super) fn new(program: &'a Path, arguments: &'a [String], plan: &'a Plan, day: Day) -> Keeper<'a> {
-        Keeper { program, arguments, plan, day, worker: None }
+    pub(super) fn new(
+        program: &'a Path,
+        arguments: &'a [String],
+        plan: &'a Plan,
+        day: Day,
+        households: bool,
+    ) -> Keeper<'a> {
+        Keeper { program, arguments, plan, day, households, worker: None }
     }
 
     /// Has a file read.
@@ -106,6 +113,7 @@ impl<'a> Keeper<'a> {
             plan: self.plan.keeping.text.clone(),
             style: self.plan.style_file.as_ref().map(|file| file.text.clone()),
             day: self.day,
+            households: self.households,
         };
         // where it is dead already, the first answer says of what
         let _ = worker.ask(&wire::frame(&brief)?);

@@ -63,10 +63,12 @@ impl Readers {
     }
 
     /// Starts nothing yet: a worker is started for the first file that needs one.
-    pub(super) fn keeper<'a>(&'a self, plan: &'a Plan, day: Day) -> Option<Keeper<'a>> {
+    pub(super) fn keeper<'a>(&'a self, plan: &'a Plan, day: Day, households: bool) -> Option<Keeper<'a>> {
         match self {
             Readers::Here => None,
-            Readers::Apart { program, arguments } => Some(Keeper::new(program, arguments, plan, day)),
+            Readers::Apart { program, arguments } => {
+                Some(Keeper::new(program, arguments, plan, day, households))
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Brief {
     /// that of the style file which it names
     pub(super) style: Option<String>,
     pub(super) day: Day,
+    /// are the households of ledgers asked for?
+    pub(super) households: bool,
 }
 
 /// Every further frame: a file to be read, answered by a list of readings.

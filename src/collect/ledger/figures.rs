@@ -29,8 +29,8 @@ pub(in crate::collect) struct Counted {
 }
 
 impl Ledger<'_, '_> {
-    /// The figures, when the last row has gone by.
-    pub(in crate::collect) fn finish(mut self) -> Counted {
+    /// The figures, when the last row has gone by; with the households where they are asked for.
+    pub(in crate::collect) fn finish(mut self, households: bool) -> Counted {
         for (measure, at, stated) in std::mem::take(&mut self.totals) {
             let summed = self.all[measure];
             if stated != summed {
@@ -63,7 +63,7 @@ impl Ledger<'_, '_> {
             };
             self.streets.iter().map(one).collect()
         };
-        let households = self.households();
+        let households = if households { self.households() } else { None };
         let figures = self.figures(&self.total);
         Counted { figures, streets, reinspected, households, used: self.total.found }
     }

@@ -10,6 +10,7 @@ use crate::collect::title;
 use crate::collect::vocabulary::Key;
 use crate::model::{CellRef, Code, Fault, Rows};
 
+use super::strangers::Strangers;
 use super::{FileReading, Reader, Sheet};
 
 impl Reader<'_, '_> {
@@ -79,6 +80,7 @@ impl Reader<'_, '_> {
             districts.sort_unstable();
             districts.dedup();
             if !districts.is_empty() {
+                self.strangers = Strangers::of(self.sheets[at].index, &districts, &entries);
                 return districts.into_iter().map(|d| (d, vec![at])).collect();
             }
         }

@@ -5,7 +5,8 @@
 use crate::collect::cell::shorten;
 use crate::collect::column::{Column, Holds, Lexicon};
 use crate::collect::findings::{Findings, Use};
-use crate::collect::header::{Head, Header};
+use crate::collect::head::Head;
+use crate::collect::header::Header;
 use crate::collect::normal::{brackets, fold};
 use crate::collect::title;
 use crate::collect::units::Unit;

@@ -4,6 +4,7 @@
 mod choose;
 mod mapped;
 mod sheets;
+mod strangers;
 
 use std::sync::Arc;
 
@@ -13,10 +14,11 @@ use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
-use super::cell::Cell;
+use super::cell::{Cell, shorten};
 use super::column::Lexicon;
 use super::findings::{Findings, Use};
-use super::header::{Form, Head, Header};
+use super::head::Head;
+use super::header::{Form, Header};
 use super::ledger::Ledger;
 use super::preflight::{few_enough, preflight};
 use super::returns::{Households, Reinspected, Return};
@@ -27,6 +29,7 @@ use super::stream::{End, Flow, Sink};
 use super::summary::{Entry, Summary, What};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
+use strangers::Strangers;
 
 /// How often a sheet is streamed at most until it is read: not plain, then out of order, then as it is.
 const TURNS: usize = 3;
@@ -64,15 +67,20 @@ pub(super) struct FileBytes<'b> {
     pub(super) bytes: &'b [u8],
 }
 
+/// By what a file is read.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'p> {
+    pub(super) register: &'p Register<'p>,
+    pub(super) lexicon: &'p Lexicon,
+    pub(super) day: Day,
+    /// are the households of a ledger asked for, one by one?
+    pub(super) households: bool,
+}
+
 /// Reads a file for the districts that it is of: one as a rule, several where its sheets or rows name them.
-pub(super) fn read_file(
-    register: &Register<'_>,
-    lexicon: &Lexicon,
-    day: Day,
-    file: FileBytes<'_>,
-) -> Vec<FileReading> {
-    let read = || Ok(Reader::open(register, lexicon, day, file)?.read());
-    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(register, file.name, *fault)])
+pub(super) fn read_file(terms: Terms<'_>, file: FileBytes<'_>) -> Vec<FileReading> {
+    let read = || Ok(Reader::open(terms, file)?.read());
+    read().unwrap_or_else(|fault: Box<Fault>| vec![failed(terms.register, file.name, *fault)])
 }
 
 /// A file that could not be read, for the district that its name names. Pictures and letters beside the
@@ -92,11 +100,13 @@ struct Reader<'p, 'b> {
     register: &'p Register<'p>,
     day: Day,
     lexicon: &'p Lexicon,
+    households: bool,
     file: FileBytes<'b>,
     kind: Kind,
     workbook: Workbook<'b>,
     sheets: Vec<Sheet>,
     hidden: Vec<usize>,
+    strangers: Strangers,
 }
 
 /// A visible sheet in which something stands.
@@ -128,12 +138,8 @@ struct Table {
 }
 
 impl<'p, 'b> Reader<'p, 'b> {
-    fn open(
-        register: &'p Register<'p>,
-        lexicon: &'p Lexicon,
-        day: Day,
-        file: FileBytes<'b>,
-    ) -> Result<Reader<'p, 'b>, Box<Fault>> {
+    fn open(terms: Terms<'p>, file: FileBytes<'b>) -> Result<Reader<'p, 'b>, Box<Fault>> {
+        let Terms { register, lexicon, day, households } = terms;
         let kind = sniff(file.bytes, file.name)?;
         let zip = preflight(file.bytes, kind)?;
         let workbook = Workbook::open(file.bytes, kind, zip.as_ref())?;
@@ -144,11 +150,13 @@ impl<'p, 'b> Reader<'p, 'b> {
             register,
             day,
             lexicon,
+            households,
             file,
             kind,
             workbook,
             sheets: Vec::new(),
             hidden: Vec::new(),
+            strangers: Strangers::default(),
         };
         reader.look()?;
         let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
@@ -205,6 +213,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             let first = readings.is_empty();
             readings.push(self.district(district, &sheets, first));
         }
+        readings.extend(self.strange_rows());
         readings
     }
 
@@ -286,8 +295,26 @@ impl<'p, 'b> Reader<'p, 'b> {
             let fault = Fault::new(Code::F005).found(stated.day).expected(self.day);
             findings.put(index, Some(stated.at), fault, Use::Used);
         }
+        if stated.is_none() {
+            self.named_otherwise(at, findings);
+        }
         let Below { reinspected, households, .. } = rows;
         Some(Table { settled: rows.settled?, reinspected, households, stated })
+    }
+
+    /// F020: nothing within states a day, and the name of the file, or else of the sheet, gives another.
+    fn named_otherwise(&self, at: usize, findings: &mut Findings<'_>) {
+        let stem = self.file.name.rsplit_once('.').map_or(self.file.name, |(stem, _)| stem);
+        let name = &self.sheets[at].name;
+        if title::names_day(stem, self.day) {
+            return;
+        }
+        let other = title::names_another_day(stem, self.day);
+        let other = other.or_else(|| title::names_another_day(name, self.day));
+        if let Some(other) = other.filter(|_| !title::names_day(name, self.day)) {
+            let fault = Fault::new(Code::F020).found(other).expected(self.day);
+            findings.put(self.sheets[at].index, None, fault, Use::Used);
+        }
     }
 
     fn sheet_ref(&self, at: usize) -> Arc<SheetRef> {
@@ -336,7 +363,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         }
         let column = header.columns.first().map_or(0, |c| c.index);
         let place = CellRef { row: header.end, column };
-        let fault = Fault::new(Code::R009).expected(name).with("row", header.end + 1);
+        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
         findings.put(sheet, Some(place), fault, Use::Used);
     }
 
@@ -349,7 +376,8 @@ impl<'p, 'b> Reader<'p, 'b> {
         let index = self.sheets[at].index;
         let merges = self.workbook.merges(index);
         let typed = self.workbook.is_typed();
-        let units = self.sheets[at].title.units.clone();
+        let mut units = self.sheets[at].title.units.clone();
+        units.extend(title::in_brackets(&self.sheets[at].name));
         for turn in 0..TURNS {
             let place = Place {
                 sheet: self.sheet_ref(at),
@@ -378,7 +406,14 @@ impl<'p, 'b> Reader<'p, 'b> {
                     let fault = Fault::new(Code::S013).with("row", at.row + 1);
                     findings.put(index, Some(at), fault, Use::Used);
                 }
-                return Ok((summary.entries, summary.stated));
+                if let Some((at, label)) = summary.no_places.first() {
+                    let mut fault = Fault::new(Code::S015).found(shorten(label)).with("row", at.row + 1);
+                    fault.count = summary.no_places.len() as u64;
+                    findings.put(index, Some(*at), fault, Use::Used);
+                }
+                let (mut entries, stated) = (summary.entries, summary.stated);
+                strangers::by_short_name(self.register, &mut entries);
+                return Ok((entries, stated));
             }
         }
         Ok((Vec::new(), None))
@@ -420,7 +455,7 @@ impl<'p, 'b> Reader<'p, 'b> {
                 }
             }
             let stated = ledger.stated;
-            let counted = ledger.finish();
+            let counted = ledger.finish(self.households);
             findings.absorb(own);
             let settled = Settled { figures: counted.figures, streets: counted.streets };
             return Ok(Below {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::desk::xuchang;
-use crate::collect::{Collected, Inbox, Readers, collect_with};
+use crate::collect::{Collected, Inbox, Manner, Readers, collect_with};
 use crate::model::{Code, Lang};
 
 /// A small csv, which is read here, beside an .xls, which is not.
@@ -17,7 +17,8 @@ fn read_by(program: &str) -> Collected {
     }
     let readers = Readers::Apart { program: PathBuf::from(program), arguments: Vec::new() };
     let inbox = Inbox::open(folder.path()).unwrap();
-    collect_with(&xuchang(), "2021-07-14".parse().unwrap(), &inbox, &readers, &|| ())
+    let manner = Manner { readers: &readers, households: true, read: &|| () };
+    collect_with(&xuchang(), "2021-07-14".parse().unwrap(), &inbox, manner)
 }
 
 #[track_caller]

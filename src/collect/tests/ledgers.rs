@@ -40,7 +40,7 @@ fn rows_are_counted_by_the_days_on_which_they_were_found_and_done() {
     assert_eq!((found.figures(0), found.figures(1)), ("1 2 3 -".into(), "10.5 110.5 111.5 -".into()));
     assert_eq!(found.at_least(Severity::Warning), [""; 0]);
     let Origin::Rows { rows, filter, column, .. } =
-        &found.the_return().figures[1].done.as_ref().unwrap().origin
+        &*found.the_return().figures[1].done.as_ref().unwrap().origin
     else {
         panic!()
     };

@@ -24,7 +24,7 @@ use super::desk::{Put, row, write, xuchang};
 use crate::collect::belongs::Register;
 use crate::collect::column::Lexicon;
 use crate::collect::isolate::isolated;
-use crate::collect::read::{FileBytes, FileReading, read_file};
+use crate::collect::read::{FileBytes, FileReading, Terms, read_file};
 use crate::collect::returns::Reported;
 use crate::model::{Day, Fault, Severity};
 use crate::plan::Plan;
@@ -96,8 +96,9 @@ struct Reading {
 impl Reading {
     fn of(&self, name: &str, bytes: &[u8]) -> Vec<FileReading> {
         let (register, lexicon) = (Register::new(&self.plan), Lexicon::new(&self.plan.measures, self.day));
+        let terms = Terms { register: &register, lexicon: &lexicon, day: self.day, households: true };
         let file = FileBytes { name, sha256: "", bytes };
-        isolated(|| read_file(&register, &lexicon, self.day, file)).unwrap_or_default()
+        isolated(|| read_file(terms, file)).unwrap_or_default()
     }
 }
 

@@ -64,12 +64,14 @@ fn streets_sum_to_their_district_and_every_cell_is_traced() {
             assert_eq!(sum, figure.done.as_ref().unwrap().amount, "{}", returned.file);
         }
     }
-    let Origin::Sum(parts) = &collected.returns[4].figures[1].done.as_ref().unwrap().origin else { panic!() };
-    let Origin::Cell { cell, found, factor, .. } = &parts[0] else { panic!() };
+    let Origin::Sum(parts) = &*collected.returns[4].figures[1].done.as_ref().unwrap().origin else {
+        panic!()
+    };
+    let Origin::Cell { cell, found, factor, .. } = &*parts[0] else { panic!() };
     assert_eq!((cell.to_string().as_str(), *factor), ("E4", (10_000, 1)));
     assert!(found.parse::<f64>().is_ok());
     let Origin::Rows { rows, filter, column, .. } =
-        &collected.returns[3].figures[1].day.as_ref().unwrap().origin
+        &*collected.returns[3].figures[1].day.as_ref().unwrap().origin
     else {
         panic!()
     };

@@ -18,6 +18,7 @@ mod sheet;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod usual;
 mod window;
 
 use std::borrow::Cow;
@@ -250,11 +251,16 @@ fn cell<'v, 'a>(
     }
 }
 
-/// Moves past what stands before a part's root, and the root's start tag, which must have this name.
+/// Moves past what stands before a part's root, and the root's start tag, which must have this name;
+/// `attribute` takes each of the tag's, and may find it odd.
 ///
 /// # Errors
 /// [`Odd`] for another root, another encoding than UTF-8, and comments.
-fn prolog(window: &mut Window<impl io::Read>, root: &[u8]) -> Result<(), Odd> {
+fn prolog(
+    window: &mut Window<impl io::Read>,
+    root: &[u8],
+    attribute: impl Fn(&[u8], &[u8]) -> Result<(), Odd>,
+) -> Result<(), Odd> {
     in_window(window, |cursor| {
         if cursor.take(b"<?xml")? {
             let declaration = cursor.declaration()?;
@@ -269,8 +275,9 @@ fn prolog(window: &mut Window<impl io::Read>, root: &[u8]) -> Result<(), Odd> {
             return Err(Stop::Odd);
         }
         loop {
-            if let Next::End(end) = cursor.next()? {
-                return if end == scan::TagEnd::Open { Ok(()) } else { Err(Stop::Odd) };
+            match cursor.next()? {
+                Next::Attribute(name, value) => attribute(name, value)?,
+                Next::End(end) => return if end == scan::TagEnd::Open { Ok(()) } else { Err(Stop::Odd) },
             }
         }
     })

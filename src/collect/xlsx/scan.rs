@@ -46,6 +46,12 @@ impl<'b> Cursor<'b> {
         Cursor { bytes, at: 0 }
     }
 
+    /// What lies ahead.
+    #[inline]
+    pub(super) fn rest(&self) -> &'b [u8] {
+        &self.bytes[self.at..]
+    }
+
     #[inline]
     pub(super) fn peek(&self) -> Result<u8, Stop> {
         self.bytes.get(self.at).copied().ok_or(Stop::Short)

@@ -11,6 +11,7 @@ use crate::model::CellRef;
 
 use super::scan::{Cursor, Next, Stop, TagEnd, number, push_string, push_text, whole};
 use super::strings::Strings;
+use super::usual::{self, Usual};
 use super::window::Window;
 use super::{Formats, Odd};
 use crate::collect::hidden::Hidden;
@@ -62,17 +63,13 @@ pub(super) fn read(
     cell: &mut dyn FnMut(CellRef, Value<'_>) -> Result<Turn, Odd>,
 ) -> Result<Option<About>, Odd> {
     let mut window = Window::new(from, size);
-    super::prolog(&mut window, b"worksheet")?;
+    super::prolog(&mut window, b"worksheet", |_, _| Ok(()))?;
     let mut hidden = Hidden::default();
     if before_cells(&mut window, &mut hidden)? {
         let mut rows =
             Rows { strings, formats, row: None, next: 0, text: String::new(), hidden: &mut hidden };
-        loop {
-            match super::in_window(&mut window, |cursor| rows.step(cursor, cell))? {
-                Step::Go => {}
-                Step::Stopped => return Ok(None),
-                Step::Done => break,
-            }
+        if rows.until_done(&mut window, cell)? == Step::Stopped {
+            return Ok(None);
         }
     }
     let merges = after_cells(&mut window)?;
@@ -193,6 +190,7 @@ fn row_number(digits: &[u8]) -> Result<u32, Odd> {
     u32::try_from(row).ok().and_then(|row| row.checked_sub(1)).ok_or(Odd)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Go,
     Stopped,
@@ -223,6 +221,34 @@ enum Kind {
 }
 
 impl Rows<'_> {
+    /// Every step, as far as the bytes at hand go, then more of them.
+    fn until_done(
+        &mut self,
+        window: &mut Window<impl Read>,
+        cell: &mut dyn FnMut(CellRef, Value<'_>) -> Result<Turn, Odd>,
+    ) -> Result<Step, Odd> {
+        loop {
+            let mut cursor = Cursor::new(window.bytes());
+            let mut used = 0;
+            let stop = loop {
+                match self.step(&mut cursor, cell) {
+                    Ok(Step::Go) => used = cursor.at,
+                    Ok(step) => {
+                        used = cursor.at;
+                        break Ok(step);
+                    }
+                    Err(stop) => break Err(stop),
+                }
+            };
+            window.advance(used);
+            match stop {
+                Ok(step) => return Ok(step),
+                Err(Stop::Short) if window.more()? => {}
+                Err(_) => return Err(Odd),
+            }
+        }
+    }
+
     /// One step: a row's start or end, a cell, or the end of all.
     #[inline]
     fn step(
@@ -235,6 +261,9 @@ impl Rows<'_> {
         }
         match self.row {
             Some(row) => {
+                if let Some(usual) = usual::cell(cursor.rest(), row) {
+                    return self.usual(row, usual, cursor, cell);
+                }
                 if cursor.open(b"c")? {
                     return self.cell(row, cursor, cell);
                 }
@@ -269,6 +298,24 @@ impl Rows<'_> {
                 }
                 Ok(Step::Go)
             }
+        }
+    }
+
+    /// A cell in the form that nearly all have.
+    #[inline]
+    fn usual(
+        &mut self,
+        row: u32,
+        usual: Usual<'_>,
+        cursor: &mut Cursor<'_>,
+        cell: &mut dyn FnMut(CellRef, Value<'_>) -> Result<Turn, Odd>,
+    ) -> Result<Step, Stop> {
+        cursor.at += usual.length;
+        let Some(text) = usual.value else { return Ok(Step::Go) };
+        let value = if usual.is_shared { self.shared(text)? } else { self.number(text, usual.style)? };
+        match cell(CellRef { row, column: usual.column }, value)? {
+            Turn::Go => Ok(Step::Go),
+            Turn::Stop => Ok(Step::Stopped),
         }
     }
 
@@ -342,6 +389,18 @@ impl Rows<'_> {
     }
 
     #[inline]
+    fn number(&self, text: &[u8], style: Option<u64>) -> Result<Value<'static>, Odd> {
+        let number = number(text)?;
+        Ok(if self.formats.is_date(style) { Value::Dated(number) } else { Value::Number(number) })
+    }
+
+    #[inline]
+    fn shared(&self, text: &[u8]) -> Result<Value<'static>, Odd> {
+        let index = u32::try_from(whole(text)?).map_err(|_| Odd)?;
+        if self.strings.has(index) { Ok(Value::Shared(index)) } else { Err(Odd) }
+    }
+
+    #[inline]
     fn value(
         &mut self,
         cursor: &mut Cursor<'_>,
@@ -364,20 +423,8 @@ impl Rows<'_> {
             return Ok(None);
         }
         Ok(Some(match kind {
-            Kind::Number => {
-                let number = number(text)?;
-                let value =
-                    if self.formats.is_date(style) { Value::Dated(number) } else { Value::Number(number) };
-                Held::Value(value)
-            }
-            Kind::Shared => {
-                let index = whole(text)?;
-                let known = usize::try_from(index).ok().and_then(|index| self.strings.get(index));
-                if known.is_none() {
-                    return Err(Stop::Odd);
-                }
-                Held::Value(Value::Shared(u32::try_from(index).map_err(|_| Odd)?))
-            }
+            Kind::Number => Held::Value(self.number(text, style)?),
+            Kind::Shared => Held::Value(self.shared(text)?),
             Kind::Bool => Held::Value(Value::Bool(match text {
                 b"0" => false,
                 b"1" => true,

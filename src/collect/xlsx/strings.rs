@@ -2,9 +2,12 @@
 
 use std::io::Read;
 
+use memchr::memchr;
+
 use super::Odd;
-use super::scan::{Cursor, Next, Stop, TagEnd, push_string};
+use super::scan::{Cursor, Next, Stop, TagEnd, push_string, push_text, trimmed, whole};
 use super::window::Window;
+use crate::collect::preflight::too_many_strings;
 
 /// Every shared string of a workbook, by number.
 #[derive(Default)]
@@ -23,6 +26,12 @@ impl Strings {
         self.all.get(start..end)
     }
 
+    /// Is there a string of this number?
+    #[inline]
+    pub(super) fn has(&self, index: u32) -> bool {
+        (index as usize) < self.ends.len()
+    }
+
     /// Reads the part.
     ///
     /// # Errors
@@ -30,7 +39,11 @@ impl Strings {
     pub(super) fn read(from: impl Read, size: u64) -> Result<Strings, Odd> {
         let mut window = Window::new(from, size);
         let mut strings = Strings::default();
-        super::prolog(&mut window, b"sst")?;
+        super::prolog(&mut window, b"sst", |name, value| {
+            // a table that declares more than it can hold is meant for harm: the pre-flight of calamine says so
+            let harm = name == b"uniqueCount" && whole(value).is_ok_and(|n| too_many_strings(n, size));
+            if harm { Err(Odd) } else { Ok(()) }
+        })?;
         loop {
             let before = strings.all.len();
             let is_string = super::in_window(&mut window, |cursor| {
@@ -51,6 +64,11 @@ impl Strings {
 
 /// One `<si>`; false at the table's end.
 fn item(cursor: &mut Cursor<'_>, to: &mut String) -> Result<bool, Stop> {
+    if let Some((text, length)) = usual(cursor.rest()) {
+        push_text(trimmed(text, false), to)?;
+        cursor.at += length;
+        return Ok(true);
+    }
     cursor.blanks()?;
     if !cursor.open(b"si")? {
         // what may follow the strings (extLst) holds none
@@ -68,4 +86,13 @@ fn item(cursor: &mut Cursor<'_>, to: &mut String) -> Result<bool, Stop> {
     }
     push_string(cursor, b"si", to)?;
     Ok(true)
+}
+
+/// `<si><t>…</t></si>`, as nearly all stand, at one go: its text and its length; the rest is for the grammar.
+fn usual(bytes: &[u8]) -> Option<(&[u8], usize)> {
+    const OPEN: &[u8] = b"<si><t>";
+    const CLOSE: &[u8] = b"</t></si>";
+    let inside = bytes.strip_prefix(OPEN)?;
+    let (text, rest) = inside.split_at(memchr(b'<', inside)?);
+    rest.starts_with(CLOSE).then_some((text, OPEN.len() + text.len() + CLOSE.len()))
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "commands print their data")]
 
 mod reproduce;
+mod scratch;
 mod search;
 mod tell;
 mod upkeep;

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::super::edition::{Lain, Order, edition, inputs, press};
+use super::super::edition::{Lain, inputs, press_again};
 use super::super::{desk, fonts};
+use super::scratch::{Scratch, sha_of};
 use crate::articles;
 use crate::collect::Inbox;
 use crate::error::Failure;
-use crate::model::{Code, Edition};
+use crate::model::sha256;
 use crate::plan::{self, DayPath, Plan};
-use crate::publish::{Bundle, Entry, Input, InputKind, Kept, Mark, Series, deposit, sha256};
+use crate::publish::{Bundle, Entry, InputKind, Kept, Series, deposit};
 use crate::reckon::{Record, changes};
 
 /// What came of it.
@@ -60,25 +61,14 @@ pub(super) fn reproduce(
     let texts = articles::read(&plan, entry.day);
     let lain = Lain { inbox: &inbox, texts: &texts };
     let faces = fonts::open(named_fonts, &plan)?;
-
-    let reckoned = desk::reckoned(&plan, entry.day, &inbox, &then)?;
-    let order = Order {
-        plan: &plan,
-        day: entry.day,
-        faces: &faces,
-        correct: entry.reason.as_deref(),
-        dry_run: true,
-        out_of_order: true,
-    };
-    let edition = Edition { number: entry.number, ..edition(&order, &then, &reckoned)? };
-    let pressed = press(&plan, &edition, reckoned, &lain, &faces)?;
+    let bundle = press_again(&plan, entry, &then, &lain, &faces)?;
 
     let mut asides: Vec<String> = entry.inputs.asides(&inputs(&plan, entry.day, &lain, &then, &faces));
     asides.iter_mut().for_each(|aside| *aside = format!("{aside} since"));
     asides.extend(unreadable_then(entry, &inbox));
-    let made = compared(series, entry, &pressed.bundle, asides);
+    let made = compared(series, entry, &bundle, asides);
     if let Some(out) = out {
-        deposit(out, &pressed.bundle.pdf).map_err(desk::published)?;
+        deposit(out, &bundle.pdf).map_err(desk::published)?;
     }
     Ok(Reproduced { out: out.map(Path::to_owned), ..made })
 }
@@ -103,13 +93,6 @@ fn kept_plan(series: &Series, entry: &Entry) -> Result<Plan, Failure> {
         ))
         .hint("use the version that the record names: `tongbao archive show` tells it")
     })
-}
-
-fn sha_of(input: &Input) -> Option<&str> {
-    match &input.mark {
-        Mark::Sha256(sha) => Some(sha),
-        Mark::Stated(_) => None,
-    }
 }
 
 /// Files that could not be read then are not here to be met again.
@@ -168,94 +151,6 @@ fn compared(series: &Series, entry: &Entry, bundle: &Bundle, asides: Vec<String>
         differences,
         out: None,
     }
-}
-
-/// A folder of links to kept inputs under the names that they had; gone with this.
-struct Scratch {
-    folder: PathBuf,
-}
-
-impl Scratch {
-    fn new(series: &Series) -> Result<Scratch, Failure> {
-        let name = format!("tongbao-reproduce-{}-{}", series.name(), std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let cannot = |cause| Failure::not_issued(format!("cannot create {}: {cause}", folder.display()));
-        #[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix sets a mode"))]
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder).map_err(cannot)?;
-        Ok(Scratch { folder })
-    }
-
-    /// The folder of workbooks.
-    fn inbox(&self) -> PathBuf {
-        self.folder.join("inbox")
-    }
-
-    /// The folder of written texts.
-    fn texts(&self) -> PathBuf {
-        self.folder.join("texts")
-    }
-
-    fn lay_out(&self, series: &Series, entry: &Entry) -> Result<(), Failure> {
-        std::fs::create_dir(self.inbox()).map_err(|cause| {
-            Failure::not_issued(format!("cannot create {}: {cause}", self.inbox().display()))
-        })?;
-        for input in entry.inputs.all() {
-            // a text and a workbook may have one name, in folders of their own
-            let of_kind = if input.kind == InputKind::Text { self.texts() } else { self.inbox() };
-            let path = of_kind.join(&input.name);
-            // a name is a record's word: it must not lead elsewhere
-            let stays =
-                Path::new(&input.name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
-            let cannot = |cause| Failure::not_issued(format!("cannot lay out {}: {cause}", path.display()));
-            match (input.kind, sha_of(input)) {
-                (InputKind::Workbook | InputKind::Text, Some(sha)) if stays => {
-                    series.input(entry, sha).map_err(desk::published)?;
-                    let kept = std::path::absolute(series.input_path(sha)).map_err(cannot)?;
-                    path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(cannot)?;
-                    link(&kept, &path).map_err(cannot)?;
-                }
-                (InputKind::PassedOver, None) if stays => self.pass_over(input, &path).map_err(cannot)?,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// What the inbox passes over again with the same note.
-    fn pass_over(&self, input: &Input, path: &Path) -> std::io::Result<()> {
-        let code = match &input.mark {
-            Mark::Stated(code) => code.parse::<Code>().ok(),
-            Mark::Sha256(_) => None,
-        };
-        match code {
-            // an empty file is one still growing, or a lock file by its name
-            Some(Code::F015 | Code::F017) => {
-                std::fs::OpenOptions::new().write(true).create_new(true).open(path).map(drop)
-            }
-            Some(Code::F010) => link(&self.folder.join("nowhere").join("at all"), path),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // links, not the files that they lead to
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-#[cfg(unix)]
-fn link(to: &Path, at: &Path) -> std::io::Result<()> {
-    std::os::unix::fs::symlink(to, at)
-}
-
-#[cfg(not(unix))]
-fn link(to: &Path, at: &Path) -> std::io::Result<()> {
-    std::fs::copy(to, at).map(drop)
 }
 
 /// The same bytes, or what differs, a line each.

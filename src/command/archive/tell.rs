@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::super::columns::{padded, width};
 use crate::publish::{Entry, Finding, InputKind, Mark, Series, Void};
 use crate::reckon::Record;
 
@@ -20,19 +21,14 @@ pub(super) fn list_text(all: &[Series]) -> String {
 fn issues<'v>(out: &mut String, entries: &[Entry], void: impl Fn(&Entry) -> Option<&'v Void>) {
     let widest = entries.iter().map(|entry| width(&entry.label)).max().unwrap_or(0);
     for entry in entries {
-        let gap = " ".repeat(widest - width(&entry.label));
+        let label = padded(&entry.label, widest);
         let workbooks = entry.inputs.of(InputKind::Workbook).count();
         let s = if workbooks == 1 { "" } else { "s" };
-        let _ = write!(out, "  {}  {}{gap}  {workbooks:2} workbook{s}", entry.day, entry.label);
+        let _ = write!(out, "  {}  {label}  {workbooks:2} workbook{s}", entry.day);
         let reason = entry.reason.as_ref().map_or(String::new(), |reason| format!("  {reason}"));
         let void = void(entry).map_or(String::new(), |void| format!("  作废：{}", void.reason));
         let _ = writeln!(out, "{reason}{void}");
     }
-}
-
-/// Columns on a terminal: Chinese characters and their punctuation take two.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if u32::from(c) >= 0x1100 { 2 } else { 1 }).sum()
 }
 
 /// `[{"series", "number", "day", "revision", "label", …, "void": reason or null}, …]`

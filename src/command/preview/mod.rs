@@ -25,6 +25,9 @@ use crate::typeset::{stamp, typeset};
 const MARK: &str = "样张";
 const MARK_SMALL: &str = "样张　数字系编造，不作任何依据";
 
+/// So many streets has a district of a plan that sets them, if no number is asked for.
+const STREETS: u16 = 5;
+
 /// Renders the preview, once or as often as the plan changes.
 pub(super) fn run(args: &PreviewArgs, common: &Common) -> Result<Exit, Failure> {
     let once = || preview(args, common);
@@ -46,7 +49,8 @@ fn preview(args: &PreviewArgs, common: &Common) -> Result<usize, Failure> {
     may_write(&args.out, &plan)?;
     resize(&mut plan, args);
     let faces = fonts::open(common.fonts.as_deref(), &plan)?;
-    let standings = figures::standings(&plan, args.days.into());
+    let streets = args.streets.unwrap_or(if plan.contents.streets { STREETS } else { 0 });
+    let standings = figures::standings(&plan, args.days.into(), streets.into());
     let edition =
         plan.edition(plan.first_issue.saturating_add(args.days.into()).saturating_sub(1), standings.day);
     let mut document = compose(&standings, &edition, &plan);
@@ -60,7 +64,7 @@ fn preview(args: &PreviewArgs, common: &Common) -> Result<usize, Failure> {
     Ok(layout.pages.len())
 }
 
-/// As many districts and articles as were asked for.
+/// As many districts, streets and articles as were asked for.
 fn resize(plan: &mut Plan, args: &PreviewArgs) {
     if let Some(count) = args.districts.map(usize::from) {
         plan.districts.truncate(count);
@@ -71,9 +75,13 @@ fn resize(plan: &mut Plan, args: &PreviewArgs) {
             plan.districts.push(District { name, ..plan.districts[0].clone() });
         }
     }
+    if let Some(streets) = args.streets {
+        plan.contents.streets = streets > 0;
+    }
     if args.articles.is_some() && plan.articles.is_none() && plan.shell != Shell::TableOnly {
         let folder = DayPath { template: String::new() };
-        plan.articles = Some(Articles { folder, columns: 1 });
+        let columns = plan.style.articles.columns;
+        plan.articles = Some(Articles { folder, columns });
     }
 }
 

@@ -44,7 +44,7 @@ fn article(n: usize) -> Article {
             columns: vec![Align::Free, Align::Free, Align::Right],
             head: ["单位", "做法", "户数"].map(String::from).to_vec(),
             rows: [["甲区", "一户一策", "244"], ["乙区", "销号管理", "1056"], ["丙区", "日清日结", "28"]]
-                .map(|row| row.map(String::from).to_vec())
+                .map(|row| row.map(|cell| vec![Span::plain(cell)]).to_vec())
                 .to_vec(),
         }),
         Part::Quote(vec![paragraph(5, 1)]),

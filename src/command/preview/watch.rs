@@ -9,7 +9,8 @@ use notify::{RecursiveMode, Watcher};
 
 use super::super::serve::signals::listen;
 use crate::error::{Exit, Failure};
-use crate::publish::sha256;
+use crate::model::sha256;
+use crate::plan::is_yaml;
 
 /// How often is looked, where the file system says nothing of what changes (shared folders).
 const LOOK: Duration = Duration::from_secs(1);
@@ -79,14 +80,13 @@ fn folders(plan: &Path) -> Vec<PathBuf> {
 
 /// The plan and every style, by content.
 fn contents(plan: &Path) -> BTreeMap<PathBuf, String> {
-    let is_yaml = |path: &PathBuf| path.extension().is_some_and(|e| e == "yaml" || e == "yml");
     let styles = folders(plan)
         .into_iter()
         .skip(1)
         .filter_map(|folder| folder.read_dir().ok())
         .flatten()
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(is_yaml);
+        .filter(|path| is_yaml(path));
     std::iter::once(plan.to_owned())
         .chain(styles)
         .filter_map(|path| std::fs::read(&path).ok().map(|bytes| (path, sha256(&bytes))))

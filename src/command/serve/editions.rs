@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::super::edition::{Order, Outcome, make};
 use super::super::report::Tally;
 use super::super::{desk, fonts};
+use super::looks::{Looks, looks};
 use super::press::{Made, Press};
-use super::watch::Task;
+use super::task::Task;
 use crate::collect::Inbox;
 use crate::error::Failure;
 use crate::model::{Day, Retention, SourceFile};
@@ -22,7 +23,7 @@ pub(super) struct Editions {
     fonts: Option<PathBuf>,
     strict: bool,
     /// the inbox as it was when it last stood still
-    settled: Mutex<Looks>,
+    settled: Mutex<Option<(PathBuf, Looks)>>,
     /// the last answer to who has not reported: workbooks are read again only when they changed
     probed: Mutex<Option<Probed>>,
 }
@@ -42,9 +43,6 @@ impl Editions {
     }
 }
 
-/// Files from outside: folder, and name, length and time of change of each.
-type Looks = (PathBuf, Vec<(PathBuf, u64, Option<SystemTime>)>);
-
 /// A file that has kept length and time for so long is taken to be whole.
 const STILL: Duration = Duration::from_secs(1);
 /// An inbox that never stands still is read all the same, after so many of these.
@@ -54,27 +52,16 @@ impl Editions {
     /// Waits until the files of `folder` stand still: half a table of text is a table too.
     fn settle(&self, folder: &Path) {
         let mut settled = self.settled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut now = looks(folder);
+        let look = || Some((folder.to_owned(), looks(&[folder.to_owned()], |_| true)));
+        let mut now = look();
         for _ in 0..MOST_STILLS {
             if *settled == now {
                 return;
             }
             std::thread::sleep(STILL);
-            *settled = std::mem::replace(&mut now, looks(folder));
+            *settled = std::mem::replace(&mut now, look());
         }
     }
-}
-
-fn looks(folder: &Path) -> Looks {
-    let entries = folder.read_dir().into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let mut files: Vec<_> = entries
-        .filter_map(|path| {
-            let found = path.metadata().ok()?;
-            Some((path, found.len(), found.modified().ok()))
-        })
-        .collect();
-    files.sort();
-    (folder.to_owned(), files)
 }
 
 impl Press for Editions {

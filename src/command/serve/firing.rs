@@ -8,7 +8,7 @@ use crate::plan::{CatchUp, Unattended};
 use crate::schedule::{self, Expression, Firing};
 
 /// A firing that is met later than this was missed: the machine slept, or nobody ran. Less is a restart.
-pub(super) const GRACE: TimeDelta = TimeDelta::minutes(10);
+const GRACE: TimeDelta = TimeDelta::minutes(10);
 /// As many missed firings at most are made or named one by one; a schedule by the minute misses 43,200 in a
 /// month.
 const MOST: usize = 1000;

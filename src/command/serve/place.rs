@@ -9,7 +9,7 @@ use crate::error::{Exit, Failure};
 use crate::publish::{self, PublishError};
 
 /// The folder's name within the folder of plans, where none is named.
-pub(super) const WITHIN: &str = ".serve";
+const WITHIN: &str = ".serve";
 /// A history longer than this is put aside as `history.1.jsonl`, once: some 20,000 firings.
 const LONGEST_HISTORY: u64 = 8 << 20;
 

@@ -2,13 +2,10 @@
 //! have changed.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
+use super::looks::{Looks, looks};
 use crate::error::{Exit, Failure};
 use crate::plan::{self, Plan};
-
-/// What the folder's plans look like from outside: name, length, time of change.
-type Looks = Vec<(PathBuf, u64, Option<SystemTime>)>;
 
 /// The folder of plans.
 #[derive(Debug)]
@@ -35,7 +32,7 @@ impl Folder {
     /// # Errors
     /// Exit 78 with every fault of every plan: a daemon does not start on half of what it was given.
     pub(super) fn open(path: &Path) -> Result<(Folder, Vec<Plan>), Failure> {
-        let looks = looks(path);
+        let seen = seen(path);
         let found = plan::load_folder(path).map_err(|faults| wrong(&[faults.to_string()]))?;
         let mut faults: Vec<String> = found.faulty.iter().map(ToString::to_string).collect();
         let (plans, twins) = apart(found.sound);
@@ -43,13 +40,13 @@ impl Folder {
         if !faults.is_empty() {
             return Err(wrong(&faults));
         }
-        Ok((Folder { path: path.to_owned(), read: looks.clone(), seen: looks }, plans))
+        Ok((Folder { path: path.to_owned(), read: seen.clone(), seen }, plans))
     }
 
     /// Have the files changed since they were read, and stood still since the last look? An editor may be
     /// in the middle of writing.
     pub(super) fn has_changed(&mut self) -> bool {
-        let now = looks(&self.path);
+        let now = seen(&self.path);
         let stood_still = now == self.seen;
         self.seen = now;
         stood_still && self.seen != self.read
@@ -57,7 +54,7 @@ impl Folder {
 
     /// Reads all again; where a file is wrong, what is served of it stays.
     pub(super) fn read_again(&mut self, served: &[Plan]) -> Reread {
-        self.read = looks(&self.path);
+        self.read = seen(&self.path);
         self.seen = self.read.clone();
         let found = match plan::load_folder(&self.path) {
             Ok(found) => found,
@@ -98,22 +95,6 @@ fn wrong(faults: &[String]) -> Failure {
 }
 
 /// The plans, and what they name by custom in the folders `calendars` and `styles` within.
-fn looks(folder: &Path) -> Looks {
-    let mut looks: Looks = [folder.to_owned(), folder.join("calendars"), folder.join("styles")]
-        .iter()
-        .filter_map(|folder| folder.read_dir().ok())
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
-        })
-        .filter_map(|path| {
-            // through links: Kubernetes changes a ConfigMap by turning one
-            let found = path.metadata().ok()?;
-            Some((path, found.len(), found.modified().ok()))
-        })
-        .collect();
-    looks.sort();
-    looks
+fn seen(folder: &Path) -> Looks {
+    looks(&[folder.to_owned(), folder.join("calendars"), folder.join("styles")], plan::is_yaml)
 }

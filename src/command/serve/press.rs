@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::event::Event;
-use super::watch::{Done, Ended, Task, Work};
+use super::task::{Done, Ended, Task, Work};
 use crate::error::{Exit, Failure};
 use crate::model::Day;
 use crate::plan::Plan;
@@ -87,7 +87,7 @@ impl Hands {
 }
 
 /// Does one task.
-pub(super) fn perform(press: &dyn Press, task: Task) -> Done {
+fn perform(press: &dyn Press, task: Task) -> Done {
     let ended = catch_unwind(AssertUnwindSafe(|| match task.work {
         Work::Probe => Ended::Missing(press.missing(&task.plan, task.day)),
         Work::Make => made(press.make(&task)),

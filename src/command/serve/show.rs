@@ -3,16 +3,18 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::super::{is_json, print_json};
+use super::super::{desk, is_json, print_json};
 use super::event::Event;
 use super::place::Place;
 use super::watch::Watch;
 use crate::args::{HistoryArgs, StatusArgs};
 use crate::error::{Exit, Failure};
+use crate::plan;
 use crate::schedule::{self, Clock};
 
 /// A daemon whose status is older than this hangs, or its disk is full: it writes one a minute.
@@ -153,6 +155,7 @@ pub(in super::super) fn status(args: &StatusArgs, clock: &dyn Clock) -> Result<E
     };
     let bytes = fs::read(&path).map_err(|e| cannot(e.to_string()))?;
     let mut status: Value = serde_json::from_slice(&bytes).map_err(|e| cannot(e.to_string()))?;
+    made_by_hand(&mut status, &args.desk.folder);
     let unwell = unwell(&status, place.is_held(), args.max_age, clock.now());
     if is_json(args.format) {
         status["healthy"] = json!(unwell.is_empty());
@@ -164,6 +167,33 @@ pub(in super::super) fn status(args: &StatusArgs, clock: &dyn Clock) -> Result<E
     Ok(if unwell.is_empty() { Exit::Done } else { Exit::NotIssued })
 }
 
+/// Puts `stands`, the edition's label, beside a firing that failed or is being tried again and whose day has
+/// an edition all the same: somebody ran `tongbao run --date`, and nobody need be woken for that night.
+fn made_by_hand(status: &mut Value, folder: &Path) {
+    for series in status["series"].as_array_mut().into_iter().flatten() {
+        let failed = matches!(series["last"]["event"].as_str(), Some("failed" | "held"));
+        let again = series["queue"][0]["tries"].as_u64().is_some_and(|tries| tries > 0);
+        if !failed && !again {
+            continue;
+        }
+        // the plan by its name alone: the daemon's path may be one from its own folder
+        let name = series["plan"].as_str().and_then(|plan| Path::new(plan).file_name());
+        let Some(plan) = name.and_then(|name| plan::load(&folder.join(name)).ok()) else { continue };
+        let Ok(issued) = desk::series(&plan) else { continue };
+        let label = |day: &Value| {
+            let day = day.as_str()?.parse().ok()?;
+            Some(Value::from(issued.find(day)?.label.clone()))
+        };
+        let (last, first) = (label(&series["last"]["day"]), label(&series["queue"][0]["day"]));
+        if let (true, Some(label), Some(firing)) = (failed, last, series.get_mut("last")) {
+            firing["stands"] = label;
+        }
+        if let (true, Some(label), Some(firing)) = (again, first, series["queue"].get_mut(0)) {
+            firing["stands"] = label;
+        }
+    }
+}
+
 /// A line a series, and a line for whatever is not well.
 fn text(status: &Value, unwell: &[String]) -> String {
     let mut out = String::new();
@@ -171,7 +201,13 @@ fn text(status: &Value, unwell: &[String]) -> String {
     for series in status["series"].as_array().into_iter().flatten() {
         let (last, queue) = (&series["last"], series["queue"].as_array().map_or(0, Vec::len));
         let ended = last["event"].as_str().map_or_else(String::new, |event| {
-            format!(", last {event} {} at {}", last["label"].as_str().unwrap_or(""), said(&last["at"]))
+            let by_hand =
+                last["stands"].as_str().map_or_else(String::new, |l| format!(" (made by hand since: {l})"));
+            format!(
+                ", last {event} {} at {}{by_hand}",
+                last["label"].as_str().unwrap_or(""),
+                said(&last["at"])
+            )
         });
         let first = &series["queue"][0];
         let put_off = match first["tries"].as_u64() {
@@ -232,13 +268,14 @@ fn unwell(status: &Value, is_held: bool, max_age: Option<TimeDelta>, now: DateTi
     for series in status["series"].as_array().into_iter().flatten() {
         let (name, first) = (series["series"].as_str().unwrap_or_default(), &series["queue"][0]);
         // one failure may pass by itself; nobody is woken for that
-        if let Some(tries) = first["tries"].as_u64().filter(|tries| *tries > 1) {
+        let by_hand = |firing: &Value| firing["stands"].is_string();
+        if let Some(tries) = first["tries"].as_u64().filter(|tries| *tries > 1 && !by_hand(first)) {
             let day = first["day"].as_str().unwrap_or_default();
             unwell.push(format!("{name}: {day} failed {}; `tongbao history` says why", times(tries)));
         }
-        // the night that ended without a bulletin, until one has one
+        // the night that ended without a bulletin, until it or one after it has one
         let last = &series["last"];
-        if let Some(event @ ("failed" | "held")) = last["event"].as_str() {
+        if let Some(event @ ("failed" | "held")) = last["event"].as_str().filter(|_| !by_hand(last)) {
             let at = last["at"].as_str().unwrap_or_default();
             unwell.push(format!("{name}: {event} at {at}; `tongbao history` says why"));
         }
@@ -250,7 +287,8 @@ fn unwell(status: &Value, is_held: bool, max_age: Option<TimeDelta>, now: DateTi
             continue;
         }
         let name = series["series"].as_str().unwrap_or_default();
-        let last = time(&series["last_success"]["at"]);
+        let by_hand = time(&series["last"]["at"]).filter(|_| series["last"]["stands"].is_string());
+        let last = time(&series["last_success"]["at"]).max(by_hand);
         match last.or_else(|| time(&series["since"])) {
             Some(at) if now - at <= max_age => {}
             Some(at) => {

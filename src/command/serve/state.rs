@@ -81,6 +81,9 @@ pub(super) struct Conclusion {
     pub event: String,
     /// 第67期, where there is an edition
     pub label: Option<String>,
+    /// the day that it reported on; states written before had none
+    #[serde(default)]
+    pub day: Option<Day>,
 }
 
 impl State {

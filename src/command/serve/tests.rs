@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::event::{Event, Kind};
 use super::state::State;
-use super::watch::{Done, Ended, Look, Task, Watch, Word, Work};
+use super::task::{Done, Ended, Task, Work};
+use super::watch::{Look, Watch, Word};
 use crate::plan::{self, Plan};
 
 fn plan(name: &str, more: &str) -> Plan {

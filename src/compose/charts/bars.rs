@@ -4,44 +4,69 @@ use super::words;
 use crate::compose::chart::{Bar, BarChart, BarGroup, BarLegend, Tick};
 use crate::compose::number::{UNREPORTED, share};
 use crate::compose::wording::since;
-use crate::model::Measure;
+use crate::model::{Measure, Share};
+use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
 /// Up to so many districts have a group of bars each;
 const MOST: usize = 60;
-/// of more, so many of the foremost.
+/// of more, so many of the foremost;
 const FOREMOST: usize = 30;
+/// where criticism is turned on, so many of the foremost and of the last.
+const ENDS: (usize, usize) = (20, 10);
 
 /// The chart of an issue.
-pub(super) fn chart(standings: &Standings) -> BarChart {
-    let shown = shown(standings);
-    let is_cut = shown.len() < standings.districts.len();
-    let groups: Vec<BarGroup> = shown.into_iter().map(|d| group(d, standings)).collect();
-    let cut = is_cut.then_some((standings.measures.first(), groups.len()));
+pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
+    let (first, rest, last) = parted(standings, plan.criticism);
+    let cut = (!rest.is_empty()).then_some((first.len(), last.len())).zip(standings.measures.first());
+    let note = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
+    let pace = standings
+        .begun()
+        .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
+    let groups: Vec<BarGroup> = first.into_iter().chain(last).map(|d| group(d, standings)).collect();
     BarChart {
         caption: words::shares(cut),
         legend: legend(standings),
-        alternative: alternative(&groups),
+        alternative: alternative(&groups, pace.as_ref()) + note.as_deref().unwrap_or_default(),
+        note,
         groups,
-        pace: standings
-            .pace
-            .as_ref()
-            .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
+        pace,
     }
 }
 
-/// All districts; of very many, those with the highest share of the first measure, the highest first: the
+/// Those shown first, those left out, and those shown last. All are shown; of very many, those with the
+/// highest share of the first measure, the highest first, and where criticism is turned on the last: the
 /// others would fill pages that nobody leafs through, and stand in the table.
-fn shown(standings: &Standings) -> Vec<&Standing> {
-    let all: Vec<&Standing> = standings.districts.iter().collect();
+fn parted(standings: &Standings, criticism: bool) -> (Vec<&Standing>, Vec<&Standing>, Vec<&Standing>) {
+    let mut all: Vec<&Standing> = standings.districts.iter().collect();
     if all.len() <= MOST {
-        return all;
+        return (all, Vec::new(), Vec::new());
     }
-    let share = |d: &Standing| d.figures.first().and_then(|f| f.as_ref()?.share);
-    let mut foremost = all;
-    foremost.sort_by_key(|d| std::cmp::Reverse(share(d)));
-    foremost.truncate(FOREMOST);
-    foremost
+    all.sort_by_key(|d| std::cmp::Reverse(first_share(d)));
+    // no share is no place: who has none is not last
+    let ranked = all.iter().filter(|d| first_share(d).is_some()).count();
+    let (foremost, last) = if criticism && ranked > MOST { ENDS } else { (FOREMOST, 0) };
+    let unranked = all.split_off(ranked.max(foremost));
+    let mut rest = all.split_off(foremost);
+    let last = rest.split_off(rest.len().saturating_sub(last));
+    rest.extend(unranked);
+    (all, rest, last)
+}
+
+fn first_share(d: &Standing) -> Option<Share> {
+    d.figures.first().and_then(|f| f.as_ref()?.share)
+}
+
+/// What is said of those left out.
+fn middle(rest: &[&Standing], measure: &Measure, standings: &Standings) -> Option<String> {
+    let shares = || rest.iter().filter_map(|d| first_share(d));
+    let (least, most) = shares().min().zip(shares().max())?;
+    Some(words::the_others(
+        rest.len(),
+        measure,
+        &share(Some(least), standings),
+        &share(Some(most), standings),
+    ))
 }
 
 fn legend(standings: &Standings) -> BarLegend {
@@ -81,11 +106,12 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
     }
 }
 
-/// The same in words: 魏都区户数9.39%、面积12.08%；…
-fn alternative(groups: &[BarGroup]) -> String {
+/// The same in words: 魏都区户数9.39%、面积12.08%；…。序时进度27.78%。
+fn alternative(groups: &[BarGroup], pace: Option<&Tick>) -> String {
+    let pace = pace.map_or_else(String::new, |pace| format!("{}。", pace.label));
     let of = |g: &BarGroup| {
         let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}", b.label, b.text)).collect();
         format!("{}{}", g.label, bars.join("、"))
     };
-    format!("条形图，各单位累计进度占比：{}。", groups.iter().map(of).collect::<Vec<_>>().join("；"))
+    format!("条形图，各单位累计进度占比：{}。{pace}", groups.iter().map(of).collect::<Vec<_>>().join("；"))
 }

@@ -2,12 +2,14 @@
 
 use super::{FIRST_ISSUE, ISSUES_AT_LEAST, words};
 use crate::compose::chart::{DayCell, DayChart, DayPanel, DayRow};
-use crate::compose::number::amount;
+use crate::compose::number::{amount, with_unit};
 use crate::model::{Amount, Day, Measure};
 use crate::reckon::{Moment, Standings};
 
 /// Calendar days are columns up to so many; beyond, issues are, as for a weekly bulletin.
 const MOST_DAYS: i64 = 21;
+/// A strip of fewer columns is none.
+const COLUMNS_AT_LEAST: usize = 2;
 /// Depths of shading, nought apart.
 const STEPS: i64 = 4;
 
@@ -20,13 +22,22 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
     }
     let span = last.day.since(first.day) + 1;
     let are_days = span <= MOST_DAYS;
-    let days: Vec<Day> = if are_days {
+    let mut days: Vec<Day> = if are_days {
         std::iter::successors(Some(first.day), |day| Some(day.next()).filter(|d| *d <= last.day)).collect()
     } else {
         issues.iter().map(|issue| issue.day).collect()
     };
-    let measures = standings.measures.iter().enumerate();
-    let panels: Vec<DayPanel> = measures.map(|(index, m)| panel(standings, index, m, &days)).collect();
+    let of = |days: &[Day]| -> Vec<DayPanel> {
+        let measures = standings.measures.iter().enumerate();
+        measures.map(|(index, m)| panel(standings, index, m, days)).collect()
+    };
+    let mut panels = of(&days);
+    // of a series' first issue no day is known: a column of dashes says nothing
+    let says_nothing = |row: &DayRow| matches!(row.cells.first(), Some(DayCell::Unknown | DayCell::NoIssue));
+    while days.len() > COLUMNS_AT_LEAST && panels.iter().flat_map(|p| &p.rows).all(says_nothing) {
+        days.remove(0);
+        panels = of(&days);
+    }
     Ok(DayChart {
         caption: words::days(days.len(), are_days),
         unreported: words::UNREPORTED.to_owned(),
@@ -45,10 +56,13 @@ fn panel(standings: &Standings, index: usize, measure: &Measure, days: &[Day]) -
         let day = figures.day.filter(|_| issue.districts[d].reported)?;
         Some((day, millionths_of(day, figures.task)))
     };
-    let fastest = issues.iter().flat_map(|issue| {
-        (0..standings.districts.len()).filter_map(move |d| rate(issue, d)).map(|(_, rate)| rate)
-    });
-    let step = step(fastest.max().unwrap_or(0));
+    let of_issue = |issue| (0..standings.districts.len()).filter_map(move |d| rate(issue, d));
+    let mut rates: Vec<i64> = issues.iter().flat_map(of_issue).map(|(_, rate)| rate).collect();
+    rates.retain(|rate| *rate > 0);
+    rates.sort_unstable();
+    // one day of wonders must not pale all others: the tenth that did most shares the darkest shade
+    let most_days = rates.get(rates.len() * 9 / 10).copied().unwrap_or(0);
+    let step = step(most_days);
     let cell = |issue: &Option<&Moment>, d: usize| match issue {
         None => DayCell::NoIssue,
         Some(issue) if !issue.districts[d].reported => DayCell::Unreported,
@@ -64,7 +78,8 @@ fn panel(standings: &Standings, index: usize, measure: &Measure, days: &[Day]) -
     DayPanel {
         title: words::day_of(measure),
         steps_of: words::OF_TASK.to_owned(),
-        steps: labels(step),
+        // where nothing was done anywhere there is but one shade
+        steps: if rates.is_empty() { vec!["0".to_owned()] } else { labels(step) },
         rows: standings.districts.iter().enumerate().map(row).collect(),
     }
 }
@@ -77,12 +92,12 @@ fn millionths_of(day: Amount, task: Amount) -> i64 {
     i64::try_from(day.millionths() * 1_000_000 / task.millionths()).unwrap_or(i64::MAX)
 }
 
-/// The width of a step in millionths: 1, 2 or 5 of a power of ten, so that four of them reach `fastest`.
-fn step(fastest: i64) -> i64 {
+/// The width of a step in millionths: 1, 2 or 5 of a power of ten, so that four of them reach `most`.
+fn step(most: i64) -> i64 {
     let mut unit = 100;
     loop {
         for step in [unit, 2 * unit, 5 * unit] {
-            if step * STEPS >= fastest || step >= 500_000 {
+            if step * STEPS >= most || step >= 500_000 {
                 return step;
             }
         }
@@ -100,27 +115,40 @@ fn labels(step: i64) -> Vec<String> {
     let percent = |steps: i64| Amount::from_millionths(i128::from(step * steps) * 100).to_string();
     let mut labels = vec!["0".to_owned()];
     labels.extend((1..STEPS).map(|n| format!("≤{}%", percent(n))));
-    labels.push(format!("＞{}%", percent(STEPS - 1)));
+    labels.push(format!(">{}%", percent(STEPS - 1)));
     labels
 }
 
+/// 方格图，7月1日至7月14日。当日户数：魏都区累计3380户，7月14日244户，7月3日未报；…
 fn alternative(panels: &[DayPanel], standings: &Standings, days: &[Day]) -> String {
-    let unreported = |row: &DayRow| {
-        let missing: Vec<String> = row
-            .cells
-            .iter()
-            .zip(days)
-            .filter(|(cell, _)| **cell == DayCell::Unreported)
-            .map(|(_, day)| day.short())
-            .collect();
-        (!missing.is_empty()).then(|| format!("{}{}未报", row.label, missing.join("、")))
-    };
-    let rows = panels.first().map(|p| p.rows.as_slice()).unwrap_or_default();
-    let said: Vec<String> = rows.iter().filter_map(unreported).collect();
-    let said = if said.is_empty() { "各单位均按时报送".to_owned() } else { said.join("；") };
-    let titles: Vec<&str> = panels.iter().map(|p| p.title.as_str()).collect();
     let first = days.first().copied().unwrap_or(standings.day);
-    format!("方格图，{}至{}{}：{said}。", first.short(), standings.day.short(), titles.join("、"))
+    let of_row = |d: usize, index: usize, row: &DayRow| {
+        let measure = &standings.measures[index];
+        let known = standings.history.issues.iter().filter(|issue| issue.day >= first).filter_map(|issue| {
+            let seen = issue.districts.get(d).filter(|seen| seen.reported)?;
+            seen.figures.get(index)?.as_ref()?.day
+        });
+        let sum = known.fold(None, |sum: Option<Amount>, day| Some(sum.map_or(day, |sum| sum + day)));
+        let told = row.cells.iter().zip(days);
+        let unreported = told.clone().filter(|(cell, _)| **cell == DayCell::Unreported);
+        let unreported: Vec<String> = unreported.map(|(_, day)| day.short()).collect();
+        let mut said = vec![sum.map_or_else(String::new, |sum| words::in_all(&with_unit(sum, measure)))];
+        said.extend(told.clone().next_back().and_then(|(cell, day)| match cell {
+            DayCell::Done { text, .. } => Some(format!("{}{text}{}", day.short(), measure.unit)),
+            _ => None,
+        }));
+        said.extend(
+            (!unreported.is_empty()).then(|| format!("{}{}", unreported.join("、"), words::UNREPORTED)),
+        );
+        said.retain(|part| !part.is_empty());
+        format!("{}{}", row.label, said.join("，"))
+    };
+    let of_panel = |(index, panel): (usize, &DayPanel)| {
+        let rows: Vec<String> = panel.rows.iter().enumerate().map(|(d, row)| of_row(d, index, row)).collect();
+        format!("{}：{}", panel.title, rows.join("；"))
+    };
+    let panels: Vec<String> = panels.iter().enumerate().map(of_panel).collect();
+    format!("方格图，{}至{}。{}。", first.short(), standings.day.short(), panels.join("。"))
 }
 
 #[cfg(test)]
@@ -130,7 +158,7 @@ mod tests {
     #[test]
     fn four_steps_of_a_round_width_reach_the_fastest_day() {
         assert_eq!((step(0), step(20_000), step(20_001), step(900_000)), (100, 5_000, 10_000, 500_000));
-        assert_eq!(labels(5_000), ["0", "≤0.5%", "≤1%", "≤1.5%", "＞1.5%"]);
+        assert_eq!(labels(5_000), ["0", "≤0.5%", "≤1%", "≤1.5%", ">1.5%"]);
         assert_eq!([-1, 0, 1, 5_000, 5_001, 99_999].map(|rate| depth(rate, 5_000)), [0, 0, 1, 1, 2, 4]);
     }
 }

@@ -53,14 +53,16 @@ pub fn left_out(standings: &Standings, plan: &Plan) -> Vec<String> {
 /// The chart, or why there is none.
 fn chart(kind: ChartKind, standings: &Standings, plan: &Plan) -> Result<Chart, &'static str> {
     match kind {
-        ChartKind::Shares => Ok(Chart::Bars(bars::chart(standings))),
+        ChartKind::Shares => Ok(Chart::Bars(bars::chart(standings, plan))),
         ChartKind::Ranks => ranks::chart(standings).map(Chart::Ranks),
         ChartKind::Remaining => remaining::chart(standings, plan).map(Chart::Remaining),
         ChartKind::Days => days::chart(standings).map(Chart::Days),
-        ChartKind::Scatter => scatter::chart(standings).map(Chart::Scatter),
+        ChartKind::Scatter => scatter::chart(standings, plan.contents.scatter).map(Chart::Scatter),
     }
 }
 
+/// All charts together, as the title of a 附件.
+pub(super) const IN_ALL: &str = words::IN_ALL;
 /// Charts over time need so many issues.
 const ISSUES_AT_LEAST: usize = 2;
 const FIRST_ISSUE: &str = "it needs two issues, and this is the first";

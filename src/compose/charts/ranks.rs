@@ -27,11 +27,12 @@ pub(super) fn chart(standings: &Standings) -> Result<RankChart, &'static str> {
     }
     let points = || panels.iter().flat_map(|p| &p.lines).flat_map(|l| &l.points).flatten();
     let carried = points().any(|point| point.carried).then(|| words::CARRIED.to_owned());
+    let has_climbed = panels.iter().flat_map(|p| &p.lines).any(|line| line.climbed);
     let since = issues.first().map(|issue| issue.day);
     Ok(RankChart {
         caption: words::ranks(issues.len()),
         legend: RankLegend {
-            climbed: since.map(words::climbed_since).unwrap_or_default(),
+            climbed: since.filter(|_| has_climbed).map(words::climbed_since),
             other: words::NOT_CLIMBED.to_owned(),
             carried,
         },

@@ -11,16 +11,19 @@ const ALL_NAMED: usize = 30;
 /// of more, so many of the foremost by each measure.
 const FOREMOST: usize = 8;
 
-/// The chart of an issue: the plan's first two measures.
-pub(super) fn chart(standings: &Standings) -> Result<ScatterChart, &'static str> {
-    let [x, y, ..] = standings.measures.as_slice() else { return Err("it needs two measures") };
+/// The chart of an issue: one measure along, the other up, by their indices.
+pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<ScatterChart, &'static str> {
+    let measures = &standings.measures;
+    let (Some(x), Some(y)) = (measures.get(along), measures.get(up)) else {
+        return Err("it needs two measures");
+    };
     let shares: Vec<(usize, Share, Share)> = standings
         .districts
         .iter()
         .enumerate()
         .filter_map(|(d, standing)| {
             let of = |i: usize| standing.figures.get(i)?.as_ref().and_then(|f: &Figures| f.share);
-            Some((d, of(0)?, of(1)?))
+            Some((d, of(along)?, of(up)?))
         })
         .collect();
     if shares.len() < 2 {
@@ -43,22 +46,29 @@ pub(super) fn chart(standings: &Standings) -> Result<ScatterChart, &'static str>
         }
     };
     let points: Vec<ScatterPoint> = shares.iter().map(point).collect();
-    let said = |point: &ScatterPoint| {
-        let label = point.label.as_ref()?;
-        Some(format!("{label}{}、{}", share(Some(point.x), standings), share(Some(point.y), standings)))
+    // who cannot see the marks is told them all
+    let said = |(d, x, y): &(usize, Share, Share)| {
+        let name = &standings.districts[*d].district.name;
+        format!("{name}{}、{}", share(Some(*x), standings), share(Some(*y), standings))
     };
-    let list: Vec<String> = points.iter().filter_map(said).collect();
+    let list: Vec<String> = shares.iter().map(said).collect();
+    let pace = standings
+        .begun()
+        .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
+    let alternative = format!(
+        "散点图，{}：{}。{}",
+        words::scatter(x, y),
+        list.join("；"),
+        pace.as_ref().map_or_else(String::new, |pace| format!("{}。", pace.label))
+    );
     Ok(ScatterChart {
         caption: words::scatter(x, y),
         x_title: words::share_axis(x),
         y_title: words::share_axis(y),
-        pace: standings
-            .pace
-            .as_ref()
-            .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) }),
+        pace,
         carried: points.iter().any(|p| p.carried).then(|| words::CARRIED.to_owned()),
         note: is_crowded.then(|| words::only_foremost(FOREMOST)),
-        alternative: format!("散点图，{}：{}。", words::scatter(x, y), list.join("；")),
+        alternative,
         points,
     })
 }

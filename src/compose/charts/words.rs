@@ -3,6 +3,9 @@
 use crate::model::{Day, Measure};
 use crate::reckon::Pace;
 
+/// over several charts
+pub(super) const IN_ALL: &str = "各单位工作进展情况图";
+
 /// 图1　各单位累计进度占比
 pub(super) fn figure(number: usize, caption: &str) -> String {
     format!("图{number}\u{3000}{caption}")
@@ -13,12 +16,22 @@ pub(super) fn pace(pace: &Pace, decimals: u8) -> String {
     format!("序时进度{}%", pace.elapsed.print(decimals))
 }
 
-/// 各单位累计进度占比; of very many （户数占比前30位）
-pub(super) fn shares(cut: Option<(Option<&Measure>, usize)>) -> String {
-    let cut = cut.map_or_else(String::new, |(measure, places)| {
-        format!("（{}占比前{places}位）", measure.map_or("", |m| m.name.as_str()))
+/// 各单位累计进度占比; of very many （户数占比前30位）, （户数占比前20位、后10位）
+pub(super) fn shares(cut: Option<((usize, usize), &Measure)>) -> String {
+    let cut = cut.map_or_else(String::new, |((first, last), measure)| {
+        let last = if last > 0 { format!("、后{last}位") } else { String::new() };
+        format!("（{}占比前{first}位{last}）", measure.name)
     });
     format!("各单位累计进度占比{cut}")
+}
+
+/// 其余170个单位户数占比在11.20%至48.00%之间。
+pub(super) fn the_others(many: usize, measure: &Measure, least: &str, most: &str) -> String {
+    if least == most {
+        format!("其余{many}个单位{}占比为{least}。", measure.name)
+    } else {
+        format!("其余{many}个单位{}占比在{least}至{most}之间。", measure.name)
+    }
 }
 
 /// 近14期各单位占比位次变化
@@ -70,9 +83,9 @@ pub(super) const REQUIRED: &str = "序时应剩";
 pub(super) const FORECAST: &str = "按近期平均进度推算";
 pub(super) const RANGE: &str = "推算的快慢范围";
 
-/// 10000㎡ are 万㎡
+/// 10000㎡ are 万㎡, and 10000万元 are 亿元
 pub(super) fn ten_thousand(unit: &str) -> String {
-    format!("万{unit}")
+    unit.strip_prefix('万').map_or_else(|| format!("万{unit}"), |rest| format!("亿{rest}"))
 }
 
 /// 期限9月30日
@@ -90,6 +103,11 @@ pub(super) fn cleared_about(day: Day, report_day: Day) -> String {
 pub(super) fn days(columns: usize, are_days: bool) -> String {
     let of = if are_days { "天" } else { "期" };
     format!("近{columns}{of}各单位当日进度")
+}
+
+/// 累计3380户
+pub(super) fn in_all(amount: &str) -> String {
+    format!("累计{amount}")
 }
 
 /// 当日户数（户）
@@ -113,7 +131,7 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
     format!("各单位{}占比与{}占比", x.name, y.name)
 }
 
-/// 图中只标出两项占比居前5位的单位。
+/// 单位较多，图中红点为占比居前8位的单位，其余为灰点。
 pub(super) fn only_foremost(places: usize) -> String {
-    format!("单位较多，图中只标出占比居前{places}位的单位。")
+    format!("单位较多，图中深色点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。")
 }

@@ -145,6 +145,7 @@ impl<'r> Sheet<'_, 'r> {
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),
             total_ground: self.color("table", "total_ground", |b| b.total_ground),
+            chart_color: self.color("chart", "color", |b| b.chart_color),
             chart_shades: self.shades(),
             around: self.length("table", "around", scale, |b| b.around),
             rule_thick: self.length("rules", "outer", scale, |b| b.rule_thick),
@@ -156,6 +157,7 @@ impl<'r> Sheet<'_, 'r> {
             page_number_place: self.place(),
             page_number_around: self.form(),
             record: self.size("record", "size", scale, |b| b.record),
+            articles: self.articles(scale),
         }
     }
 
@@ -246,7 +248,13 @@ impl<'r> Sheet<'_, 'r> {
     }
 
     /// A share, in thousandths, up to `most` percent.
-    fn share(&mut self, part: &'static str, key: &str, most: i64, of: impl FnOnce(&PageStyle) -> i64) -> i64 {
+    pub(super) fn share(
+        &mut self,
+        part: &'static str,
+        key: &str,
+        most: i64,
+        of: impl FnOnce(&PageStyle) -> i64,
+    ) -> i64 {
         self.value((part, key), of, |reader, item| measure::percent(reader, item, most))
     }
 

@@ -139,7 +139,9 @@ pub struct PageStyle {
     pub column_line: Color,
     /// the ground of a row 合计: light enough to vanish behind print in a copy
     pub total_ground: Color,
-    /// what charts are drawn with, from light to dark; each copies darker than the one before
+    /// what stands out in charts: bars, lines, marks
+    pub chart_color: Color,
+    /// what squares are shaded with, from light to dark, the lightest beside `chart_color` in bars too; each copies darker than the one before
     pub chart_shades: [Color; 4],
     /// white above and below a table or chart
     pub around: Length,
@@ -161,6 +163,21 @@ pub struct PageStyle {
     pub page_number_around: (String, String),
     /// 版记 and the head of 公文 above the name: 抄送 and 印发 in 4号, 7.4
     pub record: Length,
+    /// how written texts are set in columns
+    pub articles: ArticleStyle,
+}
+
+/// How written texts stand in columns side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleStyle {
+    /// columns where the plan says none, 1 to 3
+    pub columns: u8,
+    /// em of the text in two columns and in three; in one it is the body's
+    pub sizes: [Length; 2],
+    /// from line to line in two columns and in three
+    pub pitches: [Length; 2],
+    /// least white between two columns, in thousandths of the text's em
+    pub gap: i64,
 }
 
 /// The voice in which a text speaks; each has its chain of faces (fonts/README.md).

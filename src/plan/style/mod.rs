@@ -8,6 +8,7 @@
 //!
 //! Here nothing is set: what the measures mean for lines and pages is typeset's.
 
+mod articles;
 mod between;
 mod check;
 mod checked;
@@ -20,13 +21,18 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+pub use articles::ArticleColumns;
 pub(super) use check::shell_word;
-pub use checked::{PageNumberPlace, PageStyle, Voice};
-pub(super) use parts::KEYS;
+pub use checked::{ArticleStyle, PageNumberPlace, PageStyle, Voice};
+pub(super) use parts::is_key;
 
+use crate::model::sha256;
+
+use super::file::{self, Sort};
+use super::folder::is_yaml;
 use super::keys::{Checked, Item, Reader};
 use super::nearest::did_you_mean;
-use super::{Beside, PlanFaults, Shell, bytes, decoded, hex, mend};
+use super::{Beside, PlanFaults, Shell};
 
 /// The shipped styles, each with its name and its text.
 pub const SHIPPED: [(Shell, &str, &str); 3] = [
@@ -90,7 +96,7 @@ pub(super) fn named<'r>(
         return Ok((PageStyle::of(*shell), None));
     }
     let path = folder.join(&name);
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml")) {
+    if !is_yaml(&path) {
         let shipped = SHIPPED.map(|(_, name, _)| name);
         let hint = did_you_mean(&name, &shipped).unwrap_or_else(|| {
             "a style file's name ends with .yaml, and is taken from the plan's folder".into()
@@ -98,52 +104,23 @@ pub(super) fn named<'r>(
         let message = format!("expected 简报, 公文, 附表 or a style file, found `{name}`");
         return Err(reader.tell(item, message, hint));
     }
-    let read = match beside {
-        Beside::Read => bytes(&path).and_then(|bytes| Ok(decoded(&bytes, &path)?.to_owned())),
+    let text = match beside {
+        Beside::Read => file::read(&path, Sort::Style),
         Beside::Kept { style: Some(text) } => Ok(text.to_owned()),
         Beside::Kept { style: None } => {
             Err(PlanFaults::whole(&path, "style file was not kept".to_owned(), None))
         }
     };
-    let read = read
-        .and_then(|text| Ok((style(text.strip_prefix('\u{feff}').unwrap_or(&text), &path, false)?, text)));
-    match read {
+    match text.and_then(|text| Ok((style(&text, &path, false)?, text))) {
         Ok((style, text)) => {
-            let sha256 = hex(text.as_bytes());
+            let sha256 = sha256(text.as_bytes());
             Ok((style, Some(StyleFile { path, sha256, text })))
         }
-        Err(mut faults) => {
-            for fault in &mut faults.faults {
-                // a file that cannot be read is told as a plan would be
-                fault.message = fault.message.replace("the plan:", "the style:");
-                fault.hint = fault.hint.take().map(|hint| hint.replacen("plans in", "styles in", 1));
-            }
-            let many = faults.faults.len();
-            let message = format!(
-                "{name} cannot be used: {many} fault{}, told below",
-                if many == 1 { "" } else { "s" }
-            );
-            Err(reader.tell_beside(item, message, faults))
-        }
+        Err(faults) => Err(reader.tell_beside(item, &name, faults)),
     }
 }
 
 fn style(text: &str, path: &Path, is_shipped: bool) -> Result<PageStyle, PlanFaults> {
-    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
-        let hint = "a style says at least which shell it starts from: shell: 简报";
-        return Err(PlanFaults::whole(path, "file is empty".into(), Some(hint.into())));
-    }
-    let (raw, mut faults) = mend::read(text);
-    let mut style = None;
-    if let Some(raw) = raw {
-        let mut reader = Reader::new(&raw);
-        style = check::check(&mut reader, path.parent().unwrap_or(Path::new("")), is_shipped).ok();
-        faults.extend(reader.finish().0);
-    }
-    faults.sort_by_key(|fault| (fault.at.is_none(), fault.at));
-    style.filter(|_| faults.is_empty()).ok_or(PlanFaults {
-        path: path.to_owned(),
-        faults,
-        beside: Vec::new(),
-    })
+    let folder = path.parent().unwrap_or(Path::new(""));
+    file::checked(text, path, Sort::Style, |reader| check::check(reader, folder, is_shipped))
 }

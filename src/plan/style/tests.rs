@@ -204,8 +204,16 @@ fn a_share_is_written_in_percent() {
 
 #[test]
 fn charts_take_shades_that_a_copy_tells_apart() {
-    let style = read("shell: 简报\nchart: {shades: ['#d8ecdf', '#8cc4a0', '#3f9162', '#0b6b3a']}");
+    let style =
+        read("shell: 简报\nchart: {color: '#0b6b3a', shades: ['#d8ecdf', '#8cc4a0', '#3f9162', '#0b6b3a']}");
     assert_eq!(style.chart_shades[3], Color::rgb(0x0b, 0x6b, 0x3a));
+    assert_eq!(style.chart_color, style.chart_shades[3]);
+    assert_eq!(
+        told("shell: 简报\nchart: {color: '#ffe0e0'}"),
+        [
+            "2:16: chart.color: a black and white copy does not tell it from the lightest shade | take a darker one: \"#b01e1e\" is usual"
+        ]
+    );
     assert_eq!(
         told("shell: 简报\nchart: {shades: ['#ff0000', '#00ff00']}"),
         ["2:17: chart.shades: expected four colours, found 2"]
@@ -295,4 +303,31 @@ fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
         ),
         "{told}"
     );
+}
+
+#[test]
+fn a_style_says_in_how_many_columns_articles_stand_on_any_page_that_has_them() {
+    let style =
+        read("shell: 公文\narticles: {columns: 2, sizes: [五号, 小五], pitches: [17pt, 15pt], gap: 200%}");
+    let columns = style.columns(2);
+    assert_eq!((columns.count, columns.size, columns.pitch), (2, Length::milli_pt(10_500), Length::pt(17)));
+    assert_eq!(columns.width * 2 + columns.gap, style.area_width);
+    assert!(columns.gap >= columns.size * 2);
+    for (text, fault) in [
+        ("shell: 附表\narticles: {columns: 2}", "2:21: articles.columns: the shell 附表 is the table alone"),
+        ("shell: 简报\narticles: {columns: 4}", "2:21: articles.columns: expected"),
+        (
+            "shell: 简报\narticles: {columns: 3, sizes: [小四, 26pt], pitches: [20pt, 30pt]}",
+            "2:21: articles.columns: 3 columns of this type area hold no 8 characters each",
+        ),
+        (
+            "shell: 简报\narticles: {sizes: [小四]}",
+            "2:19: articles.sizes: expected two lengths, for two columns and for three",
+        ),
+        ("shell: 简报\narticles: {pitches: [9pt, 20pt]}", "2:21: articles.pitches: lines overlap"),
+        ("shell: 简报\narticles: {colums: 2}", "2:12: articles.colums: unknown key"),
+    ] {
+        let told = told(text);
+        assert!(told[0].starts_with(fault), "{told:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Runs that meet, and runs that are killed.
 
+use super::keep::KeptInputs;
 use super::*;
 
 #[test]
@@ -48,7 +49,7 @@ pub(super) fn killed_after(desk: &Desk, steps: usize, workbook: &str) {
     let edition = edition(15, series.next_number());
     let bundle = bundle(&edition, workbook);
     let _lock = series.lock().unwrap();
-    let prepared = issue::prepare(&series, &edition, &bundle, &[]).unwrap();
+    let prepared = issue::prepare(&series, &edition, &bundle, KeptInputs::default()).unwrap();
     if steps == 1 {
         return std::mem::forget(prepared);
     }

@@ -1,5 +1,6 @@
 //! An edition is issued once: kept, recorded, sent; again it stands.
 
+use super::keep::KeptInputs;
 use super::*;
 
 #[test]
@@ -54,7 +55,7 @@ fn a_correction_stands_beside_what_it_corrects() {
     assert_eq!(desk.correct(14, "d", "又重报").unwrap(), "issued 第67期（更正2）");
     let series = desk.open().unwrap();
     assert_eq!(series.find(july(14)).unwrap().reason.as_deref(), Some("又重报"));
-    assert_eq!((series.next_number(), series.last_before(july(15)).unwrap().revision), (68, 2));
+    assert_eq!((series.next_number(), series.entries_before(july(15)).last().unwrap().revision), (68, 2));
     let outbox: Vec<String> =
         desk.names().into_iter().filter(|n| n.starts_with("outbox/s-2021-07-14")).collect();
     assert_eq!(
@@ -117,7 +118,7 @@ fn an_outbox_that_fails_at_the_last_moment_leaves_no_trace_in_the_archive() {
     let before = desk.tree();
     let series = desk.open().unwrap();
     let edition = edition(15, 68);
-    let error = issue::prepare(&series, &edition, &bundle(&edition, "c"), &[]).unwrap_err();
+    let error = issue::prepare(&series, &edition, &bundle(&edition, "c"), KeptInputs::default()).unwrap_err();
     assert!(error.to_string().ends_with(".tmp-s-2021-07-15.pdf: something of that name is there already"));
     assert_eq!(desk.tree(), before);
 }
@@ -129,7 +130,8 @@ fn a_record_that_cannot_be_written_takes_its_files_with_it() {
     let series = desk.open().unwrap();
     let edition = edition(15, 68);
     let bundle = bundle(&edition, "c");
-    let archived = issue::prepare(&series, &edition, &bundle, &[]).unwrap().archive().unwrap();
+    let archived =
+        issue::prepare(&series, &edition, &bundle, KeptInputs::default()).unwrap().archive().unwrap();
     assert!(desk.path("archive/s/2021/s-2021-07-15.pdf").exists());
     // the manifest is gone from its place, and a folder stands there
     let (place, aside) = (desk.path("archive/s/manifest.jsonl"), desk.path("aside"));

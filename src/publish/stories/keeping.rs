@@ -7,7 +7,7 @@ fn issue(desk: &Desk, day: u32, workbook: &str) -> Result<Receipt, PublishError>
     let series = desk.open()?;
     let edition = edition(day, series.number_for(july(day), false)?);
     let bundle = bundle(&edition, workbook);
-    publish_keeping(&series, &edition, &inputs(workbook), &bundle, &materials(desk, workbook))
+    publish_while(&series, &edition, &inputs(workbook), &materials(desk, workbook), || Ok(bundle))
 }
 
 /// The plan, and a workbook in a file.
@@ -52,7 +52,10 @@ fn a_workbook_that_changed_after_it_was_read_leaves_nothing_behind_and_may_be_tr
     let mut kept = materials(&desk, "b");
     kept.push(Material { sha256: sha256(b"more"), source: MaterialSource::Bytes(b"more".to_vec()) });
     fs::write(desk.path("东城区.ods"), "c").unwrap();
-    let error = publish_keeping(&series, &edition, &inputs("b"), &bundle(&edition, "b"), &kept).unwrap_err();
+    let error = publish_while(&series, &edition, &inputs("b"), &kept, || {
+        Ok::<_, PublishError>(bundle(&edition, "b"))
+    })
+    .unwrap_err();
     assert!(error.is_temporary() && matches!(error, PublishError::Changed { .. }), "{error}");
     fs::write(desk.path("东城区.ods"), "a").unwrap();
     assert_eq!(desk.contents(), before);
@@ -69,7 +72,8 @@ fn a_run_killed_with_its_inputs_kept_is_finished_by_the_next() {
         let edition = edition(13, 66);
         let (bundle, kept) = (bundle(&edition, "a"), materials(&desk, "a"));
         let lock = series.lock().unwrap();
-        let prepared = super::issue::prepare(&series, &edition, &bundle, &kept).unwrap();
+        let kept = super::keep::keep(&series, &kept).unwrap();
+        let prepared = super::issue::prepare(&series, &edition, &bundle, kept).unwrap();
         match steps {
             1 => std::mem::forget(prepared),
             2 => std::mem::forget(prepared.archive().unwrap()),

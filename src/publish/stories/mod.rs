@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::*;
-use crate::model::{Correction, Day};
+use crate::model::{Correction, Day, sha256};
 
 /// An archive and an outbox in a temporary folder, and a series `s` whose numbers begin at 66.
 struct Desk {

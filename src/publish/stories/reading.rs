@@ -36,7 +36,7 @@ fn earlier_issues_are_read_in_order_of_day_and_in_their_latest_revision() {
     assert_eq!((days.len(), days[0], days[12], days[13]), (14, (6, 0), (18, 1), (19, 0)));
     assert!(String::from_utf8(past[12].figures.clone()).unwrap().contains(r#""of":"b""#));
     assert!(series.past(july(1)).unwrap().is_empty());
-    assert!(series.last_before(july(1)).is_none());
+    assert!(series.entries_before(july(1)).is_empty());
 }
 
 #[test]

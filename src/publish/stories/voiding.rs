@@ -21,7 +21,7 @@ fn a_void_issue_leaves_the_outbox_and_its_number_is_not_given_again() {
     assert_eq!(desk.run(14, "c").unwrap(), "refused: 第67期（更正1） is void");
     assert_eq!(desk.run(15, "d").unwrap(), "issued 第68期");
     assert_eq!(
-        desk.open().unwrap().last_before(july(15)).unwrap().number,
+        desk.open().unwrap().entries_before(july(15)).last().unwrap().number,
         66,
         "compared with the last that counts"
     );

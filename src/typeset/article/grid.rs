@@ -1,7 +1,9 @@
-//! Tables of articles: as the bulletin's own, in the width of a column; as sentences where none holds them.
+//! Tables of articles: as the bulletin's own, in the width of a column, or of all of them; as sentences where
+//! no page holds them.
 
-use crate::compose::{self, Column, Grid, HeadCell, Row, Table};
+use crate::compose::{self, Column, Grid, HeadCell, Row, Span, Table, text_of};
 
+use super::super::Length;
 use super::super::layout::Role;
 use super::super::line::{Align, set};
 use super::super::linebreak::Measure;
@@ -11,24 +13,89 @@ use super::super::style::PageStyle;
 use super::super::table;
 use super::{Setter, Setting, Within};
 
+/// The least size at which a table is still read with ease: 小五, 9 pt.
+const READABLE: Length = Length::pt(9);
+/// A row higher than this many lines of text is hard to read across.
+const TALLEST: i64 = 3;
+/// A table higher than this, in thousandths of the type area's height, does not wait for a page's end: it
+/// breaks the columns where it stands.
+const WAITS: i64 = 400;
+
+/// How a table is set.
+pub(super) enum Form {
+    /// in its column, on a page of these measures
+    Column(Box<PageStyle>),
+    /// over the whole width, on a page of these
+    Across(Box<PageStyle>),
+    /// a paragraph a row
+    Sentences,
+}
+
 impl Setter<'_> {
-    pub(super) fn table(&self, grid: &Grid, within: Within, out: &mut Strips) {
-        let style = PageStyle {
-            area_width: within.width,
-            table_sizes: self.setting.table_sizes.clone(),
+    /// In its column where it is read with ease there, else across all columns, else small, in the column
+    /// first; as sentences where no width holds it.
+    pub(super) fn form(&self, grid: &Grid, within: Within) -> Form {
+        let table = as_table(grid);
+        let page = |width: Length, sizes: Vec<Length>| PageStyle {
+            area_width: width,
+            table_sizes: sizes,
             around: self.setting.pitch / 2,
             ..self.style.clone()
         };
+        let sizes = |is_easy: bool, all: &[Length]| -> Vec<Length> {
+            let kept = all.iter().copied().filter(|size| !is_easy || *size >= READABLE);
+            kept.collect()
+        };
+        let half = self.style.area_height / 2;
+        let fits = |style: &PageStyle, tallest: Length| {
+            !style.table_sizes.is_empty()
+                && table::stands_upright((&table, &grid.rows), tallest, style, self.shaper)
+        };
+        let own = &self.setting.table_sizes;
+        let small = page(within.width, own.clone());
+        if !self.is_free(within) {
+            return if fits(&small, half) { Form::Column(Box::new(small)) } else { Form::Sentences };
+        }
+        let easy = page(within.width, sizes(true, own));
+        let wide = page(self.style.area_width, sizes(true, &self.style.table_sizes));
+        let wide_small = page(self.style.area_width, own.clone());
+        if fits(&easy, self.setting.pitch * TALLEST) {
+            Form::Column(Box::new(easy))
+        } else if fits(&wide, half) {
+            Form::Across(Box::new(wide))
+        } else if fits(&small, half) {
+            Form::Column(Box::new(small))
+        } else if fits(&wide_small, half) {
+            Form::Across(Box::new(wide_small))
+        } else {
+            Form::Sentences
+        }
+    }
+
+    pub(super) fn table(&self, grid: &Grid, within: Within, out: &mut Strips) {
+        let (style, spans) = match self.form(grid, within) {
+            Form::Column(style) => (style, false),
+            Form::Across(style) => (style, true),
+            Form::Sentences => return self.sentences(grid, within, out),
+        };
+        let within = if spans { self.across(within) } else { within };
         let from = out.strips.len();
         let frames = out.frames.len();
-        if table::set_upright(&as_table(grid), within.parent, &style, self.shaper, out) {
-            out.strips[from..].iter_mut().for_each(|strip| strip.shift(within.left));
-            for frame in &mut out.frames[frames..] {
-                frame.head.shift(within.left);
-                frame.foot.shift(within.left);
-            }
-        } else {
-            self.sentences(grid, within, out);
+        table::set_upright((&as_table(grid), &grid.rows), within.parent, &style, self.shaper, out);
+        for frame in &mut out.frames[frames..] {
+            frame.head.shift(within.left);
+            frame.foot.shift(within.left);
+        }
+        let strips = &mut out.strips[from..];
+        let height: Length = strips.iter().map(|strip| strip.height).sum();
+        let floats = spans && !within.is_led && height <= self.style.area_height.em(WAITS);
+        for strip in &mut *strips {
+            strip.shift(within.left);
+            strip.spans = spans;
+            strip.floats = floats;
+        }
+        if self.setting.count > 1 {
+            self.level(strips, self.setting.pitch.em(TABLE_WHITE));
         }
     }
 
@@ -36,11 +103,12 @@ impl Setter<'_> {
     fn sentences(&self, grid: &Grid, within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
         let heads_alone = [grid.head.join("、")];
-        let told = |row: &Vec<String>| {
-            let pairs = grid.head.iter().zip(row).map(|(head, cell)| match head.is_empty() {
-                true => cell.clone(),
-                false => format!("{head}：{cell}"),
-            });
+        let told = |row: &Vec<Vec<Span>>| {
+            let pairs =
+                grid.head.iter().zip(row).map(|(head, cell)| match (head.is_empty(), text_of(cell)) {
+                    (true, cell) => cell,
+                    (false, cell) => format!("{head}：{cell}"),
+                });
             pairs.collect::<Vec<_>>().join("；") + "。"
         };
         let rows: Vec<String> =
@@ -58,10 +126,11 @@ impl Setter<'_> {
 /// The table as the bulletin's own are described.
 fn as_table(grid: &Grid) -> Table {
     let column = |(index, align): (usize, &compose::Align)| {
-        let cells: Vec<&str> =
-            grid.rows.iter().filter_map(|row| row.get(index)).map(String::as_str).collect();
-        let is_figure =
-            |cell: &&str| table::is_figure(cell) || matches!(*cell, "" | "—" | "-" | "/" | "未报" | "无");
+        let cells: Vec<String> =
+            grid.rows.iter().filter_map(|row| row.get(index)).map(|cell| text_of(cell)).collect();
+        let is_figure = |cell: &String| {
+            table::is_figure(cell) || matches!(cell.as_str(), "" | "—" | "-" | "/" | "未报" | "无")
+        };
         let figures = cells.iter().all(is_figure) && cells.iter().any(|cell| table::is_figure(cell));
         match align {
             compose::Align::Free | compose::Align::Right if figures => Column::Figure,
@@ -72,16 +141,22 @@ fn as_table(grid: &Grid) -> Table {
         }
     };
     let head = |text: &String| HeadCell { text: text.clone(), columns: 1, rows: 1 };
+    let row = |cells: &Vec<Vec<Span>>| {
+        let cells: Vec<String> = cells.iter().map(|cell| text_of(cell)).collect();
+        Row { is_total: is_total(&cells), cells }
+    };
     let has_head = grid.head.iter().any(|text| !text.is_empty());
     Table {
         caption: None,
         unit_note: None,
         columns: grid.columns.iter().enumerate().map(column).collect(),
         head: if has_head { vec![grid.head.iter().map(head).collect()] } else { Vec::new() },
-        rows: grid.rows.iter().map(|cells| Row { is_total: is_total(cells), cells: cells.clone() }).collect(),
+        rows: grid.rows.iter().map(row).collect(),
     }
 }
 
+/// The least white above and below a table in columns, in thousandths of the pitch.
+const TABLE_WHITE: i64 = 250;
 /// A cell of more characters than this is running text.
 const LONG: usize = 12;
 

@@ -4,7 +4,8 @@
 //! as a column, which the flow pours into columns side by side ([`super::columns`]). Sizes and measures are
 //! decided once, in [`Setting`]. In one column an article is set as the bulletin's own text is; in several
 //! it is smaller, and its column a whole number of characters wide, so that lines need no stretching to be
-//! flush. Nothing here can fail: a table that a column cannot hold is set as sentences.
+//! flush. What cannot be read at a column's width, a wide table or a panorama, spans them all. Nothing here
+//! can fail: a table that no page holds is set as sentences.
 
 mod figure;
 mod grid;
@@ -15,12 +16,14 @@ mod tests;
 
 use crate::compose::{Article, Part, Span, SpanStyle, Written};
 
+use self::grid::Form;
 use self::setting::Setting;
 use super::Length;
 use super::face::Voice;
 use super::layout::{Color, Role};
 use super::line::{Align, Line, set};
 use super::linebreak::Measure;
+use super::page::TOLERANCE;
 use super::shape::{Hand, Piece, Shaper};
 use super::strip::{Strip, Strips, stack};
 use super::style::PageStyle;
@@ -81,11 +84,24 @@ struct Within {
     depth: usize,
     /// a paragraph begins two characters in
     is_indented: bool,
+    /// a heading, or a sentence that ends with a colon, stands before it
+    is_led: bool,
+    /// across all columns
+    spans: bool,
 }
 
 impl Within {
     fn page(width: Length) -> Within {
-        Within { left: Length::ZERO, width, voice: Voice::Body, parent: None, depth: 0, is_indented: true }
+        Within {
+            left: Length::ZERO,
+            width,
+            voice: Voice::Body,
+            parent: None,
+            depth: 0,
+            is_indented: true,
+            is_led: false,
+            spans: false,
+        }
     }
 
     /// Further in; never so far that no text fits.
@@ -105,7 +121,11 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn parts(&self, parts: &[Part], within: Within, out: &mut Strips) {
-        for part in parts {
+        for (i, part) in parts.iter().enumerate() {
+            // what is led up to stands where it is led up to
+            let is_led = i.checked_sub(1).is_some_and(|before| leads(&parts[before]));
+            let within = Within { is_led, ..within };
+            let within = if self.leads_across(&parts[i..], within) { self.across(within) } else { within };
             match part {
                 Part::Heading { level, spans } => self.heading(*level, spans, within, out),
                 Part::Paragraph(spans) => self.paragraph(spans, within, out),
@@ -118,33 +138,96 @@ impl Setter<'_> {
         }
     }
 
-    /// 黑体, below it 楷体, kept with what it heads; below a line of white in columns, where the eye needs it.
+    /// May a part of these measures leave its column?
+    fn is_free(&self, within: Within) -> bool {
+        self.setting.count > 1 && within.parent.is_none() && within.depth == 0
+    }
+
+    /// The type area's whole width.
+    fn across(&self, within: Within) -> Within {
+        Within { width: self.style.area_width, spans: true, ..within }
+    }
+
+    /// Does the first part lead up, with none but such between, to what stands across all columns? A heading
+    /// does, and a sentence with a colon that is no longer than a line: they stand across too, so that no
+    /// page's end parts them.
+    fn leads_across(&self, parts: &[Part], within: Within) -> bool {
+        let most = usize::try_from(within.width.max(self.style.area_width).micro_pt()).unwrap_or(0)
+            / usize::try_from(self.setting.size.micro_pt()).unwrap_or(1).max(1);
+        let is_short = |part: &Part| match part {
+            Part::Paragraph(spans) => crate::compose::text_of(spans).chars().count() + 2 <= most,
+            _ => true,
+        };
+        let lead = parts.iter().take_while(|part| leads(part) && is_short(part)).count();
+        lead > 0 && parts.get(lead).is_some_and(|part| self.spans(part, within))
+    }
+
+    /// Does the part stand across all columns?
+    fn spans(&self, part: &Part, within: Within) -> bool {
+        self.is_free(within)
+            && match part {
+                Part::Table(grid) => matches!(self.form(grid, within), Form::Across(_)),
+                Part::Figure(figure) => self.is_panorama(figure),
+                _ => false,
+            }
+    }
+
+    /// 黑体, below it 楷体, kept with what it heads; in columns one of the first levels has a line of white
+    /// above, where the eye needs it, and one of the others begins two characters in.
     fn heading(&self, level: u8, spans: &[Span], within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
         let voice = if level <= 2 { Voice::Hei } else { Voice::Kai };
         let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), within.parent);
         let text = crate::compose::text_of(spans);
-        let first = if self.setting.count == 1 { within.width - size * 2 } else { within.width };
+        let is_indented = self.setting.count == 1 || level > 2;
+        let first = if is_indented { within.width - size * 2 } else { within.width };
         let measure = Measure { first, rest: within.width };
-        let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, Align::Left);
+        let align = if within.spans { Align::Center } else { Align::Left };
+        let measure = if within.spans { Measure::even(within.width) } else { measure };
+        let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, align);
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
-        strips.iter_mut().for_each(|strip| strip.keep = true);
-        if let (2.., Some(first)) = (self.setting.count, strips.first_mut()) {
+        strips.iter_mut().for_each(|strip| {
+            strip.keep = true;
+            strip.spans = within.spans;
+        });
+        if let (2.., false, Some(first)) = (self.setting.count, level > 2, strips.first_mut()) {
             // half a line, which the grid makes a whole one below text
             first.above = pitch / 2;
         }
         out.strips.append(&mut strips);
     }
 
+    /// White above and below what is no text, so that the text below it stands on the columns' grid again
+    /// and the white is even.
+    fn level(&self, strips: &mut [Strip], least: Length) {
+        let pitch = self.setting.pitch;
+        let height: Length = strips.iter().map(|strip| strip.height + strip.below).sum::<Length>()
+            - strips.last().map_or(Length::ZERO, |last| last.below);
+        let lines = (height + least * 2 - TOLERANCE).micro_pt().div_euclid(pitch.micro_pt().max(1)) + 1;
+        let white = (pitch * lines - height) / 2;
+        if let Some(first) = strips.first_mut() {
+            first.above = white;
+        }
+        if let Some(last) = strips.last_mut() {
+            last.below = white;
+        }
+    }
+
     fn paragraph(&self, spans: &[Span], within: Within, out: &mut Strips) {
         let node = out.tree.add(Role::Paragraph, within.parent);
         let lines = self.lines(spans, within);
-        let strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
+        let mut strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
+        for strip in strips.iter_mut().filter(|_| within.spans) {
+            (strip.spans, strip.keep) = (true, true);
+        }
         out.strips.append(&mut self.placed(strips, within.left));
     }
 
     /// A paragraph's lines; `\n` ends one.
     fn lines(&self, spans: &[Span], within: Within) -> Vec<Line> {
+        if let Some(lines) = self.attribution(spans, within) {
+            return lines;
+        }
         let indent = if within.is_indented { self.setting.size * 2 } else { Length::ZERO };
         let mut first = within.width - indent;
         let mut lines = Vec::new();
@@ -154,6 +237,16 @@ impl Setter<'_> {
             first = within.width;
         }
         lines
+    }
+
+    /// Who said what is quoted, behind a dash: at the right, where a line or two hold it.
+    fn attribution(&self, spans: &[Span], within: Within) -> Option<Vec<Line>> {
+        let is_one = within.voice == Voice::Kai
+            && spans.first().is_some_and(|span| span.text.starts_with("——"))
+            && !spans.iter().any(|span| span.text.contains('\n'));
+        let measure = Measure::even(within.width);
+        let lines = is_one.then(|| set(self.pieces(spans, within.voice), measure, Align::Right))?;
+        (lines.len() <= 2).then_some(lines)
     }
 
     fn pieces(&self, spans: &[Span], voice: Voice) -> Vec<Piece> {
@@ -190,6 +283,17 @@ impl Setter<'_> {
             strip.shift(left);
         }
         strips
+    }
+}
+
+/// Does a part lead up to the next: a heading, a sentence that ends with a colon?
+fn leads(part: &Part) -> bool {
+    match part {
+        Part::Heading { .. } => true,
+        Part::Paragraph(spans) => {
+            spans.last().is_some_and(|span| span.text.trim_end().ends_with(['：', ':']))
+        }
+        _ => false,
     }
 }
 

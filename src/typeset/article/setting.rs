@@ -1,6 +1,6 @@
 //! The sizes and measures of an article in its columns.
 
-use crate::plan::Shell;
+use crate::plan::ArticleColumns;
 
 use super::super::Length;
 use super::super::strip::{Lane, Strips};
@@ -25,27 +25,10 @@ pub(super) struct Setting {
     pub table_sizes: Vec<Length>,
 }
 
-/// Least white between columns, in ems of the text, thousandths.
-const GAP: i64 = 1500;
-
 impl Setting {
-    /// Of so many columns, 1 to 3, on the pages of a style. Columns are a 简报's: other shells have one.
+    /// Of so many columns, 1 to 3, on the pages of a style.
     pub(super) fn new(columns: u8, style: &PageStyle) -> Setting {
-        let count = if style.shell == Shell::Brief { usize::from(columns.clamp(1, 3)) } else { 1 };
-        // 小四 in two columns, 五号 in three, as newspapers grade them; leading of five thirds, as the body's
-        let (size, pitch) = match count {
-            1 => (style.body, style.pitch),
-            2 => (Length::pt(12), Length::pt(20)),
-            _ => (Length::milli_pt(10_500), Length::milli_pt(17_500)),
-        };
-        let n = i64::try_from(count).unwrap_or(1);
-        let (width, gap) = if count == 1 {
-            (style.area_width, Length::ZERO)
-        } else {
-            let room = (style.area_width - size.em(GAP) * (n - 1)) / n;
-            let width = size * (room.micro_pt() / size.micro_pt().max(1));
-            (width, (style.area_width - width * n) / (n - 1))
-        };
+        let ArticleColumns { count, size, pitch, width, gap } = style.columns(columns);
         let table_sizes = match count {
             1 => style.table_sizes.clone(),
             _ => [10_500, 10_000, 9500, 9000, 8500, 8000].map(Length::milli_pt).to_vec(),
@@ -75,6 +58,7 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Shell;
 
     #[test]
     fn columns_are_whole_characters_wide_and_fill_the_type_area() {
@@ -85,6 +69,8 @@ mod tests {
             let n = i64::from(columns);
             assert_eq!(setting.width * n + setting.gap * (n - 1), style.area_width, "{columns}");
         }
-        assert_eq!(Setting::new(3, &PageStyle::of(Shell::Official)).count, 1);
+        // a style whose columns would be too narrow has one
+        let narrow = PageStyle { area_width: Length::pt(200), ..style };
+        assert_eq!(Setting::new(3, &narrow).count, 1);
     }
 }

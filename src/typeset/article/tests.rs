@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 
-use super::super::{Faces, Item, Layout, Length, Page, PageStyle, Role, typeset};
-use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, Written};
+use super::super::{Faces, Item, Layout, Length, Page, PageStyle, Placed, Role, typeset};
+use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, SpanStyle, Written};
 use crate::model::{Picture, Samples, Turn};
 use crate::plan::Shell;
 
@@ -118,7 +118,7 @@ fn a_picture_is_never_coarser_than_200_samples_an_inch_nor_wider_than_its_column
         let layout = laid_out(
             Shell::Brief,
             columns,
-            vec![picture(100, 50, ""), picture(4000, 1000, ""), picture(9, 9000, "")],
+            vec![picture(100, 50, ""), picture(4000, 2500, ""), picture(9, 9000, "")],
         );
         let sizes: Vec<(Length, Length)> = layout
             .pages
@@ -130,19 +130,119 @@ fn a_picture_is_never_coarser_than_200_samples_an_inch_nor_wider_than_its_column
             })
             .collect();
         assert_eq!(sizes[0], (Length::pt(36), Length::pt(18)));
-        assert_eq!(sizes[1], (Length::pt(width), Length::pt(width) / 4));
+        let width = Length::pt(width);
+        if columns > 1 {
+            assert_eq!(sizes[1], (width, width * 5 / 8));
+        }
+        assert!(sizes[1].0 <= width && sizes[1].1 <= PageStyle::of(Shell::Brief).area_height.em(600));
         assert!(sizes[2].1 <= PageStyle::of(Shell::Brief).area_height.em(600));
     }
 }
 
+fn grid(columns: usize) -> Part {
+    Part::Table(Grid {
+        columns: vec![Align::Free; columns],
+        head: (1..=columns).map(|n| format!("第{n}项指标")).collect(),
+        rows: vec![(1..=columns).map(|n| vec![Span::plain(format!("第{n}项的内容"))]).collect()],
+    })
+}
+
+/// The page on which a table's head stands, and its extent from left to right.
+fn head_line(layout: &Layout) -> (usize, Length, Length) {
+    let rules = (0..).zip(&layout.pages).flat_map(|(n, page)| page.items.iter().map(move |p| (n, p)));
+    let thick = rules.filter_map(|(n, placed)| match placed.item {
+        Item::Rule { from, to, width, .. }
+            if from.1 == to.1 && width == PageStyle::of(Shell::Brief).rule_thick =>
+        {
+            Some((n, from.0, to.0))
+        }
+        _ => None,
+    });
+    thick.into_iter().next().expect("a table begins with a thick line")
+}
+
 #[test]
-fn a_table_that_no_column_holds_is_said_in_sentences() {
-    let grid = Grid {
-        columns: vec![Align::Free; 9],
-        head: (1..=9).map(|n| format!("第{n}项指标")).collect(),
-        rows: vec![(1..=9).map(|n| format!("第{n}项的内容")).collect()],
+fn a_table_too_wide_for_its_column_spans_them_all_where_it_is_led_up_to_or_at_the_foot() {
+    let style = PageStyle::of(Shell::Brief);
+    let text = || paragraph("东城区探索建立四色台账，实行销号管理。".repeat(12));
+    for columns in [2, 3] {
+        for lead in ["各项如下：", "没有引出下表的话。"] {
+            let layout = laid_out(
+                Shell::Brief,
+                columns,
+                vec![heading(1, "题"), text(), paragraph(lead), grid(9), text()],
+            );
+            let (page, from, to) = head_line(&layout);
+            assert_eq!((from, to), (style.binding, style.binding + style.area_width), "{columns} {lead}");
+            let glyphs = |p: &Placed| match &p.item {
+                Item::Glyphs(run) => run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>(),
+                _ => String::new(),
+            };
+            let on_page: String =
+                layout.pages[page].items.iter().filter(|p| p.node.is_some()).map(glyphs).collect();
+            let (_, after) = on_page.rsplit_once("第9项的内容").expect("the table is there");
+            assert_eq!(after.contains("四色台账"), lead.ends_with('：'), "{columns} {lead}");
+        }
+    }
+}
+
+#[test]
+fn what_is_set_apart_in_a_cell_is_set_apart_on_the_page() {
+    let cells = vec![
+        vec![Span::plain("甲"), Span::strong("乙"), Span { text: "丙".into(), style: SpanStyle::Emphasis }],
+        vec![Span::strong("3.5")],
+    ];
+    let table =
+        Grid { columns: vec![Align::Free; 2], head: vec!["丁".into(), "戊".into()], rows: vec![cells] };
+    let layout = laid_out(Shell::Brief, 2, vec![Part::Table(table)]);
+    let face = |wanted: &str| {
+        let runs = layout.pages[0].items.iter().filter_map(|placed| match &placed.item {
+            Item::Glyphs(run) => Some(run),
+            _ => None,
+        });
+        let run = runs.into_iter().find(|run| run.glyphs.iter().any(|g| g.text == wanted));
+        run.expect("it is drawn").face
     };
-    let said = words(&laid_out(Shell::Brief, 3, vec![Part::Table(grid)]));
+    // the head is in 黑体
+    assert_eq!((face("乙"), face("3")), (face("丁"), face("戊")));
+    assert!(face("甲") != face("乙") && face("丙") != face("乙") && face("丙") != face("甲"));
+}
+
+#[test]
+fn a_panorama_spans_columns_and_a_photograph_does_not() {
+    let layout = laid_out(Shell::Brief, 2, vec![picture(2400, 700, "全景"), picture(1600, 1067, "现场")]);
+    let widths: Vec<Length> = layout.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match placed.item {
+            Item::Picture { width, .. } => Some(width),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(widths, [Length::pt(480), Length::pt(228)]);
+}
+
+#[test]
+fn text_goes_on_before_a_picture_that_its_column_has_no_room_for() {
+    let line = || paragraph("一行正文。");
+    let before = (0..18).map(|_| line());
+    let parts: Vec<Part> = before.chain([picture(900, 1000, "")]).chain((0..40).map(|_| line())).collect();
+    let layout = laid_out(Shell::Brief, 2, parts);
+    let page = &layout.pages[0];
+    let picture = page.items.iter().find_map(|p| match p.item {
+        Item::Picture { x, y, .. } => Some((x, y)),
+        _ => None,
+    });
+    let left = PageStyle::of(Shell::Brief).binding;
+    let (x, y) = picture.expect("it stands on the first page");
+    assert!(x > left + Length::pt(228), "{x:?}");
+    let first = baselines(page, Length::pt(12))[0];
+    assert!((y.micro_pt() - first).abs() < Length::pt(20).micro_pt(), "{y:?}");
+}
+
+#[test]
+fn a_table_that_no_page_holds_is_said_in_sentences() {
+    let said = words(&laid_out(Shell::Brief, 3, vec![grid(20)]));
     assert!(said.contains("第1项指标：第1项的内容；第2项指标："), "{said}");
 }
 
@@ -156,7 +256,7 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
         1 => (1_usize..8, 0_usize..9, "[一-龥0-9]{0,60}").prop_map(|(columns, rows, cell)| Part::Table(Grid {
             columns: vec![Align::Free; columns],
             head: vec![cell.chars().take(6).collect(); columns],
-            rows: vec![vec![cell; columns]; rows],
+            rows: vec![vec![vec![Span::plain(cell)]; columns]; rows],
         })),
         1 => Just(Part::Break),
     ];

@@ -30,6 +30,8 @@ impl Area {
 pub(super) struct Crowd {
     bounds: Area,
     taken: Vec<Area>,
+    /// labels, which no tie may cross
+    labels: Vec<Area>,
     /// where a label would stand badly: on a line of the grid
     avoided: Vec<Area>,
 }
@@ -39,9 +41,21 @@ const BESIDE: Length = Length::milli_pt(1500);
 /// A curve takes boxes of this side along it.
 const STROKE: Length = Length::pt(2);
 
+/// Boxes along a line.
+fn boxes(from: At, to: At) -> Vec<Area> {
+    let longest = (to.0 - from.0).max(from.0 - to.0).max((to.1 - from.1).max(from.1 - to.1));
+    let steps = (longest.micro_pt() / STROKE.micro_pt()).max(1);
+    let at = |step| {
+        let x = from.0 + (to.0 - from.0) * step / steps;
+        let y = from.1 + (to.1 - from.1) * step / steps;
+        Area::of((x - STROKE / 2, y - STROKE / 2), STROKE, STROKE)
+    };
+    (0..=steps).map(at).collect()
+}
+
 impl Crowd {
     pub(super) fn within(bounds: Area) -> Crowd {
-        Crowd { bounds, taken: Vec::new(), avoided: Vec::new() }
+        Crowd { bounds, taken: Vec::new(), labels: Vec::new(), avoided: Vec::new() }
     }
 
     /// Something stands there.
@@ -58,13 +72,7 @@ impl Crowd {
 
     /// A line stands there.
     pub(super) fn take_line(&mut self, from: At, to: At) {
-        let longest = (to.0 - from.0).max(from.0 - to.0).max((to.1 - from.1).max(from.1 - to.1));
-        let steps = (longest.micro_pt() / STROKE.micro_pt()).max(1);
-        for step in 0..=steps {
-            let x = from.0 + (to.0 - from.0) * step / steps;
-            let y = from.1 + (to.1 - from.1) * step / steps;
-            self.take(Area::of((x - STROKE / 2, y - STROKE / 2), STROKE, STROKE));
-        }
+        self.taken.append(&mut boxes(from, to));
     }
 
     fn is_free(&self, area: &Area) -> bool {
@@ -92,7 +100,37 @@ impl Crowd {
         let is_clear = |at: &&At| !self.avoided.iter().any(|line| line.meets(&area(at)));
         let at = *free.iter().find(is_clear).or(free.first())?;
         self.take(area(&at));
+        self.labels.push(Area::of(at, width, height));
         Some(at)
+    }
+
+    /// A place farther off, with the line that ties it to its mark: from the mark's rim to just short of
+    /// the label, over no other label and no other tie.
+    pub(super) fn place_tied(
+        &mut self,
+        size: (Length, Length),
+        mark: At,
+        radius: Length,
+    ) -> Option<(At, [At; 2])> {
+        let tie = |place: &At| {
+            let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
+            let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
+            let long = dx.max(-dx).max(dy.max(-dy)).max(Length::milli_pt(1));
+            let part = |by: Length| {
+                i64::try_from(i128::from(by.micro_pt()) * 1000 / i128::from(long.micro_pt())).unwrap_or(0)
+            };
+            let (from, to) = (part(radius).min(1000), (1000 - part(Length::pt(1))).max(0));
+            [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
+        };
+        let ties = |place: &At| boxes(tie(place)[0], tie(place)[1]);
+        let is_clear =
+            |place: &At| ties(place).iter().all(|piece| !self.labels.iter().any(|label| label.meets(piece)));
+        let clear: Vec<At> = around(mark, size).filter(is_clear).collect();
+        // in the worst crowd a tie crosses something rather than leave a mark without its number
+        let place = self.place(size, clear.into_iter()).or_else(|| self.place(size, around(mark, size)))?;
+        self.taken.append(&mut ties(&place));
+        self.labels.append(&mut ties(&place));
+        Some((place, tie(&place)))
     }
 }
 
@@ -123,7 +161,7 @@ pub(super) fn beside(
 
 /// Ever farther around a mark, for a label that a thin line ties to it.
 pub(super) fn around(mark: At, (width, height): (Length, Length)) -> impl Iterator<Item = At> {
-    const DIRECTIONS: [(i64, i64); 12] = [
+    const DIRECTIONS: [(i64, i64); 20] = [
         (1000, 0),
         (-1000, 0),
         (0, -1000),
@@ -136,8 +174,16 @@ pub(super) fn around(mark: At, (width, height): (Length, Length)) -> impl Iterat
         (-500, -866),
         (500, 866),
         (-500, 866),
+        (966, -259),
+        (-966, -259),
+        (966, 259),
+        (-966, 259),
+        (259, -966),
+        (-259, -966),
+        (259, 966),
+        (-259, 966),
     ];
-    (2..24).flat_map(move |ring| {
+    (2..40).flat_map(move |ring| {
         DIRECTIONS.into_iter().map(move |(dx, dy)| {
             let reach = Length::pt(6) * ring;
             (mark.0 + reach.em(dx) - width / 2, mark.1 + reach.em(dy) - height / 2)

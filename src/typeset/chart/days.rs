@@ -1,7 +1,7 @@
 //! District by day: squares shaded by what was done, hatched where nobody reported.
 
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, GAP, LABEL, LINE, SMALL, WHITE};
+use super::ink::{self, AXIS, GAP, LABEL, LINE, MIDDLE, SMALL, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::{Parts, assemble};
 use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
@@ -13,6 +13,12 @@ use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
+/// Rows of a block that stands beside others: so many at most, then the blocks begin anew.
+const CHUNK: usize = 20;
+/// Rows that stand together where a page breaks a panel.
+const TOGETHER: usize = 4;
+/// A panel of no more rows is not broken.
+const WHOLE: usize = 12;
 /// Shades from here on are dark: figures on them are white.
 const DARK_FROM: usize = 3;
 /// More rows than these stand beside each other, in two or three blocks.
@@ -23,6 +29,8 @@ const BETWEEN: Length = Length::pt(16);
 /// Names take at most this share of a block, in thousandths: alone, and beside others.
 const LABEL_SHARE: i64 = 340;
 const LABEL_SHARE_BESIDE: i64 = 480;
+/// Half of the dash where a day is not known.
+const DASH: Length = Length::milli_pt(2500);
 /// Figures in squares.
 const FIGURE: Length = Length::milli_pt(7500);
 
@@ -37,9 +45,12 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
-        top: drawing.dates(),
+        top: Strip::default(),
+        // rows in one block go on under their days; several blocks are not broken
+        again: if drawing.blocks == 1 { drawing.dates() } else { Strip::default() },
         body,
         foot: Strip::default(),
+        below: Strip::default(),
     };
     assemble(parts, style, shaper, out);
 }
@@ -113,15 +124,27 @@ impl<'a> Drawing<'a> {
 
     fn panel(&self, panel: &DayPanel) -> Vec<Strip> {
         let mut strips = vec![self.title(panel)];
-        let rows = panel.rows.len().div_ceil(self.blocks).max(1);
         let is_written = self.has_room_for_figures(panel);
-        for row in 0..rows.min(panel.rows.len()) {
-            let beside: Vec<&DayRow> =
-                (0..self.blocks).filter_map(|block| panel.rows.get(block * rows + row)).collect();
-            strips.push(self.row(&beside, is_written));
-        }
-        if let Some(last) = strips.last_mut() {
-            last.height += GAP;
+        // one block goes on over pages; blocks beside each other are read downwards, and begin anew before
+        // they are so long that a page breaks them
+        let all = panel.rows.len();
+        let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(CHUNK * self.blocks) };
+        for chunk in panel.rows.chunks(all.div_ceil(chunks.max(1)).max(1)) {
+            let mut dates = self.dates();
+            dates.keep = true;
+            strips.push(dates);
+            let rows = chunk.len().div_ceil(self.blocks);
+            for row in 0..rows {
+                let beside: Vec<&DayRow> =
+                    (0..self.blocks).filter_map(|block| chunk.get(block * rows + row)).collect();
+                let mut strip = self.row(&beside, is_written);
+                let is_near_an_end = row + 1 < TOGETHER || row + TOGETHER >= rows;
+                strip.keep = row + 1 < rows && (self.blocks > 1 || rows <= WHOLE || is_near_an_end);
+                strips.push(strip);
+            }
+            if let Some(last) = strips.last_mut() {
+                last.height += GAP;
+            }
         }
         strips
     }
@@ -134,7 +157,10 @@ impl<'a> Drawing<'a> {
         items.extend(
             panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
         );
-        items.push((Sample::Hatched, self.chart.unreported.as_str()));
+        let mut cells = panel.rows.iter().flat_map(|row| &row.cells);
+        if cells.any(|cell| *cell == DayCell::Unreported) {
+            items.push((Sample::Hatched, self.chart.unreported.as_str()));
+        }
         let left = title.width + GAP * 3;
         let mut strip = legend(&items, left, self.width, self.shaper);
         strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
@@ -195,11 +221,11 @@ impl<'a> Drawing<'a> {
             DayCell::NoIssue => {}
             DayCell::Unreported => {
                 ink::hatch(strip, (x, y), width, height, AXIS);
-                ink::frame(strip, (x, y), width, height, AXIS);
+                ink::frame(strip, (x, y), width, height, MIDDLE);
             }
             DayCell::Unknown => {
-                ink::frame(strip, (x, y), width, height, AXIS);
-                let (middle, half) = (y + height / 2, width / 4);
+                ink::frame(strip, (x, y), width, height, MIDDLE);
+                let (middle, half) = (y + height / 2, (width / 4).min(DASH));
                 strip.rule(
                     (x + width / 2 - half, middle),
                     (x + width / 2 + half, middle),
@@ -209,7 +235,7 @@ impl<'a> Drawing<'a> {
             }
             DayCell::Done { text, step } => {
                 strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);
-                ink::frame(strip, (x, y), width, height, AXIS);
+                ink::frame(strip, (x, y), width, height, MIDDLE);
                 if is_written {
                     write(strip, self.figure(text, *step));
                 }

@@ -47,18 +47,22 @@ pub(super) fn set_chart(chart: &Chart, style: &PageStyle, shaper: &Shaper, out: 
 struct Parts<'a> {
     caption: &'a str,
     alternative: &'a str,
-    /// over the body, on each page
+    /// over the body, on its first page
     top: Strip,
+    /// the same on each further page
+    again: Strip,
     /// from top to bottom, none split
     body: Vec<Strip>,
     /// below the body, on each page
     foot: Strip,
+    /// below all of it
+    below: Strip,
 }
 
 /// Appends the parts as one figure, kept on a page if a page can hold it.
 fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let Parts { caption, alternative, top, body, foot } = parts;
-    let parts_of_body = body.len();
+    let Parts { caption, alternative, top, again, body, foot, below } = parts;
+    let (parts_of_body, feet) = (body.len(), 1 + usize::from(below.height > Length::ZERO));
     let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
     let said = if out.is_said(caption) { "" } else { caption };
     let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
@@ -67,22 +71,23 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
 
     let frame = out.frames.len();
     let height = head.height;
-    head.height += top.height;
-    head.take(top.clone(), Length::ZERO, height);
+    head.height += again.height;
+    head.take(again, Length::ZERO, height);
     out.frames.push(Frame { head, foot: foot.clone() });
 
     let mut strips = vec![owned(top, node)];
     strips.extend(body.into_iter().map(|strip| owned(strip, node)));
     strips.push(owned(foot, node));
+    strips.extend((below.height > Length::ZERO).then(|| owned(below, node)));
     if caption.height > Length::ZERO {
         strips.insert(0, caption);
     }
     let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
-    let (count, heads) = (strips.len(), strips.len() - parts_of_body - 1);
+    let (count, heads) = (strips.len(), strips.len() - parts_of_body - feet);
     for (i, strip) in strips.iter_mut().enumerate() {
-        // the heads with the body's first strips, the foot with its last: a group or two alone compare with
+        // the heads with the body's first strips, the feet with its last: a group or two alone compare with
         // nothing
-        let at_an_end = i + 1 < heads + TOGETHER || i + 1 + TOGETHER >= count;
+        let at_an_end = i + 1 < heads + TOGETHER || i + feet + TOGETHER >= count;
         strip.keep = i + 1 < count && (strip.keep || whole || at_an_end);
         strip.frame = Some(frame);
     }

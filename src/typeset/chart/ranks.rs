@@ -30,15 +30,17 @@ const WHITE_BELOW: Length = Length::pt(6);
 pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let drawing = Drawing::of(chart, style, shaper);
     let line = |width, color| Sample::Line { width, color, dot: true, dash: None };
-    let mut items = vec![
-        (line(CLIMBED, style.chart_dark()), chart.legend.climbed.as_str()),
-        (line(OTHER, MIDDLE), chart.legend.other.as_str()),
-    ];
+    let climbed = chart.legend.climbed.as_deref().map(|text| (line(CLIMBED, style.chart_dark()), text));
+    let mut items: Vec<(Sample, &str)> = climbed.into_iter().collect();
+    items.push((line(OTHER, MIDDLE), chart.legend.other.as_str()));
     items.extend(chart.legend.carried.as_deref().map(|text| (Sample::Hollow(MIDDLE), text)));
+    let top = legend(&items, Length::ZERO, style.area_width, shaper);
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
-        top: legend(&items, Length::ZERO, style.area_width, shaper),
+        again: top.clone(),
+        top,
+        below: Strip::default(),
         body: chart.panels.iter().map(|panel| drawing.panel(panel)).collect(),
         foot: Strip::default(),
     };
@@ -167,16 +169,20 @@ impl<'a> Drawing<'a> {
     /// A district's line, broken where it had no rank.
     fn curve(&self, strip: &mut Strip, line: &RankLine, panel: &RankPanel, y_of: &dyn Fn(usize) -> Length) {
         let (width, color) = if line.climbed { (CLIMBED, self.dark) } else { (OTHER, MIDDLE) };
+        let is_beyond = |lane: usize| panel.beyond.is_some() && lane + 1 == panel.lanes;
         let at = |issue: usize| line.points[issue].map(|point| (self.x_of(issue), y_of(point.lane)));
         let mut run: Vec<At> = Vec::new();
-        for issue in 0..line.points.len() {
-            match at(issue) {
-                Some(point) => run.push(point),
-                None => ink::line(strip, std::mem::take(&mut run), width, color, None),
+        let mut was_beyond = false;
+        for (issue, point) in line.points.iter().enumerate() {
+            // along the lane beyond all lines would lie on each other, and tell nobody apart
+            let now_beyond = point.is_some_and(|point| is_beyond(point.lane));
+            if point.is_none() || was_beyond && now_beyond {
+                ink::line(strip, std::mem::take(&mut run), width, color, None);
             }
+            run.extend(at(issue));
+            was_beyond = now_beyond;
         }
         ink::line(strip, run, width, color, None);
-        let is_beyond = |lane: usize| panel.beyond.is_some() && lane + 1 == panel.lanes;
         for (issue, point) in line.points.iter().enumerate() {
             // those beyond share a lane: a mark there would say nothing
             if let Some(point) = point.filter(|point| !is_beyond(point.lane)) {

@@ -47,10 +47,13 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
         }
         row
     };
+    let top = legend(&items, Length::ZERO, style.area_width, shaper);
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
-        top: legend(&items, Length::ZERO, style.area_width, shaper),
+        again: top.clone(),
+        top,
+        below: Strip::default(),
         body: chart.panels.chunks(usize::try_from(columns).unwrap_or(1)).map(row).collect(),
         foot: Strip::default(),
     };
@@ -88,9 +91,13 @@ impl<'a> Drawing<'a> {
 
     fn panel(&self) -> Strip {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + Length::pt(4));
+        let today = self.panel.runs.iter().flatten().last().copied();
+        // the field behind all else: it is to hide neither the grid nor the deadline
+        if let (Some(cone), Some(now)) = (&self.panel.forecast, today) {
+            self.field(&mut strip, cone, now);
+        }
         self.titles(&mut strip);
         self.axes(&mut strip);
-        let today = self.panel.runs.iter().flatten().last().copied();
         let mut crowd = Crowd::within(Area { right: self.width, ..self.plot });
         for y in self.scale.ticks().map(|tick| self.y_of(tick)) {
             crowd.avoid((self.plot.left, y), (self.plot.right, y));
@@ -100,8 +107,9 @@ impl<'a> Drawing<'a> {
             crowd.take_line((x, self.plot.top), (x, self.plot.bottom));
         }
         if let (Some(cone), Some(now)) = (&self.panel.forecast, today) {
-            self.cone(&mut strip, cone, now);
-            crowd.take_line(self.at(now), self.end(now, cone.mean));
+            let (from, to) = (self.at(now), self.end(now, cone.mean));
+            ink::line(&mut strip, vec![from, to], FORECAST, self.dark, Some(DOTS));
+            crowd.take_line(from, to);
         }
         if let Some([from, to]) = self.panel.required {
             let (from, to) = (self.at(from), self.at(to));
@@ -120,6 +128,8 @@ impl<'a> Drawing<'a> {
             ink::line(&mut strip, points, LEFT, self.dark, None);
         }
         if let Some(now) = today {
+            // the day spoken of stands out among the others
+            ink::dot(&mut strip, self.at(now), DOT, self.dark, true);
             self.label(&mut strip, &mut crowd, &self.panel.now, self.at(now));
         }
         strip
@@ -179,8 +189,8 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The mean as a dotted line over the field between the fastest and the slowest.
-    fn cone(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
+    /// The field between the fastest and the slowest.
+    fn field(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
         let fast = self.end(now, cone.fastest);
         let slow = cone.slowest.map_or((self.plot.right, self.y_of(now.1)), |day| self.end(now, day));
         let mut field = vec![self.at(now), fast];
@@ -189,7 +199,6 @@ impl<'a> Drawing<'a> {
         }
         field.push(slow);
         ink::area(strip, field, FIELD);
-        ink::line(strip, vec![self.at(now), self.end(now, cone.mean)], FORECAST, self.dark, Some(DOTS));
     }
 
     /// Where a line from now to nothing at `day` ends: there, or at the chart's edge.
@@ -205,7 +214,12 @@ impl<'a> Drawing<'a> {
     fn label(&self, strip: &mut Strip, crowd: &mut Crowd, text: &str, at: At) {
         let line = small(self.shaper, text);
         let size = (line.width, SMALL.em(1100));
-        let places = beside(at, DOT, size).chain(around(at, size));
+        // a curve falls: there is room below it at the left, and above it at the right
+        let near = (0..12).flat_map(|step| {
+            let away = Length::pt(3) + DOT + Length::pt(2) * step;
+            [(at.0 - size.0, at.1 + away), (at.0 + Length::pt(2), at.1 - away - size.1)]
+        });
+        let places = near.chain(beside(at, DOT, size)).chain(around(at, size));
         if let Some(place) = crowd.place(size, places) {
             strip.put(line, place.0, place.1 + face::baseline(size.1, SMALL), None);
         }

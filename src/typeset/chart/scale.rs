@@ -90,8 +90,10 @@ impl Range {
         // beyond ten times the task marks stand at the edge
         let most = most.clamp(1, 10_000_000);
         let least = least.clamp(0, most);
-        let from = if least * 2 > most { least } else { 0 };
-        let span = (most - from).max(1000);
+        // shares that are all alike, or all nought, are no reason to look at tenths of a percent
+        let from = if least * 2 > most && most - least >= 2000 { least } else { 0 };
+        let most = if from == 0 { most.max(49_999) } else { most };
+        let span = most - from;
         let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].map(|n| n * 1000);
         let step = steps.into_iter().find(|step| span <= step * 6).unwrap_or(2_000_000);
         let start = from / step * step;
@@ -156,6 +158,7 @@ mod tests {
     fn shares_that_stand_close_together_are_seen_apart() {
         assert_eq!(Range::over(26_300, 515_300), Range { start: 0, end: 600_000, step: 100_000 });
         assert_eq!(Range::over(981_000, 999_000), Range { start: 980_000, end: 1_000_000, step: 5_000 });
-        assert_eq!(Range::over(0, 0).ticks().count(), 2);
+        assert_eq!(Range::over(0, 0), Range { start: 0, end: 50_000, step: 10_000 });
+        assert_eq!(Range::over(1_000_000, 1_000_000), Range { start: 0, end: 1_200_000, step: 200_000 });
     }
 }

@@ -1,7 +1,7 @@
 //! One share against another: a mark a district, named beside it, or numbered and named below.
 
-use super::crowd::{Area, Crowd, around, beside};
-use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, SMALL, TICK};
+use super::crowd::{Area, Crowd, beside};
+use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
 use super::{Parts, assemble};
@@ -15,8 +15,27 @@ use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
 const DOT: Length = Length::milli_pt(2600);
-/// The plot's height for its width, in thousandths.
-const SHAPE: i64 = 500;
+const RIM: Length = Length::milli_pt(450);
+/// The plot's height for its width, in thousandths: the fewer marks, the lower.
+fn shape(marks: usize) -> i64 {
+    match marks {
+        0..=6 => 380,
+        7..=20 => 500,
+        _ => 620,
+    }
+}
+
+/// Both axes, which begin at nought together, or neither does: else one way would seem longer.
+fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
+    let ends = |of: &dyn Fn(&ScatterPoint) -> i64| {
+        let shares = || points.iter().map(of);
+        (shares().min().unwrap_or(0), shares().max().unwrap_or(0))
+    };
+    let (x, y) = (ends(&|point| point.x.millionths()), ends(&|point| point.y.millionths()));
+    let (along, up) = (Range::over(x.0, x.1), Range::over(y.0, y.1));
+    if along.start > 0 && up.start > 0 { (along, up) } else { (Range::over(0, x.1), Range::over(0, y.1)) }
+}
+
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
 
@@ -30,8 +49,10 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: legend(&items, Length::ZERO, style.area_width, shaper),
+        again: Strip::default(),
         body: vec![plot],
-        foot: drawing.below(&numbered),
+        foot: Strip::default(),
+        below: drawing.below(&numbered),
     };
     assemble(parts, style, shaper, out);
 }
@@ -49,42 +70,41 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn of(chart: &'a ScatterChart, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
-        let range = |of: &dyn Fn(&ScatterPoint) -> i64| {
-            let shares = || chart.points.iter().map(of);
-            Range::over(shares().min().unwrap_or(0), shares().max().unwrap_or(0))
-        };
-        let along = range(&|point| point.x.millionths());
-        let up = range(&|point| point.y.millionths());
+        let (along, up) = ranges(&chart.points);
         let labels = up.ticks().map(|tick| small(shaper, &up.label(tick)).width).max().unwrap_or_default();
         let left = labels + GAP;
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
-        let plot = Area { left, top, right, bottom: top + (right - left).em(SHAPE) };
+        let plot = Area { left, top, right, bottom: top + (right - left).em(shape(chart.points.len())) };
         Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
     /// The plot, and the names that found no place, in the order of their numbers.
-    fn plot(&self) -> (Strip, Vec<&'a str>) {
+    fn plot(&self) -> (Strip, Vec<String>) {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + LEADING);
         self.axes(&mut strip);
         let mut crowd = Crowd::within(self.plot);
         self.avoid_grid(&mut crowd);
         let at = |point: &ScatterPoint| (self.x_of(point.x.millionths()), self.y_of(point.y.millionths()));
-        for point in &self.chart.points {
+        // those that are not named lie below, and do not stand out
+        let (named, others): (Vec<_>, Vec<_>) = self.chart.points.iter().partition(|p| p.label.is_some());
+        for point in others.into_iter().chain(named) {
             let (x, y) = at(point);
-            ink::dot(&mut strip, (x, y), DOT, self.dark, !point.carried);
+            let color = if point.label.is_some() { self.dark } else { MIDDLE };
+            // a white rim keeps marks apart that stand on each other
+            ink::dot(&mut strip, (x, y), DOT + RIM, WHITE, true);
+            ink::dot(&mut strip, (x, y), DOT, color, !point.carried);
             crowd.take(Area::of((x - DOT, y - DOT), DOT * 2, DOT * 2));
         }
         self.pace(&mut strip, &mut crowd);
         let mut unplaced = Vec::new();
-        for point in &self.chart.points {
-            let Some(label) = &point.label else { continue };
-            let line = small(self.shaper, label);
+        for (mark, label) in self.labels(&at) {
+            let line = small(self.shaper, &label);
             let size = (line.width, SMALL.em(1100));
             let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST);
-            match crowd.place(size, beside(at(point), DOT, size).filter(|_| is_fit)) {
+            match crowd.place(size, beside(mark, DOT, size).filter(|_| is_fit)) {
                 Some(place) => put(&mut strip, line, place, size.1),
-                None => unplaced.push((at(point), label.as_str())),
+                None => unplaced.push((mark, label)),
             }
         }
         let mut numbered = Vec::new();
@@ -93,6 +113,23 @@ impl<'a> Drawing<'a> {
             self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark);
         }
         (strip, numbered)
+    }
+
+    /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
+    /// each other.
+    fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<(At, String)> {
+        let near = if self.chart.note.is_some() { DOT.em(1600) } else { Length::ZERO };
+        let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
+        let mut labels: Vec<(At, String)> = Vec::new();
+        for point in &self.chart.points {
+            let Some(label) = &point.label else { continue };
+            let mark = at(point);
+            match labels.iter_mut().find(|(other, _)| is_near(other.0, mark.0) && is_near(other.1, mark.1)) {
+                Some((_, names)) => *names += &format!("、{label}"),
+                None => labels.push((mark, label.clone())),
+            }
+        }
+        labels
     }
 
     fn avoid_grid(&self, crowd: &mut Crowd) {
@@ -111,11 +148,8 @@ impl<'a> Drawing<'a> {
         let size = (line.width, SMALL.em(1000));
         if let Some(place) = crowd.place(size, beside(mark, DOT, size)) {
             put(strip, line, place, size.1);
-        } else if let Some(place) = crowd.place(size, around(mark, size)) {
-            let middle = (place.0 + size.0 / 2, place.1 + size.1 / 2);
-            // the tie ends short of the number
-            let tie = (middle.0 + (mark.0 - middle.0).em(450), middle.1 + (mark.1 - middle.1).em(450));
-            ink::line(strip, vec![mark, tie], LINE, AXIS, None);
+        } else if let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM) {
+            ink::line(strip, vec![from, to], LINE, AXIS, None);
             put(strip, line, place, size.1);
         }
     }
@@ -195,14 +229,11 @@ impl<'a> Drawing<'a> {
     }
 
     /// The names of the numbers, and what is to be said of the whole.
-    fn below(&self, numbered: &[&str]) -> Strip {
+    fn below(&self, numbered: &[String]) -> Strip {
         let leading = SMALL.em(1500);
-        let keys: Vec<String> = (1..).zip(numbered).map(|(n, name)| format!("{n}．{name}")).collect();
+        let keys = (1..).zip(numbered).map(|(n, name)| format!("{n}．{name}")).collect();
         let mut strip = Strip::default();
-        for text in [keys.join("　"), self.chart.note.clone().unwrap_or_default()] {
-            if text.is_empty() {
-                continue;
-            }
+        for text in self.rows(keys).into_iter().chain(self.chart.note.clone()) {
             let pieces = self.shaper.pieces(&text, Hand::black(Voice::Body, SMALL));
             for line in set(pieces, Measure::even(self.width), Align::Left) {
                 strip.put(line, Length::ZERO, strip.height + face::baseline(leading, SMALL), None);
@@ -210,6 +241,19 @@ impl<'a> Drawing<'a> {
             }
         }
         strip
+    }
+
+    /// Keys in rows, none broken but one that a whole row cannot hold: a number is not parted from its name.
+    fn rows(&self, keys: Vec<String>) -> Vec<String> {
+        let mut rows: Vec<String> = Vec::new();
+        for key in keys {
+            let longer = rows.last().map(|row| format!("{row}　{key}"));
+            match longer.filter(|row| small(self.shaper, row).width <= self.width).zip(rows.last_mut()) {
+                Some((longer, row)) => *row = longer,
+                None => rows.push(key),
+            }
+        }
+        rows
     }
 
     fn x_of(&self, share: i64) -> Length {
@@ -225,6 +269,8 @@ fn small(shaper: &Shaper, text: &str) -> Line {
     single(shaper, text, Hand::black(Voice::Body, SMALL))
 }
 
+/// Puts a label on white, so that no line of the grid runs through it.
 fn put(strip: &mut Strip, line: Line, place: At, height: Length) {
+    strip.fill(place, line.width, height, WHITE);
     strip.put(line, place.0, place.1 + face::baseline(height, SMALL), None);
 }

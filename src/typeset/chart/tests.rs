@@ -116,7 +116,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
     RankChart {
         caption: "图1　近14期各单位占比位次变化".into(),
         legend: RankLegend {
-            climbed: "较7月1日位次上升".into(),
+            climbed: Some("较7月1日位次上升".into()),
             other: "持平或下降".into(),
             carried: Some("未报，沿用上期数".into()),
         },
@@ -199,7 +199,7 @@ proptest! {
         let panel = DayPanel {
             title: "当日户数（户）".into(),
             steps_of: "占任务比".into(),
-            steps: ["0", "≤0.5%", "≤1%", "≤1.5%", "＞1.5%"].map(String::from).to_vec(),
+            steps: ["0", "≤0.5%", "≤1%", "≤1.5%", ">1.5%"].map(String::from).to_vec(),
             rows: (0..rows).map(row).collect(),
         };
         held(Chart::Days(DayChart {
@@ -257,6 +257,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
         groups: (1..=10).map(group).collect(),
         pace: None,
         alternative: String::new(),
+        note: None,
     });
     let set = |lines: usize| {
         let text = || Block::Paragraph(vec![Span::plain("字")]);

@@ -3,7 +3,7 @@
 use super::super::Length;
 use super::super::line::Line;
 use super::super::linebreak::{Fill, Paragraph};
-use super::super::shape::{Hand, Shaper};
+use super::super::shape::{Hand, Piece, Shaper};
 
 /// A cell's lines, from x 0 of the type area.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,12 @@ pub(super) struct Need([Length; 3]);
 impl Need {
     /// Of a text broken where it may break.
     pub(super) fn of(text: &str, hand: Hand, shaper: &Shaper) -> Need {
-        let paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Balanced);
+        Need::of_pieces(shaper.pieces(text, hand))
+    }
+
+    /// Of pieces broken where they may break.
+    pub(super) fn of_pieces(pieces: Vec<Piece>) -> Need {
+        let paragraph = Paragraph::new(pieces, Fill::Balanced);
         let natural = paragraph.natural_width();
         // wholes that no line breaks, each with its width
         let mut wholes = Vec::new();

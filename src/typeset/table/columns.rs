@@ -1,17 +1,19 @@
 //! The columns' widths: from their contents, the same share of white for each, in all exactly as wide as
 //! the type area; and the largest size at which that is possible.
 
-use crate::compose::{Column, Row, Table};
+use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
+use super::super::block;
 use super::super::face::{self, Voice};
-use super::super::line::{Align, Line, set, single};
+use super::super::line::{Align, Line, set, single, width};
 use super::super::linebreak::Measure;
-use super::super::shape::{Hand, Shaper};
+use super::super::shape::{Hand, Piece, Shaper};
 use super::super::strip::Strip;
 use super::super::style::PageStyle;
 use super::cell::{Need, SetCell, units_end};
 use super::grid::Grid;
+use super::{Spoken, spoken_in};
 
 /// Sizes are measured once, at this em, and scaled.
 const UNIT: Length = Length::pt(10);
@@ -70,6 +72,8 @@ pub(in super::super) struct Plan {
     kinds: Vec<Column>,
     /// each column's left edge, and the right edge of the last
     edges: Vec<Length>,
+    /// the white left and right of each column's words
+    insets: Vec<Length>,
     /// where each column's figures have their units digit's end, from the column's left edge
     anchors: Vec<Length>,
 }
@@ -80,8 +84,32 @@ fn row_hand(row: &Row, [body, head]: [Voice; 2], total: i64, size: Length) -> Ha
     Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(total) } else { size })
 }
 
+/// How a cell is set whose words are all set apart alike; else as its row.
+fn cell_hand(row: &Row, spoken: &[Span], voices: [Voice; 2], total: i64, size: Length) -> Hand {
+    let [first, rest @ ..] = spoken else { return row_hand(row, voices, total, size) };
+    if row.is_total || rest.iter().any(|span| span.style != first.style) {
+        return row_hand(row, voices, total, size);
+    }
+    match first.style {
+        SpanStyle::Plain => row_hand(row, voices, total, size),
+        SpanStyle::Strong => Hand::black(Voice::Hei, size.em(total)),
+        SpanStyle::Emphasis => Hand::black(Voice::Kai, size),
+    }
+}
+
+/// A cell's pieces, each in its voice.
+fn cell_pieces(text: &str, spoken: &[Span], hand: Hand, shaper: &Shaper) -> Vec<Piece> {
+    if spoken.is_empty() { shaper.pieces(text, hand) } else { block::pieces(spoken, hand, shaper) }
+}
+
 impl Sheet {
-    pub(super) fn measure(table: &Table, grid: &Grid, style: &PageStyle, shaper: &Shaper) -> Sheet {
+    pub(super) fn measure(
+        table: &Table,
+        spoken: &[Spoken],
+        grid: &Grid,
+        style: &PageStyle,
+        shaper: &Shaper,
+    ) -> Sheet {
         let head_hand = Hand::black(style.table_head_voice, UNIT);
         let voices = [style.table_voice, style.table_head_voice];
         let heads: Vec<&str> =
@@ -99,17 +127,21 @@ impl Sheet {
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
-        for row in &table.rows {
-            let hand = row_hand(row, voices, style.table_total, UNIT);
-            for (wanted, cell) in columns.iter_mut().zip(&row.cells) {
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, (wanted, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
+                let spoken = spoken_in(spoken, r, c);
+                let hand = cell_hand(row, spoken, voices, style.table_total, UNIT);
                 match units_end(cell).filter(|_| wanted.kind == Column::Figure) {
                     Some(at) => {
-                        let left = single(shaper, &cell[..at], hand).width;
-                        let whole = single(shaper, cell, hand).width;
+                        let left = width(shaper, &cell[..at], hand);
+                        let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
                     }
-                    None => wanted.words = wanted.words.max(Need::of(cell, hand, shaper)),
+                    None => {
+                        let pieces = cell_pieces(cell, spoken, hand, shaper);
+                        wanted.words = wanted.words.max(Need::of_pieces(pieces));
+                    }
                 }
             }
         }
@@ -278,8 +310,15 @@ impl Sheet {
                 (*w - left - right) / 2 + left
             })
             .collect();
+        // running text begins at the column's line: it has the white that reads well where its words allow it
+        let inset = |(wanted, w): (&Wanted, &Length)| {
+            let white = size.em(self.padding);
+            let is_roomy = wanted.kind == Column::Text && *w - white * 2 >= scale(wanted.words.lines(3));
+            if is_roomy { white } else { size.em(self.least) }
+        };
         Plan {
             size,
+            insets: self.columns.iter().zip(&widths).map(inset).collect(),
             padding: size.em(self.least),
             turned,
             leading: size.em(self.leading),
@@ -338,24 +377,25 @@ impl Plan {
     }
 
     /// The cell of a row, set: figures on their anchor, words centred, running text left.
-    pub(super) fn cell(&self, row: &Row, column: usize, shaper: &Shaper) -> SetCell {
+    pub(super) fn cell(&self, row: &Row, spoken: &[Span], column: usize, shaper: &Shaper) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = row_hand(row, self.voices, self.total, self.size);
+        let hand = cell_hand(row, spoken, self.voices, self.total, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
-            let before = single(shaper, &text[..at], hand).width;
+            let before = width(shaper, &text[..at], hand);
             let line = single(shaper, text, hand);
             return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
         }
-        let room = self.span(column, 1) - self.padding * 2;
+        let inset = self.insets[column];
+        let room = self.span(column, 1) - inset * 2;
         let align = if kind == Column::Text { Align::Left } else { Align::Center };
         let lines = if text.is_empty() {
             Vec::new()
         } else {
-            set(shaper.pieces(text, hand), Measure::even(room), align)
+            set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
         };
-        SetCell { x: left + self.padding, lines }
+        SetCell { x: left + inset, lines }
     }
 
     /// Puts lines under each other, centred between top and bottom.

@@ -7,7 +7,7 @@ mod siblings;
 #[cfg(test)]
 mod stories;
 
-use crate::compose::{Column, Table};
+use crate::compose::{Column, Span, SpanStyle, Table};
 
 pub(super) use self::columns::Plan;
 pub(super) use self::siblings::shared;
@@ -58,39 +58,53 @@ pub(super) fn set_table(
     }
     let grid = Grid::of(&table.head, columns);
     let plan = shared
-        .or_else(|| Sheet::measure(table, &grid, style, shaper).plan(style))
+        .or_else(|| Sheet::measure(table, &[], &grid, style, shaper).plan(style))
         .ok_or_else(|| TypesetError::TooWide { table: name(), columns })?;
-    let setter = Setter { table, grid: &grid, plan: &plan, style, shaper };
+    let setter = Setter { table, spoken: &[], grid: &grid, plan: &plan, style, shaper };
     setter.set(notes_follow, out);
     Ok(Some(AsSet { turned: plan.turned, size: plan.size }))
 }
 
-/// Appends a table's strips where it fits the width and none of its rows is half a page high: a table of a
-/// written text, within the element `parent`. False where it does not, and nothing was appended.
-pub(super) fn set_upright(
-    table: &Table,
-    parent: Option<usize>,
+/// Does a table fit the width as it is held, with none of its rows higher than `tallest`?
+pub(super) fn stands_upright(
+    (table, spoken): (&Table, &[Spoken]),
+    tallest: Length,
     style: &PageStyle,
     shaper: &Shaper,
-    out: &mut Strips,
 ) -> bool {
     let columns = table.columns.len();
     if columns == 0 || table.rows.iter().any(|row| row.cells.len() != columns) {
         return false;
     }
     let grid = Grid::of(&table.head, columns);
-    let Some(plan) = Sheet::measure(table, &grid, style, shaper).plan(style).filter(|plan| !plan.turned)
+    let Some(plan) =
+        Sheet::measure(table, spoken, &grid, style, shaper).plan(style).filter(|plan| !plan.turned)
     else {
         return false;
     };
-    let lines = |row| (0..columns).map(|c| plan.cell(row, c, shaper).lines.len()).max().unwrap_or(0);
-    if table.rows.iter().any(|row| plan.row_height(lines(row)) > style.area_height / 2) {
-        return false;
-    }
+    let lines = |row| {
+        (0..columns)
+            .map(|c| plan.cell(&table.rows[row], spoken_in(spoken, row, c), c, shaper).lines.len())
+            .max()
+            .unwrap_or(0)
+    };
+    (0..table.rows.len()).all(|row| plan.row_height(lines(row)) <= tallest)
+}
+
+/// Appends the strips of a written text's table that [`stands_upright`], within the element `parent`;
+/// nothing of one that does not.
+pub(super) fn set_upright(
+    (table, spoken): (&Table, &[Spoken]),
+    parent: Option<usize>,
+    style: &PageStyle,
+    shaper: &Shaper,
+    out: &mut Strips,
+) {
+    let grid = Grid::of(&table.head, table.columns.len());
+    let Some(plan) = Sheet::measure(table, spoken, &grid, style, shaper).plan(style) else { return };
     let node = out.tree.nodes.len();
-    Setter { table, grid: &grid, plan: &plan, style, shaper }.set(false, out);
+    Setter { table, spoken, grid: &grid, plan: &plan, style, shaper }.set(false, out);
     out.tree.nodes[node].parent = parent;
-    true
 }
 
 /// Is it a figure, which is aligned on its units digit?
@@ -101,11 +115,22 @@ pub(super) fn is_figure(text: &str) -> bool {
 /// Does the table need a turned page?
 pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());
-    Sheet::measure(table, &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
+    Sheet::measure(table, &[], &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
+}
+
+/// A row's cells with what is set apart in them.
+pub(super) type Spoken = Vec<Vec<Span>>;
+
+/// How a cell is spoken, where anything in it is set apart.
+fn spoken_in(spoken: &[Spoken], row: usize, column: usize) -> &[Span] {
+    let cell = spoken.get(row).and_then(|cells| cells.get(column)).map_or(&[][..], Vec::as_slice);
+    if cell.iter().any(|span| span.style != SpanStyle::Plain) { cell } else { &[] }
 }
 
 struct Setter<'a> {
     table: &'a Table,
+    /// row by row; empty where nothing is set apart
+    spoken: &'a [Spoken],
     grid: &'a Grid<'a>,
     plan: &'a Plan,
     style: &'a PageStyle,
@@ -268,7 +293,9 @@ impl Setter<'_> {
         let mut shared = Vec::new();
         for (i, row) in self.table.rows.iter().enumerate() {
             let node = out.tree.add(Role::TableRow, Some(body));
-            let cells: Vec<_> = (0..row.cells.len()).map(|c| self.plan.cell(row, c, self.shaper)).collect();
+            let cells: Vec<_> = (0..row.cells.len())
+                .map(|c| self.plan.cell(row, spoken_in(self.spoken, i, c), c, self.shaper))
+                .collect();
             let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
             let mut strip = Strip::of(self.plan.row_height(lines));
             strip.slack = self.plan.slack;

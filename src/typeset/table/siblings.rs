@@ -34,7 +34,7 @@ pub(in super::super) fn shared(blocks: &[Block], style: &PageStyle, shaper: &Sha
 fn of_all(group: &[(usize, &Table)], style: &PageStyle, shaper: &Shaper) -> Option<Plan> {
     let grid = Grid::of(&group[0].1.head, group[0].1.columns.len());
     let sheets: Vec<Sheet> =
-        group.iter().map(|(_, table)| Sheet::measure(table, &grid, style, shaper)).collect();
+        group.iter().map(|(_, table)| Sheet::measure(table, &[], &grid, style, shaper)).collect();
     let alone: Vec<Plan> = sheets.iter().map(|sheet| sheet.plan(style)).collect::<Option<_>>()?;
     let plan = sheets.into_iter().reduce(Sheet::with)?.plan(style)?;
     let smallest = alone.iter().map(|plan| plan.size).min()?;

@@ -5,26 +5,33 @@ use serde_json::{Value, json};
 use super::build::{format, kept_name, merges, serial};
 use super::case::{Case, Cell, File, Sheet};
 
-/// Every file that is to be made and kept.
-pub fn to_be_made(cases: &[Case]) -> Value {
+/// Every file that is to be made and kept: its name, and what is to stand in it.
+pub fn to_be_made(cases: &[Case]) -> Vec<(String, Value)> {
     let mut files = Vec::new();
     for case in cases {
         for (place, file) in case.files.iter().enumerate() {
             let made = file.text.is_none() && file.kept.is_none();
             if made && !["xlsx", "xlsm"].contains(&format(file).as_str()) {
-                files.push(one(&kept_name(case, place, &format(file)), file));
+                files.push(one(kept_name(case, place, &format(file)), file));
             }
         }
         for format in case.also.iter().filter(|f| *f != "csv") {
-            files.push(one(&kept_name(case, 0, format), &case.files[0]));
+            files.push(one(kept_name(case, 0, format), &case.files[0]));
         }
     }
-    Value::Array(files)
+    files
 }
 
-fn one(name: &str, file: &File) -> Value {
+/// As JSON, a line a file.
+pub fn text(files: &[(String, Value)]) -> String {
+    let lines: Vec<String> = files.iter().map(|(_, file)| file.to_string()).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
+
+fn one(name: String, file: &File) -> (String, Value) {
     let sheets: Vec<Value> = file.sheets.iter().map(|s| sheet(s, file.is_1904)).collect();
-    json!({"name": name, "is_1904": file.is_1904, "sheets": sheets})
+    let made = json!({"name": name, "is_1904": file.is_1904, "sheets": sheets});
+    (name, made)
 }
 
 fn sheet(sheet: &Sheet, is_1904: bool) -> Value {

@@ -116,7 +116,12 @@ fn standings(case: &Case, files: &[File], folder: &Path) -> Standings {
         for returned in &collected.returns {
             let name = &plan.districts[returned.district].name;
             let Some(source) = last.district(name).and_then(|d| d.source.clone()) else { continue };
-            let earlier = Earlier { district: returned.district, file: &source.file, sha256: &source.sha256 };
+            let earlier = Earlier {
+                district: returned.district,
+                file: &source.file,
+                sha256: &source.sha256,
+                kept: Path::new("no archive"),
+            };
             if let Some(households) = households_of(&plan, last.day(), earlier) {
                 last.put_households(name, households);
             }
