@@ -1,5 +1,5 @@
-//! Rows closed up: a table that would just not stand on its page, or would leave a row or a note for the
-//! next, gives up some of the white in its rows, as a typesetter would have it do. And names that rows share,
+//! Rows closed up: a table or a chart that would just not stand on its page, or would leave a row or a note
+//! for the next, gives up some of the white in its rows, as a typesetter would have it do. And names that rows share,
 //! each in the middle of its rows once it is known which of them stand on the page.
 
 use super::Length;
@@ -40,8 +40,8 @@ impl Flow<'_> {
     }
 
     /// Where a table's rest begins on a page, with the group `rest[..together]`, and misses the page's end by
-    /// no more than its rows can give, they give it. Its notes count with it where all can stand there, and
-    /// those that are kept with its last row in any case.
+    /// no more than its rows can give, they give it. Its notes count with it: rows that closed up to leave
+    /// notes alone on the next page would have been better off with them.
     pub(super) fn close_up(&mut self, rest: &mut [Strip], together: usize) {
         let Some(first) = rest[..together].iter().position(|strip| strip.frame.is_some()) else { return };
         let frame = rest[first].frame;
@@ -83,15 +83,15 @@ impl Flow<'_> {
             .take_while(may_reach)
             .map(|(_, bottom)| bottom)
             .collect();
-        let rows = first + rest[first..].iter().take_while(|strip| strip.frame == frame).count();
-        let notes = rows + rest[rows..].iter().take_while(|strip| strip.is_note).count();
-        let kept = rows
-            + usize::from(rest[rows - 1].keep && notes > rows)
-                * (1 + rest[rows..notes].iter().take_while(|strip| strip.keep).count());
-        let Some(bottom) = [notes, kept.min(notes)].into_iter().find_map(|end| reach.get(end - 1)) else {
+        let within = &rest[first.min(reach.len())..reach.len()];
+        let count = within.iter().take_while(|strip| strip.frame == frame).count();
+        let notes = within[count..].iter().take_while(|strip| strip.is_note).count();
+        let (rows, end) = (first + count, first + count + notes);
+        let goes_on = |strip: &Strip| strip.is_note || strip.frame == frame;
+        if count == 0 || rest.get(end).is_some_and(goes_on) {
             return false;
-        };
-        let over = *bottom - room;
+        }
+        let over = reach[end - 1] - room;
         let all: Length = rest[first..rows].iter().map(|strip| strip.slack).sum();
         if over > Length::ZERO && all > Length::ZERO {
             for strip in &mut rest[first..rows] {

@@ -149,7 +149,8 @@ impl Flow<'_> {
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
     pub(super) fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
         let bottom = self.bottoms(from, group).last().unwrap_or(from);
-        let foot = group.last().and_then(|s| s.frame).map_or(Length::ZERO, |f| self.frames[f].foot.height);
+        let open = group.last().filter(|s| !s.ends_frame).and_then(|s| s.frame);
+        let foot = open.map_or(Length::ZERO, |f| self.frames[f].foot.height);
         bottom + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
     }
 

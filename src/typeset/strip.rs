@@ -18,13 +18,15 @@ pub(super) struct Strip {
     pub keep: bool,
     /// the frame that it is a part of, repeated where a page breaks it
     pub frame: Option<usize>,
+    /// is it the last of its frame, which needs no foot below it?
+    pub ends_frame: bool,
     /// stands on a turned page
     pub turned: bool,
     /// begins a page
     pub begins_page: bool,
     /// the lane of columns that it is poured into
     pub lane: Option<usize>,
-    /// how much lower it may be made, its text staying in the middle: a table's row
+    /// how much lower it may be made, what is drawn staying in the middle: a table's row, a chart's group
     pub slack: Length,
     /// a note under the table whose rows stand before it
     pub is_note: bool,
@@ -145,21 +147,31 @@ impl Strip {
         }
     }
 
-    /// Makes it lower: text keeps its middle, rules and grounds their edges.
+    /// Makes it lower: what is drawn keeps its middle, and what reaches its edges reaches them still.
     pub(super) fn close_up(&mut self, by: Length) {
-        let middle = self.height / 2;
+        let whole = self.height;
         self.height -= by;
+        let height = self.height;
+        let moved = |y: Length| {
+            if y <= EDGE {
+                y
+            } else if y >= whole - EDGE {
+                y - by
+            } else {
+                (y - by / 2).max(Length::ZERO).min(height)
+            }
+        };
         let name = self.name.iter_mut().flat_map(|name| &mut name.items);
         for placed in self.items.iter_mut().chain(name) {
             match &mut placed.item {
                 Item::Glyphs(run) | Item::Sideways(run) => run.y -= by / 2,
                 Item::Rule { from, to, .. } => {
-                    for end in [from, to] {
-                        end.1 -= if end.1 > middle { by } else { Length::ZERO };
-                    }
+                    from.1 = moved(from.1);
+                    to.1 = moved(to.1);
                 }
-                Item::Fill { height, .. } => *height -= by,
-                Item::Picture { .. } | Item::Path { .. } => {}
+                Item::Fill { y, height, .. } if *y == Length::ZERO && *height == whole => *height -= by,
+                Item::Fill { y, .. } | Item::Picture { y, .. } => *y -= by / 2,
+                Item::Path { points, .. } => points.iter_mut().for_each(|point| point.1 = moved(point.1)),
             }
         }
     }
@@ -213,6 +225,9 @@ pub(super) fn moved(mut placed: Placed, dx: Length, dy: Length) -> Placed {
     }
     placed
 }
+
+/// What is so near a strip's edge belongs to it: half a rule's width.
+const EDGE: Length = Length::pt(1);
 
 /// Lines of one size under each other, each in a strip of `pitch`; no first or last line stands alone.
 pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<usize>) -> Vec<Strip> {

@@ -2,8 +2,8 @@
 
 pub use crate::plan::PageStyle;
 
-use super::Length;
 use super::shape::Hand;
+use super::{Color, Length};
 
 impl PageStyle {
     /// The same for what stands on a turned page: the type area's height is its width.
@@ -20,6 +20,16 @@ impl PageStyle {
     /// it explains.
     pub(super) fn note_under(&self, size: Length) -> Length {
         self.note.min(size.max(self.note_least))
+    }
+
+    /// What stands out in a chart.
+    pub(super) fn chart_dark(&self) -> Color {
+        self.chart_color
+    }
+
+    /// What is set apart from it, within an outline: the lightest.
+    pub(super) fn chart_light(&self) -> Color {
+        self.chart_shades[0]
     }
 
     /// How the body is set.

@@ -1,6 +1,6 @@
 //! What must hold between the values of a style that are each right: that all of it stands on the paper.
 
-use crate::model::Length;
+use crate::model::{Color, Length};
 
 use super::check::Sheet;
 use super::checked::PageStyle;
@@ -122,6 +122,11 @@ impl Sheet<'_, '_> {
         if style.imprint_less > style.imprint / 2 {
             let message = "issuer and date would be less than half their size".into();
             self.tell("imprint", "less", message, "2pt is usual");
+        }
+        let grey = |c: Color| i32::from(c.r) * 299 + i32::from(c.g) * 587 + i32::from(c.b) * 114;
+        if grey(style.chart_shades[0]) - grey(style.chart_color) < 85_000 {
+            let message = "a black and white copy does not tell it from the lightest shade".into();
+            self.tell("chart", "color", message, "take a darker one: \"#b01e1e\" is usual");
         }
         if style.table_leading < 1000 {
             self.tell("table", "leading", "lines of a cell overlap below 100%".into(), "120% is usual");

@@ -145,6 +145,8 @@ impl<'r> Sheet<'_, 'r> {
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),
             total_ground: self.color("table", "total_ground", |b| b.total_ground),
+            chart_color: self.color("chart", "color", |b| b.chart_color),
+            chart_shades: self.shades(),
             around: self.length("table", "around", scale, |b| b.around),
             rule_thick: self.length("rules", "outer", scale, |b| b.rule_thick),
             rule_thin: self.length("rules", "inner", scale, |b| b.rule_thin),
@@ -311,29 +313,6 @@ impl<'r> Sheet<'_, 'r> {
             |reader, item| reader.word(item, &words, &others),
         )
         .unwrap_or(PageNumberPlace::Outside)
-    }
-
-    fn sizes(&mut self, scale: Scale) -> Vec<Length> {
-        self.value(
-            ("table", "sizes"),
-            |base| base.table_sizes.clone(),
-            |reader, item| {
-                let items = reader.list(item, "sizes, largest first, as [五号, 10pt, 小五]")?;
-                let sizes: Vec<_> = items
-                    .iter()
-                    .map(|item| {
-                        let length = measure::length(reader, item, Some(scale))?;
-                        type_size(reader, item, length)
-                    })
-                    .collect();
-                let sizes = sizes.into_iter().collect::<Checked<Vec<Length>>>()?;
-                if sizes.windows(2).any(|pair| pair[1] >= pair[0]) {
-                    let hint = "a table is set at the first of them at which it fits".to_owned();
-                    return Err(reader.tell(item, "expected sizes that become smaller", hint));
-                }
-                Ok(sizes)
-            },
-        )
     }
 
     /// Levels 1 to 4, each {font, size}; a level left out is as the base's.

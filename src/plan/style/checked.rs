@@ -139,6 +139,10 @@ pub struct PageStyle {
     pub column_line: Color,
     /// the ground of a row 合计: light enough to vanish behind print in a copy
     pub total_ground: Color,
+    /// what stands out in charts: bars, lines, marks
+    pub chart_color: Color,
+    /// what squares are shaded with, from light to dark, the lightest beside `chart_color` in bars too; each copies darker than the one before
+    pub chart_shades: [Color; 4],
     /// white above and below a table or chart
     pub around: Length,
     /// 版记 7.4.2: first and last line 0.35 mm; so a table's

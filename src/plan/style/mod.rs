@@ -12,6 +12,7 @@ mod articles;
 mod between;
 mod check;
 mod checked;
+mod lists;
 mod measure;
 mod parts;
 #[cfg(test)]

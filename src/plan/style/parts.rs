@@ -52,6 +52,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
             "total_ground",
         ],
     ),
+    ("chart", &["color", "shades"]),
     ("rules", &["outer", "inner"]),
     ("page_number", &["font", "size", "below", "inset", "place", "form"]),
     ("record", &["size"]),

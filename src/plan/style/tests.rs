@@ -203,6 +203,30 @@ fn a_share_is_written_in_percent() {
 }
 
 #[test]
+fn charts_take_shades_that_a_copy_tells_apart() {
+    let style =
+        read("shell: 简报\nchart: {color: '#0b6b3a', shades: ['#d8ecdf', '#8cc4a0', '#3f9162', '#0b6b3a']}");
+    assert_eq!(style.chart_shades[3], Color::rgb(0x0b, 0x6b, 0x3a));
+    assert_eq!(style.chart_color, style.chart_shades[3]);
+    assert_eq!(
+        told("shell: 简报\nchart: {color: '#ffe0e0'}"),
+        [
+            "2:16: chart.color: a black and white copy does not tell it from the lightest shade | take a darker one: \"#b01e1e\" is usual"
+        ]
+    );
+    assert_eq!(
+        told("shell: 简报\nchart: {shades: ['#ff0000', '#00ff00']}"),
+        ["2:17: chart.shades: expected four colours, found 2"]
+    );
+    assert_eq!(
+        told("shell: 简报\nchart: {shades: ['#ffc0c0', '#c0ffc0', '#808080', '#000000']}"),
+        [
+            "2:17: chart.shades: expected colours that a black and white copy tells apart | from light to dark, each a twelfth of black darker at least"
+        ]
+    );
+}
+
+#[test]
 fn a_style_names_fonts_from_its_own_folder() {
     let path = Path::new("styles/a.yaml");
     let style = PageStyle::parse("shell: 简报\nfonts: {小标宋: ../fonts/方正小标宋.TTF}", path).unwrap();

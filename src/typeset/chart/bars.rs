@@ -2,7 +2,7 @@
 
 use crate::compose::{Bar, BarChart, BarGroup};
 
-use super::ink::{AXIS, DARK as BEFORE, GAP, GRID, LABEL, LIGHT as SINCE, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::ink::{AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
 use super::{Parts, assemble};
 use crate::typeset::face::{self, Voice};
@@ -16,6 +16,8 @@ use crate::typeset::{Length, PageStyle};
 const BAR: Length = Length::milli_pt(8500);
 const BAR_PITCH: Length = Length::milli_pt(12_500);
 const GROUP_WHITE: Length = Length::milli_pt(9500);
+/// Of it, what may go where the chart then ends on its page: groups are still told apart.
+const GROUP_SLACK: Length = Length::milli_pt(5000);
 
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
 pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
@@ -117,7 +119,8 @@ impl<'a> Drawing<'a> {
             let mut x = self.style.area_width;
             let middle = leading / 2;
             // at a first issue nothing came since, and the legend has no word for it
-            let parts = [(&legend.since, SINCE), (&legend.before, BEFORE)];
+            let parts =
+                [(&legend.since, self.style.chart_light()), (&legend.before, self.style.chart_dark())];
             for (text, color) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
                 let line = single(self.shaper, text, self.hand(SMALL));
                 x -= line.width;
@@ -146,6 +149,7 @@ impl<'a> Drawing<'a> {
         let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
         let mut strip = Strip::of(height.max(name_height) + GROUP_WHITE);
+        strip.slack = GROUP_SLACK;
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {
@@ -190,8 +194,8 @@ impl<'a> Drawing<'a> {
             let end = self.x_of(share.millionths());
             let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
             let top = y + (BAR_PITCH - BAR) / 2;
-            self.boxed(strip, (self.from, top), end - self.from, BAR, SINCE);
-            strip.fill((self.from, top), before - self.from, BAR, BEFORE);
+            self.boxed(strip, (self.from, top), end - self.from, BAR, self.style.chart_light());
+            strip.fill((self.from, top), before - self.from, BAR, self.style.chart_dark());
         }
     }
 
@@ -219,13 +223,14 @@ impl<'a> Drawing<'a> {
             return;
         }
         strip.fill(at, width, height, color);
+        let outline = self.style.chart_dark();
         let half = LINE / 2;
         let (left, top) = (at.0 + half, at.1 + half);
         let (right, bottom) = (at.0 + width.max(LINE) - half, at.1 + height - half);
-        strip.rule((at.0, top), (at.0 + width, top), LINE, BEFORE);
-        strip.rule((at.0, bottom), (at.0 + width, bottom), LINE, BEFORE);
-        strip.rule((left, top), (left, bottom), LINE, BEFORE);
-        strip.rule((right, top), (right, bottom), LINE, BEFORE);
+        strip.rule((at.0, top), (at.0 + width, top), LINE, outline);
+        strip.rule((at.0, bottom), (at.0 + width, bottom), LINE, outline);
+        strip.rule((left, top), (left, bottom), LINE, outline);
+        strip.rule((right, top), (right, bottom), LINE, outline);
     }
 
     /// The grid behind a group.

@@ -1,7 +1,7 @@
 //! District by day: squares shaded by what was done, hatched where nobody reported.
 
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, GAP, LABEL, LIGHT, LINE, MIDDLE, SMALL, WHITE};
+use super::ink::{self, AXIS, GAP, LABEL, LINE, MIDDLE, SMALL, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::{Parts, assemble};
 use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
@@ -19,15 +19,6 @@ const CHUNK: usize = 20;
 const TOGETHER: usize = 4;
 /// A panel of no more rows is not broken.
 const WHOLE: usize = 12;
-/// From nought to the most; each copies darker than the one before.
-const SHADES: [Color; 5] = [
-    WHITE,
-    LIGHT,
-    Color::rgb(0xe0, 0x8e, 0x82),
-    // white figures keep 4.5 : 1 on it
-    Color::rgb(0xc0, 0x4a, 0x42),
-    Color::rgb(0x8c, 0x14, 0x14),
-];
 /// Shades from here on are dark: figures on them are white.
 const DARK_FROM: usize = 3;
 /// More rows than these stand beside each other, in two or three blocks.
@@ -67,6 +58,8 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
 struct Drawing<'a> {
     chart: &'a DayChart,
     shaper: &'a Shaper<'a>,
+    /// from nought to the most; each copies darker than the one before
+    shades: [Color; 5],
     width: Length,
     blocks: usize,
     /// a block's width
@@ -98,7 +91,9 @@ impl<'a> Drawing<'a> {
         let names = labels.map(widest).max().unwrap_or_default().min(most);
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
         let square = (block - names - GAP) / columns;
-        Drawing { chart, shaper, width: style.area_width, blocks, block, names, square, size }
+        let [light, second, third, dark] = style.chart_shades;
+        let shades = [WHITE, light, second, third, dark];
+        Drawing { chart, shaper, shades, width: style.area_width, blocks, block, names, square, size }
     }
 
     /// The left edge of a column in a block.
@@ -158,7 +153,7 @@ impl<'a> Drawing<'a> {
     fn title(&self, panel: &DayPanel) -> Strip {
         let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
         let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
-        let shade = |step: usize| SHADES[step.min(SHADES.len() - 1)];
+        let shade = |step: usize| self.shades[step.min(self.shades.len() - 1)];
         items.extend(
             panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
         );
@@ -239,7 +234,7 @@ impl<'a> Drawing<'a> {
                 );
             }
             DayCell::Done { text, step } => {
-                strip.fill((x, y), width, height, SHADES[(*step).min(SHADES.len() - 1)]);
+                strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);
                 ink::frame(strip, (x, y), width, height, MIDDLE);
                 if is_written {
                     write(strip, self.figure(text, *step));

@@ -1,16 +1,12 @@
 //! What charts draw with: their colours, sizes, marks and hatching.
 //!
-//! Every colour is told from its neighbours in a black and white copy: dark red copies as a dark grey, the
-//! light one as white within its outline.
+//! Every colour is told from its neighbours in a black and white copy. What stands out, and what is set apart
+//! from it within an outline, are the style's shades, whose check sees to that.
 
 use crate::typeset::layout::Color;
 use crate::typeset::strip::Strip;
 use crate::typeset::{Item, Length, Placed};
 
-/// What stands out: the bulletin's red, a dark grey in a copy.
-pub(super) const DARK: Color = Color::rgb(0xb0, 0x1e, 0x1e);
-/// What is set apart from it, white in a copy, held by an outline.
-pub(super) const LIGHT: Color = Color::rgb(0xf8, 0xd7, 0xd0);
 /// What does not stand out.
 pub(super) const MIDDLE: Color = Color::rgb(0x80, 0x80, 0x80);
 /// Lines of the grid.

@@ -100,6 +100,7 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         first.above = style.around;
     }
     if let Some(last) = strips.last_mut() {
+        last.ends_frame = true;
         last.below = style.around;
     }
     out.strips.append(&mut strips);

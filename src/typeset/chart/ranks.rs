@@ -1,11 +1,12 @@
 //! Places over issues: a line a district, crossing where one overtook another.
 
 use super::dates::{self, Axis};
-use super::ink::{self, At, DARK, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
+use super::ink::{self, At, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
 use super::legend::{Sample, legend};
 use super::{Parts, assemble};
 use crate::compose::{RankChart, RankLine, RankPanel};
 use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
 use crate::typeset::linebreak::Measure;
 use crate::typeset::shape::{Hand, Shaper};
@@ -29,7 +30,7 @@ const WHITE_BELOW: Length = Length::pt(6);
 pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let drawing = Drawing::of(chart, style, shaper);
     let line = |width, color| Sample::Line { width, color, dot: true, dash: None };
-    let climbed = chart.legend.climbed.as_deref().map(|text| (line(CLIMBED, DARK), text));
+    let climbed = chart.legend.climbed.as_deref().map(|text| (line(CLIMBED, style.chart_dark()), text));
     let mut items: Vec<(Sample, &str)> = climbed.into_iter().collect();
     items.push((line(OTHER, MIDDLE), chart.legend.other.as_str()));
     items.extend(chart.legend.carried.as_deref().map(|text| (Sample::Hollow(MIDDLE), text)));
@@ -49,6 +50,8 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
 struct Drawing<'a> {
     chart: &'a RankChart,
     shaper: &'a Shaper<'a>,
+    /// what stands out
+    dark: Color,
     /// the first and the last issue's x
     from: Length,
     to: Length,
@@ -102,7 +105,19 @@ impl<'a> Drawing<'a> {
         let left = first.max(beyond.unwrap_or_default()) + GAP * 2;
         let date = width("12月31日", SMALL) / 2;
         let (from, to) = (left.max(date), ranks - last - GAP * 2);
-        Drawing { chart, shaper, from, to, ranks, names, room, size, lines: count, pitch }
+        Drawing {
+            chart,
+            shaper,
+            dark: style.chart_dark(),
+            from,
+            to,
+            ranks,
+            names,
+            room,
+            size,
+            lines: count,
+            pitch,
+        }
     }
 
     fn x_of(&self, issue: usize) -> Length {
@@ -153,7 +168,7 @@ impl<'a> Drawing<'a> {
 
     /// A district's line, broken where it had no rank.
     fn curve(&self, strip: &mut Strip, line: &RankLine, panel: &RankPanel, y_of: &dyn Fn(usize) -> Length) {
-        let (width, color) = if line.climbed { (CLIMBED, DARK) } else { (OTHER, MIDDLE) };
+        let (width, color) = if line.climbed { (CLIMBED, self.dark) } else { (OTHER, MIDDLE) };
         let is_beyond = |lane: usize| panel.beyond.is_some() && lane + 1 == panel.lanes;
         let at = |issue: usize| line.points[issue].map(|point| (self.x_of(issue), y_of(point.lane)));
         let mut run: Vec<At> = Vec::new();

@@ -2,13 +2,14 @@
 
 use super::crowd::{Area, Crowd, around, beside};
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, At, DARK, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
+use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
 use super::{Parts, assemble};
 use crate::compose::{Cone, RemainingChart, RemainingPanel};
 use crate::model::{Amount, Day};
 use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
 use crate::typeset::line::{Line, single};
 use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
@@ -27,9 +28,11 @@ const FORECAST: Length = Length::milli_pt(1200);
 pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let words = &chart.legend;
     let line = |width, color, dot, dash| Sample::Line { width, color, dot, dash };
-    let mut items = vec![(line(LEFT, DARK, true, None), words.left.as_str())];
+    let mut items = vec![(line(LEFT, style.chart_dark(), true, None), words.left.as_str())];
     items.extend(words.required.as_deref().map(|text| (line(REQUIRED, AXIS, false, Some(DASHES)), text)));
-    items.extend(words.forecast.as_deref().map(|text| (line(FORECAST, DARK, false, Some(DOTS)), text)));
+    items.extend(
+        words.forecast.as_deref().map(|text| (line(FORECAST, style.chart_dark(), false, Some(DOTS)), text)),
+    );
     items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
     let (columns, height) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
     let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
@@ -37,7 +40,7 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
         let mut row = Strip::default();
         let mut x = Length::ZERO;
         for panel in panels {
-            let drawn = Drawing::of(panel, width, height, shaper).panel();
+            let drawn = Drawing::of(panel, (width, height), style, shaper).panel();
             row.height = row.height.max(drawn.height);
             row.take(drawn, x, Length::ZERO);
             x += width + BETWEEN;
@@ -60,13 +63,20 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
 struct Drawing<'a> {
     panel: &'a RemainingPanel,
     shaper: &'a Shaper<'a>,
+    /// what stands out
+    dark: Color,
     scale: Amounts,
     plot: Area,
     width: Length,
 }
 
 impl<'a> Drawing<'a> {
-    fn of(panel: &'a RemainingPanel, width: Length, height: Length, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+    fn of(
+        panel: &'a RemainingPanel,
+        (width, height): (Length, Length),
+        style: &PageStyle,
+        shaper: &'a Shaper<'a>,
+    ) -> Drawing<'a> {
         let left = panel.runs.iter().flatten().map(|(_, left)| *left);
         let most = left.chain(panel.required.iter().map(|r| r[0].1)).max().unwrap_or(Amount::ZERO);
         let scale = Amounts::over(most, panel.per_unit);
@@ -76,7 +86,7 @@ impl<'a> Drawing<'a> {
         let date = small(shaper, "12月31日").width / 2;
         let top = LEADING * 2;
         let plot = Area { left: labels + GAP, top, right: width - date, bottom: top + height };
-        Drawing { panel, shaper, scale, plot, width }
+        Drawing { panel, shaper, dark: style.chart_dark(), scale, plot, width }
     }
 
     fn panel(&self) -> Strip {
@@ -98,7 +108,7 @@ impl<'a> Drawing<'a> {
         }
         if let (Some(cone), Some(now)) = (&self.panel.forecast, today) {
             let (from, to) = (self.at(now), self.end(now, cone.mean));
-            ink::line(&mut strip, vec![from, to], FORECAST, DARK, Some(DOTS));
+            ink::line(&mut strip, vec![from, to], FORECAST, self.dark, Some(DOTS));
             crowd.take_line(from, to);
         }
         if let Some([from, to]) = self.panel.required {
@@ -112,14 +122,14 @@ impl<'a> Drawing<'a> {
                 crowd.take_line(pair[0], pair[1]);
             }
             for point in &points {
-                ink::dot(&mut strip, *point, self.dot(), DARK, true);
+                ink::dot(&mut strip, *point, self.dot(), self.dark, true);
                 crowd.take(Area::of((point.0 - DOT, point.1 - DOT), DOT * 2, DOT * 2));
             }
-            ink::line(&mut strip, points, LEFT, DARK, None);
+            ink::line(&mut strip, points, LEFT, self.dark, None);
         }
         if let Some(now) = today {
             // the day spoken of stands out among the others
-            ink::dot(&mut strip, self.at(now), DOT, DARK, true);
+            ink::dot(&mut strip, self.at(now), DOT, self.dark, true);
             self.label(&mut strip, &mut crowd, &self.panel.now, self.at(now));
         }
         strip

@@ -1,12 +1,13 @@
 //! One share against another: a mark a district, named beside it, or numbered and named below.
 
 use super::crowd::{Area, Crowd, beside};
-use super::ink::{self, AXIS, At, DARK, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
+use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
 use super::{Parts, assemble};
 use crate::compose::{ScatterChart, ScatterPoint};
 use crate::typeset::face::{self, Voice};
+use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
 use crate::typeset::linebreak::Measure;
 use crate::typeset::shape::{Hand, Shaper};
@@ -43,7 +44,7 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
     let drawing = Drawing::of(chart, style, shaper);
     let (plot, numbered) = drawing.plot();
     let items: Vec<(Sample, &str)> =
-        chart.carried.iter().map(|text| (Sample::Hollow(DARK), text.as_str())).collect();
+        chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
@@ -59,6 +60,8 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
 struct Drawing<'a> {
     chart: &'a ScatterChart,
     shaper: &'a Shaper<'a>,
+    /// what stands out
+    dark: Color,
     width: Length,
     along: Range,
     up: Range,
@@ -73,7 +76,7 @@ impl<'a> Drawing<'a> {
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
         let plot = Area { left, top, right, bottom: top + (right - left).em(shape(chart.points.len())) };
-        Drawing { chart, shaper, width: style.area_width, along, up, plot }
+        Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
     /// The plot, and the names that found no place, in the order of their numbers.
@@ -87,7 +90,7 @@ impl<'a> Drawing<'a> {
         let (named, others): (Vec<_>, Vec<_>) = self.chart.points.iter().partition(|p| p.label.is_some());
         for point in others.into_iter().chain(named) {
             let (x, y) = at(point);
-            let color = if point.label.is_some() { DARK } else { MIDDLE };
+            let color = if point.label.is_some() { self.dark } else { MIDDLE };
             // a white rim keeps marks apart that stand on each other
             ink::dot(&mut strip, (x, y), DOT + RIM, WHITE, true);
             ink::dot(&mut strip, (x, y), DOT, color, !point.carried);

@@ -239,3 +239,51 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
+    use crate::compose::{Bar, BarChart, BarGroup, BarLegend, Span};
+    let bar = || Bar {
+        label: "户数".into(),
+        share: Some(share(400)),
+        before: Some(share(300)),
+        change: None,
+        text: "40.00%".into(),
+    };
+    let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()] };
+    let chart = Chart::Bars(BarChart {
+        caption: "进度".into(),
+        legend: BarLegend { before: "前".into(), since: "新".into() },
+        groups: (1..=10).map(group).collect(),
+        pace: None,
+        alternative: String::new(),
+        note: None,
+    });
+    let set = |lines: usize| {
+        let text = || Block::Paragraph(vec![Span::plain("字")]);
+        let document = Document {
+            shell: Shell::TableOnly,
+            masthead: String::new(),
+            number: String::new(),
+            issuer: String::new(),
+            date: String::new(),
+            title: String::new(),
+            official: None,
+            blocks: (0..lines).map(|_| text()).chain([Block::Chart(chart.clone())]).collect(),
+        };
+        typeset(&document, &PageStyle::of(Shell::TableOnly), faces()).unwrap()
+    };
+    let apart = |layout: &Layout| {
+        let names: Vec<Length> =
+            labels(layout).into_iter().filter(|l| l.1.starts_with('第')).map(|l| l.2[1]).collect();
+        let apart: Vec<Length> = names.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        (*apart.iter().min().unwrap(), *apart.iter().max().unwrap())
+    };
+    let natural = apart(&set(1)).0;
+    let most = (1..22).rfind(|lines| set(*lines).pages.len() == 1).unwrap();
+    let (least, widest) = apart(&set(most));
+    assert!(least < natural && natural - least <= Length::pt(5), "{least:?} of {natural:?}");
+    assert!(widest - least < Length::milli_pt(10), "{least:?} to {widest:?}");
+    // on the next page it has its white again
+    assert_eq!(apart(&set(most + 1)).0, natural);
+}

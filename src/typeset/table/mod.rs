@@ -163,6 +163,9 @@ impl Setter<'_> {
         if let Some(first) = strips.first_mut() {
             first.above = self.style.around;
         }
+        if let Some(last) = strips.last_mut() {
+            last.ends_frame = true;
+        }
         if let (false, Some(last)) = (notes_follow, strips.last_mut()) {
             last.below = self.style.around;
         }
