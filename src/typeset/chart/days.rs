@@ -19,8 +19,6 @@ const CHUNK: usize = 20;
 const TOGETHER: usize = 4;
 /// A panel of no more rows is not broken.
 const WHOLE: usize = 12;
-/// Shades from here on are dark: figures on them are white.
-const DARK_FROM: usize = 3;
 /// More rows than these stand beside each other, in two or three blocks.
 const ONE_BLOCK: usize = 40;
 const TWO_BLOCKS: usize = 80;
@@ -170,7 +168,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn figure(&self, text: &str, step: usize) -> Line {
-        let color = if step >= DARK_FROM { WHITE } else { Color::BLACK };
+        let color = ink::on(self.shades[step.min(self.shades.len() - 1)]);
         single(self.shaper, text, Hand { voice: Voice::Body, size: FIGURE, color })
     }
 

@@ -17,6 +17,19 @@ pub(super) const FIELD: Color = Color::rgb(0xe8, 0xe8, 0xe8);
 pub(super) const AXIS: Color = Color::rgb(0x60, 0x60, 0x60);
 pub(super) const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);
 
+/// The colour of type on a ground: black or white, whichever stands out more (WCAG 2.2, contrast ratio), which
+/// is 4.5 at least.
+pub(super) fn on(ground: Color) -> Color {
+    // relative luminance in ten-thousandths; the curve of sRGB as the cubic that is within a hundredth of it
+    let linear = |channel: u8| {
+        let c = i64::from(channel) * 10_000 / 255;
+        c * (c * (c * 3053 / 10_000 + 6822) / 10_000 + 125) / 10_000
+    };
+    let luminance = (linear(ground.r) * 2126 + linear(ground.g) * 7152 + linear(ground.b) * 722) / 10_000;
+    // (1.05) / (L + 0.05) = (L + 0.05) / 0.05
+    if luminance > 1791 { Color::BLACK } else { WHITE }
+}
+
 /// Districts' names.
 pub(super) const LABEL: Length = Length::milli_pt(10_500);
 /// Figures, ticks and legends.
