@@ -136,7 +136,7 @@ pub const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
     area: {width: 166mm, height: 242mm, lines: 30, characters: 39}\nbody: {size: 小四}\n\
     masthead: {size: 34pt, color: \"#0b6b3a\", font: 黑体, above: 0mm, spread: 70%}\n\
     red_line: {color: \"#0b6b3a\", width: 0.8mm}\ntitle: {font: 黑体, size: 小二, above: 1行, below: 0.5行}\n\
-    chart: {color: \"#0b6b3a\", shades: [\"#d8ecdf\", \"#8cc4a0\", \"#3f9162\", \"#0b6b3a\"]}\n\
+    chart: {color: \"#0b6b3a\", shades: [\"#d8ecdf\", \"#8cc4a0\", \"#2f7a50\", \"#06502a\"]}\n\
     headings: [{font: 小标宋}]\npage_number: {place: 居中, form: \"第 {n} 页\"}\n";
 
 /// Paragraphs with what makes lines hard to fill: marks, figures, units, dates.
