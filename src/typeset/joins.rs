@@ -17,9 +17,9 @@ pub(super) struct Join {
     pub squeeze: Length,
     /// how much a gap between Chinese and Western, or words, can give up
     pub shrink: Length,
-    /// how much such a gap can take
+    /// how much a gap between words can take
     pub stretch: Length,
-    /// may the characters be set apart here, when nothing else is left?
+    /// may the characters be set apart here?
     pub loose: bool,
 }
 
@@ -114,9 +114,10 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         join.squeeze = a.right + if b.kind == Kind::Open { b.left } else { Length::ZERO };
     }
     if a.kind.meets_western(b.kind) {
+        // a quarter em at most: the eye takes more for a typed space, and characters set a little apart for none
         join.space = em.em(250);
         join.shrink = em.em(125);
-        join.stretch = em.em(250);
+        join.loose = false;
     }
     if a.kind == Kind::Space {
         let beside_han = b.kind == Kind::Han || before.is_some_and(|p| p.kind == Kind::Han);
@@ -129,7 +130,9 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         };
         join.space = width - a.width;
         join.shrink = width / 3;
-        join.stretch = em.em(250);
+        if between_han || !beside_han {
+            join.stretch = em.em(250);
+        }
         join.loose = false;
     }
     if b.kind == Kind::Space {
@@ -295,12 +298,13 @@ mod tests {
     fn a_quarter_em_stands_between_chinese_and_figures() {
         let join = joined("共3")[0];
         assert_eq!(join.space, Length::milli_pt(2500));
-        assert_eq!((join.shrink, join.stretch), (Length::milli_pt(1250), Length::milli_pt(2500)));
+        assert_eq!((join.shrink, join.stretch, join.loose), (Length::milli_pt(1250), Length::ZERO, false));
         assert_eq!(joined("0㎡")[0].space, Length::ZERO);
         // a space that was typed there is no wider
         let typed = joined("共 3");
         assert_eq!(typed[0].space, Length::ZERO);
         assert_eq!(typed[1].space, Length::milli_pt(2500) - Length::milli_pt(3330));
+        assert_eq!(typed[1].stretch, Length::ZERO);
     }
 
     #[test]

@@ -106,7 +106,8 @@ impl Paragraph {
         give
     }
 
-    /// What each piece's advance gains: gaps beside Western up to half an em, then all alike.
+    /// What each piece's advance gains: gaps between words by a quarter em, then characters all alike; the gap
+    /// between Chinese and Western only where nothing else stands in the line.
     fn widened(&self, from: usize, to: usize, spare: Length, loose: i64) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to.saturating_sub(from)];
         if give.is_empty() {
@@ -116,9 +117,8 @@ impl Paragraph {
         let stretch: Length = inner.iter().map(|j| j.stretch).sum();
         let gaps = spare.min(stretch);
         share(&mut give, inner.iter().map(|j| j.stretch.micro_pt()), gaps);
-        if loose > 0 {
-            share(&mut give, inner.iter().map(|j| i64::from(j.loose)), spare - gaps);
-        }
+        let last_resort = |join: &Join| loose == 0 && join.space > Length::ZERO;
+        share(&mut give, inner.iter().map(|j| i64::from(j.loose || last_resort(j))), spare - gaps);
         give
     }
 
