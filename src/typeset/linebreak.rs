@@ -234,7 +234,7 @@ impl Paragraph {
             if rest > 0 {
                 // without a ceiling: one empty line among good ones is worse than three loose ones
                 let apart = rest * 1000 / em / line.loose.max(1);
-                cost += apart * apart / 3 + if line.loose == 0 { RAGGED } else { 0 };
+                cost += apart * apart / 8 + if line.loose == 0 { RAGGED } else { 0 };
             }
         }
         cost
