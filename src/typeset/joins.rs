@@ -27,6 +27,8 @@ pub(super) struct Join {
 const DATE_BREAK: i64 = 3000;
 /// A break between a date and its hour.
 const HOUR_BREAK: i64 = 800;
+/// A break inside a range, behind its sign.
+const RANGE_BREAK: i64 = 3000;
 /// A break inside an address, and behind a word's own hyphen.
 const ADDRESS_BREAK: i64 = 1500;
 const HYPHEN_BREAK: i64 = 2500;
@@ -100,7 +102,9 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         squeeze: Length::ZERO,
         shrink: Length::ZERO,
         stretch: Length::ZERO,
-        loose: !matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol)),
+        // Co., Ltd. is set as it was cut
+        loose: !(matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol))
+            || a.first.is_ascii() && b.first.is_ascii()),
     };
     if a.kind.squeezes(b.kind) {
         // closing then opening: of the two halves one stays; otherwise the blank between goes
@@ -173,6 +177,21 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
                 _ => {}
             }
         }
+        // D级, A类: the letter of a grade
+        let is_alone = i == 0 || !chars[i - 1].is_ascii_graphic();
+        if chars[i].is_ascii_uppercase() && is_alone && matches!(next, '级' | '类' | '型' | '座' | '栋')
+        {
+            held[i] = Held::Fast;
+        }
+        // 350—680元, 12.6亿—24.5亿, 50292—2015: both ends of a range stand together where they can
+        let ends_amount = |c: &char| c.is_ascii_digit() || matches!(c, '%' | '万' | '亿');
+        if matches!(chars[i], '～' | '—' | '–')
+            && next.is_ascii_digit()
+            && pieces[i].glyphs.len() == 1
+            && i.checked_sub(1).is_some_and(|before| ends_amount(&chars[before]))
+        {
+            held[i] = Held::Dear(RANGE_BREAK);
+        }
         // 1～3天, 5—8月: the sign of a range stays with the number before it
         if chars[i].is_ascii_digit()
             && matches!(next, '～' | '—' | '/' | '至')
@@ -195,8 +214,8 @@ enum Inside {
     Compound(i64),
 }
 
-/// Where a run of Western characters may be broken, and at what price: an address behind its slashes and
-/// before its other marks, as newspapers do, a compound behind its hyphen.
+/// Where a run of Western characters may be broken, and at what price: an address behind its marks, a compound
+/// behind its hyphen.
 fn inside_western(chars: &[char]) -> Vec<Inside> {
     let mut inside = vec![Inside::Neither; chars.len()];
     let mut from = 0_usize;
@@ -212,11 +231,14 @@ fn inside_western(chars: &[char]) -> Vec<Inside> {
             let is_inner = i > 0 && i + 2 < run.len();
             let [a, b] = [pair[0], pair[1]];
             inside[from + i] = if is_address {
-                let is_mark = matches!(b, '.' | '@' | '&' | '=' | '-' | '_' | '#');
-                let breaks = (matches!(a, '/' | '?') && b != '/') || (a.is_ascii_alphanumeric() && is_mark);
+                // a line that begins with a mark reads as one of the sentence's (GB/T 15834-2011, 5.1.8)
+                let is_mark = matches!(a, '/' | '?' | '.' | '@' | '&' | '=' | '-' | '_' | '#');
+                let breaks = is_mark && b.is_ascii_alphanumeric();
                 Inside::Address((breaks && is_inner).then_some(ADDRESS_BREAK))
             } else if a == '-' && is_inner {
-                let are_letters = run[i - 1].is_ascii_alphabetic() && b.is_ascii_alphabetic();
+                // not E-mail: two letters before it at least
+                let letters = run[..i].iter().rev().take_while(|c| c.is_ascii_alphabetic()).count();
+                let are_letters = letters > 1 && b.is_ascii_alphabetic();
                 let breaks = are_letters || run.len() > LONG_RUN;
                 if breaks { Inside::Compound(HYPHEN_BREAK) } else { Inside::Neither }
             } else {
@@ -262,6 +284,8 @@ mod tests {
         assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
         assert_eq!(breaks("见第67期"), "见|第67期");
         assert_eq!(breaks("于18:00前"), "于|18:00前");
+        assert_eq!(breaks("属D级的"), "属|D级|的");
+        assert_eq!(breaks("用350—680元、1.5亿—2亿元"), "用|350—¦680元、|1.5亿—¦2亿元");
     }
 
     #[test]
@@ -284,9 +308,9 @@ mod tests {
 
     #[test]
     fn addresses_break_at_their_marks_and_compounds_behind_their_hyphens_at_a_price() {
-        assert_eq!(breaks("见https://a.cn/b/c?d=e处"), "见|https://¦a¦.cn/¦b/¦c?¦d¦=e|处");
-        assert_eq!(breaks("寄wang.kun@xx.gov.cn收"), "寄|wang¦.kun¦@xx¦.gov¦.cn|收");
-        assert_eq!(breaks("的end-to-end法，Sentinel-1，"), "的|end-¦to-¦end|法，|Sentinel-1，");
+        assert_eq!(breaks("见https://a.cn/b/c?d=e处"), "见|https://¦a.¦cn/¦b/¦c?¦d=e|处");
+        assert_eq!(breaks("寄wang.kun@xx.gov.cn收"), "寄|wang.¦kun@¦xx.¦gov.¦cn|收");
+        assert_eq!(breaks("的end-to-end法，Sentinel-1，E-mail"), "的|end-¦to-¦end|法，|Sentinel-1，|E-mail");
     }
 
     fn joined(text: &str) -> Vec<Join> {
