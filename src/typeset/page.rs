@@ -126,10 +126,7 @@ impl Flow<'_> {
         if begins || self.pages.last().is_none_or(|page| page.turned != first.turned) {
             self.turn(first);
         }
-        let head = first
-            .frame
-            .filter(|f| self.open == Some(*f))
-            .map_or(Length::ZERO, |f| self.frames[f].head.height);
+        let head = self.head_of(first).map_or(Length::ZERO, |head| head.height);
         if self.fits(self.y, group, below) {
             group.iter_mut().for_each(|strip| self.place(strip));
         } else if self.fits(head, group, below) {
@@ -169,11 +166,21 @@ impl Flow<'_> {
         })
     }
 
+    /// What stands over a strip at a page's top: the head of its frame, if that was open before, or of the figure
+    /// whose next frame it begins.
+    fn head_of(&self, strip: &Strip) -> Option<&Strip> {
+        let frame = strip.frame.and_then(|f| self.frames.get(f))?;
+        if self.open == strip.frame {
+            return Some(&frame.head);
+        }
+        let (before, head) = frame.follows.as_ref()?;
+        (self.open == Some(*before)).then_some(head)
+    }
+
     fn place(&mut self, strip: &mut Strip) {
         if self.y == Length::ZERO {
             // a frame that the page's end broke goes on under its head
-            if let Some(frame) = strip.frame.filter(|f| self.open == Some(*f)) {
-                let head = self.frames[frame].head.clone();
+            if let Some(head) = self.head_of(strip).cloned() {
                 self.draw(head.items, head.height);
                 self.white = head.below;
             }

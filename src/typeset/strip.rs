@@ -69,6 +69,9 @@ pub(super) struct Frame {
     pub head: Strip,
     /// at the bottom of each page that it leaves
     pub foot: Strip,
+    /// of one figure in several frames: the one before, and what stands over this one where it begins a
+    /// further page of the figure
+    pub follows: Option<(usize, Strip)>,
 }
 
 /// All strips of a document with their frames and structure.

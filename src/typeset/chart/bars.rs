@@ -4,7 +4,7 @@ use crate::compose::{Bar, BarChart, BarGroup};
 
 use super::ink::{AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
-use super::{Parts, assemble};
+use super::{Parts, Section, assemble};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -33,8 +33,7 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: drawing.top(),
-        again: drawing.top(),
-        body: chart.groups.iter().flat_map(parts).collect(),
+        body: Section::whole(chart.groups.iter().flat_map(parts).collect(), drawing.top()),
         foot: drawing.axis(),
         below: note(chart.note.as_deref(), style, shaper),
     };

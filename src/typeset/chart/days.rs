@@ -3,7 +3,7 @@
 use super::dates::{self, Axis};
 use super::ink::{self, AXIS, GAP, LABEL, LINE, MIDDLE, SMALL, WHITE};
 use super::legend::{LEADING, Sample, legend};
-use super::{Parts, assemble};
+use super::{Parts, Section, assemble, under};
 use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -15,6 +15,8 @@ use crate::typeset::{Length, PageStyle};
 
 /// Rows of a block that stands beside others: so many at most, then the blocks begin anew.
 const CHUNK: usize = 20;
+/// They take this share of a page at most, in thousandths, whatever their names.
+const CHUNK_SHARE: i64 = 800;
 /// Rows that stand together where a page breaks a panel.
 const TOGETHER: usize = 4;
 /// A panel of no more rows is not broken.
@@ -23,6 +25,8 @@ const WHOLE: usize = 12;
 const ONE_BLOCK: usize = 40;
 const TWO_BLOCKS: usize = 80;
 const ROW: Length = Length::pt(14);
+/// From line to line of a name, in thousandths of its size.
+const NAME_LEADING: i64 = 1150;
 const BETWEEN: Length = Length::pt(16);
 /// Names take at most this share of a block, in thousandths: alone, and beside others.
 const LABEL_SHARE: i64 = 340;
@@ -44,13 +48,16 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: Strip::default(),
-        // rows in one block go on under their days; several blocks are not broken
-        again: if drawing.blocks == 1 { drawing.dates() } else { Strip::default() },
         body,
         foot: Strip::default(),
         below: Strip::default(),
     };
     assemble(parts, style, shaper, out);
+}
+
+/// A row whose longest name takes so many lines.
+fn row_height(size: Length, lines: usize) -> Length {
+    ROW.max(size.em(NAME_LEADING) * i64::try_from(lines).unwrap_or(1) + Length::pt(2))
 }
 
 struct Drawing<'a> {
@@ -60,6 +67,8 @@ struct Drawing<'a> {
     shades: [Color; 5],
     width: Length,
     blocks: usize,
+    /// rows of a block at most, where several stand beside each other
+    most: usize,
     /// a block's width
     block: Length,
     /// room for names in a block
@@ -80,18 +89,21 @@ impl<'a> Drawing<'a> {
         let count = i64::try_from(blocks).unwrap_or(1);
         let block = (style.area_width - BETWEEN * (count - 1)) / count;
         let most = block.em(if blocks == 1 { LABEL_SHARE } else { LABEL_SHARE_BESIDE });
-        let labels = chart.panels.iter().flat_map(|p| &p.rows).map(|row| row.label.as_str());
-        let widest = |text: &str| {
-            let lines =
-                set(shaper.pieces(text, Hand::black(Voice::Body, size)), Measure::even(most), Align::Right);
-            lines.iter().map(|line| line.width).max().unwrap_or_default()
+        let labels = || chart.panels.iter().flat_map(|p| &p.rows).map(|row| row.label.as_str());
+        let set_in = |text: &str, width: Length| {
+            set(shaper.pieces(text, Hand::black(Voice::Body, size)), Measure::even(width), Align::Right)
         };
-        let names = labels.map(widest).max().unwrap_or_default().min(most);
+        let widest = |text| set_in(text, most).iter().map(|line| line.width).max().unwrap_or_default();
+        let names = labels().map(widest).max().unwrap_or_default().min(most);
+        let lines = labels().map(|text| set_in(text, names).len()).max().unwrap_or(1);
+        let tallest = row_height(size, lines);
+        let most = style.area_height.em(CHUNK_SHARE).micro_pt() / tallest.micro_pt().max(1);
+        let most = usize::try_from(most).unwrap_or(1).clamp(1, CHUNK);
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
         let square = (block - names - GAP) / columns;
         let [light, second, third, dark] = style.chart_shades;
         let shades = [WHITE, light, second, third, dark];
-        Drawing { chart, shaper, shades, width: style.area_width, blocks, block, names, square, size }
+        Drawing { chart, shaper, shades, width: style.area_width, blocks, most, block, names, square, size }
     }
 
     /// The left edge of a column in a block.
@@ -120,14 +132,19 @@ impl<'a> Drawing<'a> {
         strip
     }
 
-    fn panel(&self, panel: &DayPanel) -> Vec<Strip> {
-        let mut strips = vec![self.title(panel)];
+    /// A measure's rows. One block goes on over pages; blocks beside each other are read downwards, and begin
+    /// anew before they are so long that a page breaks them. Whatever page they stand on, they stand under
+    /// their measure, the shades and the days.
+    fn panel(&self, panel: &DayPanel) -> Vec<Section> {
         let is_written = self.has_room_for_figures(panel);
-        // one block goes on over pages; blocks beside each other are read downwards, and begin anew before
-        // they are so long that a page breaks them
         let all = panel.rows.len();
-        let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(CHUNK * self.blocks) };
-        for chunk in panel.rows.chunks(all.div_ceil(chunks.max(1)).max(1)) {
+        let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(self.most * self.blocks) };
+        let mut sections = Vec::new();
+        for (i, chunk) in panel.rows.chunks(all.div_ceil(chunks.max(1)).max(1)).enumerate() {
+            let mut strips = Vec::new();
+            if i == 0 {
+                strips.push(self.title(panel));
+            }
             let mut dates = self.dates();
             dates.keep = true;
             strips.push(dates);
@@ -143,8 +160,10 @@ impl<'a> Drawing<'a> {
             if let Some(last) = strips.last_mut() {
                 last.height += GAP;
             }
+            let opening = if i == 0 { Strip::default() } else { self.title(panel) };
+            sections.push(Section { strips, head: under(&self.title(panel), self.dates()), opening });
         }
-        strips
+        sections
     }
 
     /// The measure at the left, the shades at the right.
@@ -182,7 +201,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn row(&self, rows: &[&DayRow], is_written: bool) -> Strip {
-        let leading = self.size.em(1150);
+        let leading = self.size.em(NAME_LEADING);
         let names: Vec<Vec<Line>> = rows
             .iter()
             .map(|row| {
@@ -191,7 +210,7 @@ impl<'a> Drawing<'a> {
             })
             .collect();
         let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
-        let height = ROW.max(leading * i64::try_from(tallest).unwrap_or(1) + Length::pt(2));
+        let height = row_height(self.size, tallest);
         let mut strip = Strip::of(height);
         for (block, (row, name)) in rows.iter().zip(names).enumerate() {
             let mut y = (height - leading * i64::try_from(name.len()).unwrap_or(1)) / 2;

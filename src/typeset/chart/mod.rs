@@ -49,33 +49,48 @@ struct Parts<'a> {
     alternative: &'a str,
     /// over the body, on its first page
     top: Strip,
-    /// the same on each further page
-    again: Strip,
-    /// from top to bottom, none split
-    body: Vec<Strip>,
+    body: Vec<Section>,
     /// below the body, on each page
     foot: Strip,
     /// below all of it
     below: Strip,
 }
 
+/// A chart's body, or a part of it with a head of its own.
+struct Section {
+    /// from top to bottom, none split
+    strips: Vec<Strip>,
+    /// over what a page breaks off, below the caption
+    head: Strip,
+    /// over the section itself where it begins a further page
+    opening: Strip,
+}
+
+impl Section {
+    /// The whole body.
+    fn whole(strips: Vec<Strip>, head: Strip) -> Vec<Section> {
+        vec![Section { strips, head, opening: Strip::default() }]
+    }
+}
+
 /// Appends the parts as one figure, kept on a page if a page can hold it.
 fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let Parts { caption, alternative, top, again, body, foot, below } = parts;
+    let Parts { caption, alternative, top, body, foot, below } = parts;
     let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
     let said = if out.is_said(caption) { "" } else { caption };
     let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
-    let mut head = set_caption(&format!("{caption}（续图）"), None, style, shaper);
+    let again = set_caption(&format!("{caption}（续图）"), None, style, shaper);
     let caption = set_caption(said, caption_node, style, shaper);
 
-    let frame = out.frames.len();
-    let height = head.height;
-    head.height += again.height;
-    head.take(again, Length::ZERO, height);
-    out.frames.push(Frame { head, foot: foot.clone() });
-
+    let first = out.frames.len();
     let mut strips = vec![owned(top, node)];
-    strips.extend(body.into_iter().map(|strip| owned(strip, node)));
+    for (frame, Section { strips: body, head, opening }) in (first..).zip(body) {
+        let follows = (frame > first).then(|| (frame - 1, under(&again, opening)));
+        out.frames.push(Frame { head: under(&again, head), foot: foot.clone(), follows });
+        let framed = |strip| Strip { frame: Some(frame), ..owned(strip, node) };
+        strips.extend(body.into_iter().map(framed));
+    }
+    let last = out.frames.len().saturating_sub(1).max(first);
     strips.push(owned(foot, node));
     let tail = 1 + usize::from(below.height > Length::ZERO);
     strips.extend((below.height > Length::ZERO).then(|| owned(below, node)));
@@ -94,7 +109,8 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         let is_end = i < lead || i + 1 + tail >= count;
         let is_beside_an_end = i + 1 < lead + TOGETHER || i + tail + TOGETHER >= count;
         strip.keep = i + 1 < count && (strip.keep || whole || is_end || is_beside_an_end && are_low(i));
-        strip.frame = Some(frame);
+        // what stands before the body is of its first section, what stands behind it of its last
+        strip.frame = strip.frame.or(Some(if i < lead { first } else { last }));
     }
     if let Some(first) = strips.first_mut() {
         first.above = style.around;
@@ -104,6 +120,15 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         last.below = style.around;
     }
     out.strips.append(&mut strips);
+}
+
+/// A strip under another, as one.
+fn under(above: &Strip, below: Strip) -> Strip {
+    let mut both = above.clone();
+    let height = both.height;
+    both.height += below.height;
+    both.take(below, Length::ZERO, height);
+    both
 }
 
 /// So many parts of a chart over pages stand at least on its first and on its last.

@@ -3,7 +3,7 @@
 use super::dates::{self, Axis};
 use super::ink::{self, At, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
 use super::legend::{Sample, legend};
-use super::{Parts, assemble};
+use super::{Parts, Section, assemble};
 use crate::compose::{RankChart, RankLine, RankPanel};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -38,10 +38,9 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
-        again: top.clone(),
-        top,
+        top: top.clone(),
         below: Strip::default(),
-        body: chart.panels.iter().map(|panel| drawing.panel(panel)).collect(),
+        body: Section::whole(chart.panels.iter().map(|panel| drawing.panel(panel)).collect(), top.clone()),
         foot: Strip::default(),
     };
     assemble(parts, style, shaper, out);

@@ -5,7 +5,7 @@ use super::dates::{self, Axis};
 use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
-use super::{Parts, assemble};
+use super::{Parts, Section, assemble};
 use crate::compose::{Cone, RemainingChart, RemainingPanel};
 use crate::model::{Amount, Day};
 use crate::typeset::face::{self, Voice};
@@ -51,10 +51,12 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
-        again: top.clone(),
-        top,
+        top: top.clone(),
         below: Strip::default(),
-        body: chart.panels.chunks(usize::try_from(columns).unwrap_or(1)).map(row).collect(),
+        body: Section::whole(
+            chart.panels.chunks(usize::try_from(columns).unwrap_or(1)).map(row).collect(),
+            top,
+        ),
         foot: Strip::default(),
     };
     assemble(parts, style, shaper, out);

@@ -4,7 +4,7 @@ use super::crowd::{Area, Crowd, beside};
 use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
-use super::{Parts, assemble};
+use super::{Parts, Section, assemble};
 use crate::compose::{ScatterChart, ScatterPoint};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -49,8 +49,7 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: legend(&items, Length::ZERO, style.area_width, shaper),
-        again: Strip::default(),
-        body: vec![plot],
+        body: Section::whole(vec![plot], Strip::default()),
         foot: Strip::default(),
         below: drawing.below(&numbered),
     };

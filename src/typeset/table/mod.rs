@@ -147,7 +147,7 @@ impl Setter<'_> {
         let below_caption = repeated.height;
         repeated.height += head.height;
         repeated.take(head.clone().into_artifact(), Length::ZERO, below_caption);
-        out.frames.push(Frame { head: repeated, foot: self.foot() });
+        out.frames.push(Frame { head: repeated, foot: self.foot(), follows: None });
 
         let mut strips = Vec::with_capacity(self.table.rows.len() + 2);
         if caption.height > Length::ZERO {
