@@ -13,7 +13,7 @@ use calamine::{
     SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxCellReader, XlsxError,
 };
 
-use crate::model::{CellRef, Code, Fault};
+use crate::model::{CellRef, Code, Fault, SheetRef};
 
 use super::cell::Cell;
 use super::hidden::{Hidden, hidden_rows};
@@ -217,7 +217,7 @@ impl Book<'_> {
     fn sheets(&self) -> Vec<SheetInfo> {
         let meta = match self {
             Book::Plain(book) => return book.sheets().to_vec(),
-            Book::Csv(_) => return vec![SheetInfo { name: "csv".to_owned(), hidden: false }],
+            Book::Csv(_) => return vec![SheetInfo { name: SheetRef::OF_TEXT.to_owned(), hidden: false }],
             Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
             Book::Xls(book) => book.sheets_metadata(),

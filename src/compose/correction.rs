@@ -1,10 +1,11 @@
 //! 更正: why an issue is issued again, and every printed figure that it changes.
 
 use super::document::{Block, Column, HeadCell, Row, Span, Table};
-use crate::model::Correction;
+use super::wording;
+use crate::model::{Correction, Measure};
 
 /// The paragraph and the table old → new, before all else.
-pub(super) fn blocks(correction: &Correction) -> Vec<Block> {
+pub(super) fn blocks(correction: &Correction, measures: &[Measure]) -> Vec<Block> {
     let reason = correction.reason.trim().trim_end_matches(['。', '.']);
     let text = format!("本期更正并取代{}。更正原因：{reason}。", correction.replaces);
     let mut blocks = vec![Block::Paragraph(vec![Span::strong("更正说明。"), Span::plain(text)])];
@@ -25,9 +26,9 @@ pub(super) fn blocks(correction: &Correction) -> Vec<Block> {
     }
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),
-        unit_note: None,
-        // counts, areas and shares stand in one column: no common digit to align on
-        columns: vec![Column::Shared, Column::Mark, Column::Mark, Column::Mark],
+        unit_note: Some(wording::unit_note(measures)),
+        // counts, areas and shares stand in one column, all on their units digit
+        columns: vec![Column::Shared, Column::Mark, Column::Figure, Column::Figure],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
         rows,
     }));

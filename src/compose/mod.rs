@@ -55,7 +55,7 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     let words = plan.shell != Shell::TableOnly;
     let mut blocks = Vec::new();
     if let Some(corrected) = &edition.correction {
-        blocks.extend(correction::blocks(corrected));
+        blocks.extend(correction::blocks(corrected, &standings.measures));
     }
     let kept = blocks.len();
     if words {

@@ -3,7 +3,7 @@
 use super::document::Span;
 use super::table::CARRIED;
 use super::{unreported, wording};
-use crate::model::{Code, Fault, Lang, Severity};
+use crate::model::{Code, Fault, Lang, Severity, SheetRef};
 use crate::reckon::{Figures, Standings};
 
 /// Doubtful cells are named one by one up to so many; the rest are counted, and `check` lists them all.
@@ -111,6 +111,9 @@ fn misfits(standings: &Standings) -> Vec<String> {
 fn misfit(fault: &Fault) -> String {
     let whose = fault.district.as_deref().unwrap_or("");
     let place = fault.place.as_ref().map(|p| match (&p.sheet, p.cell) {
+        // a text has no sheets that a reader could look for
+        (Some(sheet), Some(cell)) if sheet == SheetRef::OF_TEXT => format!("报表“{}”{cell}格", p.file),
+        (Some(sheet), None) if sheet == SheetRef::OF_TEXT => format!("报表“{}”", p.file),
         (Some(sheet), Some(cell)) => format!("报表“{sheet}”{cell}格"),
         (Some(sheet), None) => format!("报表“{sheet}”"),
         _ => format!("报表“{}”", p.file),

@@ -29,6 +29,11 @@ pub struct SheetRef {
     pub sha256: String,
 }
 
+impl SheetRef {
+    /// How the one sheet of a text file is called.
+    pub const OF_TEXT: &str = "csv";
+}
+
 /// A cell, 0-based, printed as A1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellRef {

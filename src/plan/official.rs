@@ -83,7 +83,14 @@ pub(super) fn parts<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Checked<O
     let seal = or(table, "seal", false, |item| reader.flag(item));
     let remark = or(table, "remark", None, |item| {
         let line = reader.line(item)?;
-        Ok(Some(line.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']).to_owned()))
+        let remark = line.trim_start_matches(['（', '(']).trim_end_matches(['）', ')']);
+        match &secrecy {
+            Ok(Some(secret)) if remark.contains("公开") && !remark.contains("不公开") => {
+                let hint = "leave one of the two out".to_owned();
+                Err(reader.tell(item, format!("`{remark}` in a document that is {secret}"), hint))
+            }
+            _ => Ok(Some(remark.to_owned())),
+        }
     });
     let cc = or(table, "cc", None, |item| without_end(reader, item, ['。', '.']).map(Some));
     let printer = or(table, "printer", None, |item| reader.line(item).map(Some));

@@ -42,7 +42,7 @@ impl Told {
         for n in 1..self.days {
             let day = first.plus(n as u64 - 1);
             let standings = reckon(&self.collected(plan, n), plan, day, &past);
-            let edition = plan.edition(plan.first_issue + u32::try_from(n).unwrap(), day);
+            let edition = plan.edition(u32::try_from(67 + n - self.days).unwrap(), day);
             past.push(Past::from(Record::of(&standings, &edition, &[])));
         }
         (reckon(&self.collected(plan, self.days), plan, first.plus(self.days as u64 - 1), &past), past)

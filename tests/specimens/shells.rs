@@ -56,7 +56,7 @@ pub fn officials() -> Vec<Specimen> {
             "公文",
             "all elements of a 下行文",
             &format!(
-                "  copy: \"000001\"\n  secrecy: 秘密★1年\n  urgency: 特急\n{to}\n  remark: 此件公开发布\n{cc}"
+                "  copy: \"000001\"\n  secrecy: 秘密★1年\n  urgency: 特急\n{to}\n  remark: 此件发至县团级\n{cc}"
             ),
         ),
         official(

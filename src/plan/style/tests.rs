@@ -269,7 +269,7 @@ fn what_is_wrong_with_a_plans_style_is_told_after_the_plan() {
 fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
     let plan = planned(
         "shell: 公文\nofficial:\n  number: 许整治办〔{year}〕{n}号\n  copy: 17\n  secrecy: 秘密 ★ 1年\n  urgency: 特急\n  \
-         to: 各县（市、区）人民政府：\n  remark: （此件公开发布）\n  cc: 市委办公室。\n",
+         to: 各县（市、区）人民政府：\n  remark: （此件发至县团级）\n  cc: 市委办公室。\n",
         "shell: 公文",
     )
     .unwrap();
@@ -280,7 +280,7 @@ fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
         (parts.to.as_deref(), parts.cc.as_deref()),
         (Some("各县（市、区）人民政府"), Some("市委办公室"))
     );
-    assert_eq!((parts.remark.as_deref(), parts.annexed), (Some("此件公开发布"), true));
+    assert_eq!((parts.remark.as_deref(), parts.annexed), (Some("此件发至县团级"), true));
     assert_eq!(plan.masthead, "办公室文件");
     let told = planned(
         "shell: 公文\nofficial:\n  number: 许整治办[{year}]{n}号\n  copy: 1234567\n  secrecy: 保密\n  urgency: 很急\n  抄送: 市委\n",
@@ -296,6 +296,9 @@ fn what_only_a_document_of_an_office_has_is_checked_after_the_standard() {
     ] {
         assert!(told.contains(wanted), "{told}");
     }
+    let told = planned("shell: 公文\nofficial: {secrecy: 秘密★1年, remark: 此件公开发布}", "shell: 公文")
+        .unwrap_err();
+    assert!(told.contains("official.remark: `此件公开发布` in a document that is 秘密★1年"), "{told}");
     let told = planned("official: {seal: true}", "shell: 公文").unwrap_err();
     assert!(
         told.contains(
