@@ -93,14 +93,7 @@ impl<'a> Drawing<'a> {
                 from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
             })
             .fold(last, Length::min);
-        // a value that would stand on the pace's line stands right of it
-        let widest = bars().map(|b| width(&b.text, SMALL)).max().unwrap_or_default();
-        let beyond = chart.pace.as_ref().map(|pace| {
-            let room = i128::from((style.area_width - widest - GAP * 2 - from).micro_pt().max(0));
-            let end = room * i128::from(scale.end) / i128::from(pace.at.millionths().clamp(1, scale.end));
-            from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
-        });
-        let to = beyond.map_or(to, |beyond| to.min(beyond)).max(from + style.area_width.em(LEAST_AXIS));
+        let to = to.max(from + style.area_width.em(LEAST_AXIS));
         Drawing { chart, style, shaper, labels, measures, from, to, scale }
     }
 
@@ -198,19 +191,12 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The value at a bar's end, beyond the pace's line if that would cross it; on white, so that no line
-    /// of the grid runs through it.
+    /// The value at a bar's end, on white, so that no line runs through it, of the grid or the pace: beyond that
+    /// line it would read as if the bar had come so far.
     fn value(&self, strip: &mut Strip, bar: &Bar, y: Length) {
         let end = bar.share.map_or(self.from, |share| self.x_of(share.millionths()));
         let line = single(self.shaper, &bar.text, self.hand(SMALL));
-        let mut x = end + GAP * 4 / 5;
-        if let Some(pace) = self.chart.pace.as_ref().map(|pace| self.x_of(pace.at.millionths()))
-            && x - LINE * 4 < pace
-            && pace < x + line.width + LINE * 4
-        {
-            x = pace + GAP * 4 / 5;
-        }
-        let x = x.min(self.style.area_width - line.width).max(self.from);
+        let x = (end + GAP * 4 / 5).min(self.style.area_width - line.width).max(self.from);
         let around = GAP / 5;
         strip.fill((x - around, y + around), line.width + around * 2, BAR_PITCH - around * 2, WHITE);
         strip.put(line, x, y + face::baseline(BAR_PITCH, SMALL), None);
