@@ -86,7 +86,7 @@ pub(super) fn places(plan: &Plan) -> Places {
 
 /// The series as it stands in the archive.
 pub(super) fn series(plan: &Plan) -> Result<Series, Failure> {
-    Series::open(&places(plan), &plan.series, plan.first_issue).map_err(published)
+    Series::open(&places(plan), &plan.series, plan.first_issue).map_err(Failure::from)
 }
 
 /// The plan's district of this name, or with this alias.
@@ -147,7 +147,7 @@ pub(super) struct Reckoned {
 
 /// Collects and reckons a day, against the issues before it.
 pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) -> Result<Reckoned, Failure> {
-    let archived = series.past(day).map_err(published)?;
+    let archived = series.past(day)?;
     let bar = progress_bar(inbox.sources().len());
     let readers = Readers::this_program(&[READ_WORKBOOKS]);
     let read = || bar.inc(1);
@@ -202,13 +202,9 @@ fn progress_bar(files: usize) -> ProgressBar {
 }
 
 impl From<PublishError> for Failure {
+    /// A refusal of the archive or outbox, with its exit code.
     fn from(error: PublishError) -> Failure {
-        published(error)
+        let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
+        Failure::new(exit, &error).hint(error.hint()).passing(error.is_passing())
     }
-}
-
-/// A refusal of the archive or outbox, with its exit code.
-pub(super) fn published(error: PublishError) -> Failure {
-    let exit = if error.is_temporary() { Exit::TryAgain } else { Exit::NotIssued };
-    Failure::new(exit, &error).hint(error.hint()).passing(error.is_passing())
 }

@@ -14,7 +14,7 @@ use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{
     Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, PublishError, Receipt, Series,
-    Standing, publish_while,
+    Standing, publish,
 };
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Meta, render_with};
@@ -80,16 +80,16 @@ pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     if changes_nothing && let Some(stands) = stands {
         return Ok(stands);
     }
-    let set = set(plan, &edition, reckoned, &lain, faces)?;
+    let set = Set::of(plan, &edition, reckoned, lain, faces)?;
 
     if order.dry_run {
         let pages = set.layout.pages.len();
-        set.printed(plan, &edition, &inbox, faces)?;
-        return Ok(Outcome::Tried { edition, faults: set.standings.faults, pages });
+        set.printed()?;
+        let faults = set.standings.faults;
+        return Ok(Outcome::Tried { edition, faults, pages });
     }
     let kept = if plan.keeping.inputs { materials(plan, day, &inputs, &inbox) } else { Vec::new() };
-    let print = || set.printed(plan, &edition, &inbox, faces);
-    let receipt = publish_while(&series, &edition, &inputs, &kept, print)?;
+    let receipt = publish(&series, &edition, &inputs, &kept, || set.printed())?;
     let faults = set.standings.faults;
     Ok(Outcome::Issued { receipt: Box::new(receipt), faults })
 }
@@ -101,58 +101,46 @@ pub(super) struct Lain<'a> {
     pub texts: &'a Texts,
 }
 
-/// From figures to bytes: the same of the same, whenever and wherever it is done.
-fn press(
-    plan: &Plan,
-    edition: &Edition,
-    reckoned: Reckoned,
-    lain: &Lain<'_>,
-    faces: &Faces,
-) -> Result<Bundle, Failure> {
-    set(plan, edition, reckoned, lain, faces)?.printed(plan, edition, lain.inbox, faces)
-}
-
-/// An edition laid out, and what it was made of.
-struct Set {
+/// An edition laid out, what it was made of, and by what it is printed.
+struct Set<'a> {
+    plan: &'a Plan,
+    edition: &'a Edition,
+    inbox: &'a Inbox,
+    faces: &'a Faces,
     layout: Layout,
     collected: Collected,
     /// with every fault, those of texts and characters too
     standings: Standings,
 }
 
-/// From figures to pages; what keeps an edition from going out is met here.
-fn set(
-    plan: &Plan,
-    edition: &Edition,
-    reckoned: Reckoned,
-    lain: &Lain<'_>,
-    faces: &Faces,
-) -> Result<Set, Failure> {
-    let texts = lain.texts;
-    let mut document = compose(&reckoned.standings, edition, plan);
-    add_articles(&mut document, texts, plan);
-    for reason in charts_left_out(&reckoned.standings, plan) {
-        tracing::info!(series = plan.series, day = %edition.day, "{reason}");
+impl<'a> Set<'a> {
+    /// From figures to pages; what keeps an edition from going out is met here.
+    fn of(
+        plan: &'a Plan,
+        edition: &'a Edition,
+        reckoned: Reckoned,
+        lain: Lain<'a>,
+        faces: &'a Faces,
+    ) -> Result<Set<'a>, Failure> {
+        let Lain { inbox, texts } = lain;
+        let mut document = compose(&reckoned.standings, edition, plan);
+        add_articles(&mut document, texts, plan);
+        for reason in charts_left_out(&reckoned.standings, plan) {
+            tracing::info!(series = plan.series, day = %edition.day, "{reason}");
+        }
+        let layout = lay_out(&document, plan, faces)?;
+        drawable(plan, edition.day, &layout)?;
+        let faults = all_faults(&reckoned.standings, texts, &layout);
+        let pages = layout.pages.len();
+        tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
+        let standings = Standings { faults, ..reckoned.standings };
+        Ok(Set { plan, edition, inbox, faces, layout, collected: reckoned.collected, standings })
     }
-    let layout = lay_out(&document, plan, faces)?;
-    drawable(plan, edition.day, &layout)?;
-    let faults = all_faults(&reckoned.standings, texts, &layout);
-    let pages = layout.pages.len();
-    tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
-    let standings = Standings { faults, ..reckoned.standings };
-    Ok(Set { layout, collected: reckoned.collected, standings })
-}
 
-impl Set {
-    /// From pages to bytes, with the figures and all that goes beside.
-    fn printed(
-        &self,
-        plan: &Plan,
-        edition: &Edition,
-        inbox: &Inbox,
-        faces: &Faces,
-    ) -> Result<Bundle, Failure> {
-        let Set { layout, collected, standings } = self;
+    /// From pages to bytes, with the figures and all that goes beside: the same of the same, whenever and
+    /// wherever it is done.
+    fn printed(&self) -> Result<Bundle, Failure> {
+        let Set { plan, edition, inbox, faces, layout, collected, standings } = self;
         let figures = Record::of(standings, edition, &collected.sources).to_json();
         let made = Made { plan, edition, standings, figures: &figures };
         let table = made.table()?;
@@ -164,7 +152,7 @@ impl Set {
     }
 }
 
-/// The inputs whose bytes are kept, so that [`press`] can be given the same again: the plan as it was read,
+/// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,
 /// and what lay in the inbox.
 fn materials(plan: &Plan, day: Day, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
     let source = |input: &Input| match input.kind {
@@ -285,9 +273,9 @@ fn put_back(
     match series.restore(entry) {
         Err(PublishError::Missing { .. }) => {
             let made = press_again(order.plan, entry, &series.before(entry), lain, order.faces)?;
-            series.restore_from(entry, &made).map_err(desk::published)
+            Ok(series.restore_from(entry, &made)?)
         }
-        done => done.map_err(desk::published),
+        done => Ok(done?),
     }
 }
 
@@ -303,7 +291,7 @@ pub(super) fn press_again(
     let correct = entry.reason.as_deref();
     let order = Order { plan, day: entry.day, faces, correct, dry_run: true, out_of_order: true };
     let edition = Edition { number: entry.number, ..edition(&order, then, &reckoned)? };
-    press(plan, &edition, reckoned, lain, faces)
+    Set::of(plan, &edition, reckoned, *lain, faces)?.printed()
 }
 
 /// Nothing is issued where nobody reported, nor, if the plan says hold, where anybody did not.
@@ -335,10 +323,10 @@ fn may_go_out(plan: &Plan, day: Day, reckoned: &Reckoned) -> Result<(), Failure>
 fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Edition, Failure> {
     let Order { plan, day, .. } = *order;
     let Some((reason, standing)) = order.correct.zip(series.find(day)) else {
-        return Ok(plan.edition(series.number_for(day, order.out_of_order).map_err(desk::published)?, day));
+        return Ok(plan.edition(series.number_for(day, order.out_of_order)?, day));
     };
     let mut edition = Edition { revision: standing.revision + 1, ..plan.edition(standing.number, day) };
-    let old = series.figures(standing).map_err(desk::published)?;
+    let old = series.figures(standing)?;
     let old = Record::from_json(&old).map_err(Failure::not_issued)?;
     let new = Record::of(&reckoned.standings, &edition, &reckoned.collected.sources);
     edition.correction = Some(Correction {

@@ -89,7 +89,7 @@ fn copy_fonts(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    deposit(path, bytes).map_err(super::desk::published)
+    deposit(path, bytes).map_err(Failure::from)
 }
 
 /// A path as a shell takes it.

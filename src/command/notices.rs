@@ -29,7 +29,7 @@ pub(super) fn write(plan: &Plan, day: Day, faults: &[Fault], folder: &Path) -> R
             Some(notice) => {
                 desk::make_folder(folder)?;
                 for (path, bytes) in [(letter, &notice.letter), (table, &notice.table)] {
-                    replace(&path, bytes).map_err(desk::published)?;
+                    replace(&path, bytes)?;
                     written.push(path);
                 }
             }

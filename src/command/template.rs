@@ -47,7 +47,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     desk::make_folder(&args.out)?;
     for (path, bytes) in &files {
         let put = if args.overwrite { replace(path, bytes) } else { deposit(path, bytes) };
-        put.map_err(desk::published)?;
+        put?;
         outln!("{}", path.display());
     }
     Ok(Exit::Done)

@@ -106,30 +106,17 @@ pub struct Receipt {
     pub notices: Vec<String>,
 }
 
-/// Issues `edition`, made of `inputs`, in `series`: archive, record, outbox.
+/// Issues `edition`, made of `inputs`, in `series`: archive, record, outbox. While `make` makes its bytes, those
+/// of inputs that are among `materials` are put beside it, so that it can be made again.
 ///
 /// The edition's number and revision must follow from the series as it was opened:
 /// [`Series::number_for`] and revision 0, or the day's own number and one more than its latest revision.
 ///
 /// # Errors
-/// [`PublishError`]. Until the record's line is written, a failure leaves nothing of the edition behind.
-/// After it only the copy in the outbox can be lacking: the next run for the day finds
-/// [`Standing::Same`] and puts it there.
-pub fn publish(
-    series: &Series,
-    edition: &Edition,
-    inputs: &Inputs,
-    bundle: &Bundle,
-) -> Result<Receipt, PublishError> {
-    publish_while(series, edition, inputs, &[], || Ok(bundle.clone()))
-}
-
-/// As [`publish`], of an edition whose bytes are still to be made: while `make` does, the bytes of inputs that
-/// are among `materials` are put beside it, so that it can be made again.
-///
-/// # Errors
-/// What `make` says, else as [`publish`], and [`PublishError::Changed`] where a file is no longer what was read.
-pub fn publish_while<E: From<PublishError>>(
+/// What `make` says, else [`PublishError`]: [`PublishError::Changed`] where a material is no longer what was
+/// read. Until the record's line is written, a failure leaves nothing of the edition behind. After it only the
+/// copy in the outbox can be lacking: the next run for the day finds [`Standing::Same`] and puts it there.
+pub fn publish<E: From<PublishError>>(
     series: &Series,
     edition: &Edition,
     inputs: &Inputs,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::super::edition::{Lain, inputs, press_again};
-use super::super::{desk, fonts};
+use super::super::fonts;
 use super::scratch::{Scratch, sha_of};
 use crate::articles;
 use crate::collect::Inbox;
@@ -68,7 +68,7 @@ pub(super) fn reproduce(
     asides.extend(unreadable_then(entry, &inbox));
     let made = compared(series, entry, &bundle, asides);
     if let Some(out) = out {
-        deposit(out, &bundle.pdf).map_err(desk::published)?;
+        deposit(out, &bundle.pdf)?;
     }
     Ok(Reproduced { out: out.map(Path::to_owned), ..made })
 }
@@ -79,7 +79,7 @@ fn kept_plan(series: &Series, entry: &Entry) -> Result<Plan, Failure> {
     let (name, sha) = recorded
         .ok_or_else(|| Failure::not_issued(format!("the record of {} names no plan", entry.label)))?;
     let text_of = |sha: &str| -> Result<String, Failure> {
-        let bytes = series.input(entry, sha).map_err(desk::published)?;
+        let bytes = series.input(entry, sha)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     let text = text_of(sha)?;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::desk;
 use crate::error::Failure;
 use crate::model::Code;
 use crate::publish::{Entry, Input, InputKind, Mark, Series};
@@ -51,7 +50,7 @@ impl Scratch {
             let cannot = |cause| Failure::not_issued(format!("cannot lay out {}: {cause}", path.display()));
             match (input.kind, sha_of(input)) {
                 (InputKind::Workbook | InputKind::Text, Some(sha)) if stays => {
-                    series.input(entry, sha).map_err(desk::published)?;
+                    series.input(entry, sha)?;
                     let kept = std::path::absolute(series.input_path(sha)).map_err(cannot)?;
                     path.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(cannot)?;
                     link(&kept, &path).map_err(cannot)?;

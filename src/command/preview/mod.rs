@@ -60,7 +60,7 @@ fn preview(args: &PreviewArgs, common: &Common) -> Result<usize, Failure> {
     let meta = super::edition::meta(&plan, &edition);
     let meta = Meta { title: format!("{MARK}：{}", meta.title), ..meta };
     let pdf = render(&layout, &faces, &meta).map_err(Failure::not_issued)?;
-    replace(&args.out, &pdf).map_err(desk::published)?;
+    replace(&args.out, &pdf)?;
     Ok(layout.pages.len())
 }
 

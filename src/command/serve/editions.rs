@@ -81,7 +81,7 @@ impl Press for Editions {
             && let Some(entry) = series.find(day).filter(|_| series.voided(day).is_none())
         {
             // it went out before the kill; workbooks that came in since are for a correction
-            series.restore(entry).map_err(desk::published)?;
+            series.restore(entry)?;
             return Ok(stood(plan, entry));
         }
         let faces = fonts::open(self.fonts.as_deref(), plan)?;
@@ -139,7 +139,7 @@ impl Press for Editions {
 /// whatever comes of it.
 fn prune(plan: &Plan, policy: &Retention, day: Day) {
     let pruned = desk::series(plan)
-        .and_then(|series| series.prune(policy, day).map_err(desk::published))
+        .and_then(|series| series.prune(policy, day).map_err(Failure::from))
         .map(|removal| (removal.files.len(), removal.bytes));
     match pruned {
         Ok((0, _)) => {}

@@ -38,7 +38,7 @@ fn a_run_that_was_overtaken_does_not_give_the_same_number() {
     let slow = desk.open().unwrap();
     desk.run(15, "c").unwrap();
     let edition = edition(16, slow.next_number());
-    let error = publish(&slow, &edition, &inputs("d"), &bundle(&edition, "d")).unwrap_err();
+    let error = put_out(&slow, &edition, &inputs("d"), bundle(&edition, "d")).unwrap_err();
     assert!(error.is_temporary() && matches!(error, PublishError::Moved { .. }), "{error}");
     assert_eq!(desk.run(16, "d").unwrap(), "issued 第69期");
 }

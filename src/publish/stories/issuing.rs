@@ -71,7 +71,7 @@ fn an_edition_that_does_not_follow_is_refused() {
     let series = desk.open().unwrap();
     let before = desk.tree();
     let refused = |edition: Edition| {
-        publish(&series, &edition, &inputs("x"), &bundle(&edition, "x")).unwrap_err().to_string()
+        put_out(&series, &edition, &inputs("x"), bundle(&edition, "x")).unwrap_err().to_string()
     };
     assert_eq!(
         refused(Edition { revision: 1, ..edition(15, 68) }),

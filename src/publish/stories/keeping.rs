@@ -7,7 +7,7 @@ fn issue(desk: &Desk, day: u32, workbook: &str) -> Result<Receipt, PublishError>
     let series = desk.open()?;
     let edition = edition(day, series.number_for(july(day), false)?);
     let bundle = bundle(&edition, workbook);
-    publish_while(&series, &edition, &inputs(workbook), &materials(desk, workbook), || Ok(bundle))
+    publish(&series, &edition, &inputs(workbook), &materials(desk, workbook), || Ok(bundle))
 }
 
 /// The plan, and a workbook in a file.
@@ -52,10 +52,9 @@ fn a_workbook_that_changed_after_it_was_read_leaves_nothing_behind_and_may_be_tr
     let mut kept = materials(&desk, "b");
     kept.push(Material { sha256: sha256(b"more"), source: MaterialSource::Bytes(b"more".to_vec()) });
     fs::write(desk.path("东城区.ods"), "c").unwrap();
-    let error = publish_while(&series, &edition, &inputs("b"), &kept, || {
-        Ok::<_, PublishError>(bundle(&edition, "b"))
-    })
-    .unwrap_err();
+    let error =
+        publish(&series, &edition, &inputs("b"), &kept, || Ok::<_, PublishError>(bundle(&edition, "b")))
+            .unwrap_err();
     assert!(error.is_temporary() && matches!(error, PublishError::Changed { .. }), "{error}");
     fs::write(desk.path("东城区.ods"), "a").unwrap();
     assert_eq!(desk.contents(), before);

@@ -65,7 +65,7 @@ impl Desk {
             },
             Standing::Fresh => edition(day, series.number_for(july(day), false)?),
         };
-        let receipt = publish(&series, &edition, &inputs(workbook), &bundle(&edition, workbook))?;
+        let receipt = put_out(&series, &edition, &inputs(workbook), bundle(&edition, workbook))?;
         assert_eq!(receipt.head, self.open()?.head(), "the receipt tells the head as it stands");
         match receipt.notices.len() {
             0 => Ok(format!("issued {}", receipt.entry.label)),
@@ -167,6 +167,16 @@ fn beside(workbook: &str) -> Vec<Beside> {
     let file =
         |ending: &str| Beside { ending: ending.to_owned(), bytes: format!("{ending} {workbook}").into() };
     if workbook.contains('+') { vec![file(".xlsx"), file("-东城区.pdf")] } else { Vec::new() }
+}
+
+/// Issued with nothing kept beside it.
+fn put_out(
+    series: &Series,
+    edition: &Edition,
+    inputs: &Inputs,
+    bundle: Bundle,
+) -> Result<Receipt, PublishError> {
+    publish(series, edition, inputs, &[], || Ok(bundle))
 }
 
 /// What the stages before would make: always the same bytes of the same edition and workbook.
