@@ -139,15 +139,17 @@ impl<'a> Drawing<'a> {
         let is_written = self.has_room_for_figures(panel);
         let all = panel.rows.len();
         let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(self.most * self.blocks) };
+        let (title, dates) = (self.title(panel), Strip { keep: true, ..self.dates() });
+        let head = under(&title, dates.clone());
         let mut sections = Vec::new();
         for (i, chunk) in panel.rows.chunks(all.div_ceil(chunks.max(1)).max(1)).enumerate() {
-            let mut strips = Vec::new();
+            let (mut strips, mut opening) = (Vec::new(), Strip::default());
             if i == 0 {
-                strips.push(self.title(panel));
+                strips.push(title.clone());
+            } else {
+                opening = title.clone();
             }
-            let mut dates = self.dates();
-            dates.keep = true;
-            strips.push(dates);
+            strips.push(dates.clone());
             let rows = chunk.len().div_ceil(self.blocks);
             for row in 0..rows {
                 let beside: Vec<&DayRow> =
@@ -160,8 +162,7 @@ impl<'a> Drawing<'a> {
             if let Some(last) = strips.last_mut() {
                 last.height += GAP;
             }
-            let opening = if i == 0 { Strip::default() } else { self.title(panel) };
-            sections.push(Section { strips, head: under(&self.title(panel), self.dates()), opening });
+            sections.push(Section { strips, head: head.clone(), opening });
         }
         sections
     }

@@ -90,13 +90,17 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         let framed = |strip| Strip { frame: Some(frame), ..owned(strip, node) };
         strips.extend(body.into_iter().map(framed));
     }
-    let last = out.frames.len().saturating_sub(1).max(first);
+    let frames = first..out.frames.len();
+    let mut tail = 1;
     strips.push(owned(foot, node));
-    let tail = 1 + usize::from(below.height > Length::ZERO);
-    strips.extend((below.height > Length::ZERO).then(|| owned(below, node)));
-    let lead = 1 + usize::from(caption.height > Length::ZERO);
+    if below.height > Length::ZERO {
+        strips.push(owned(below, node));
+        tail += 1;
+    }
+    let mut lead = 1;
     if caption.height > Length::ZERO {
         strips.insert(0, caption);
+        lead += 1;
     }
     let whole = strips.iter().map(|s| s.height).sum::<Length>() <= style.area_height;
     let count = strips.len();
@@ -110,7 +114,7 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         let is_beside_an_end = i + 1 < lead + TOGETHER || i + tail + TOGETHER >= count;
         strip.keep = i + 1 < count && (strip.keep || whole || is_end || is_beside_an_end && are_low(i));
         // what stands before the body is of its first section, what stands behind it of its last
-        strip.frame = strip.frame.or(Some(if i < lead { first } else { last }));
+        strip.frame = strip.frame.or(if i < lead { frames.clone().next() } else { frames.clone().last() });
     }
     if let Some(first) = strips.first_mut() {
         first.above = style.around;

@@ -40,7 +40,7 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
         alternative: &chart.alternative,
         top: top.clone(),
         below: Strip::default(),
-        body: Section::whole(chart.panels.iter().map(|panel| drawing.panel(panel)).collect(), top.clone()),
+        body: Section::whole(chart.panels.iter().map(|panel| drawing.panel(panel)).collect(), top),
         foot: Strip::default(),
     };
     assemble(parts, style, shaper, out);

@@ -27,6 +27,10 @@ fn share(done: i64) -> Share {
 }
 
 fn lay(chart: Chart) -> Layout {
+    lay_blocks(vec![Block::Chart(chart)])
+}
+
+fn lay_blocks(blocks: Vec<Block>) -> Layout {
     let document = Document {
         shell: Shell::TableOnly,
         masthead: String::new(),
@@ -35,7 +39,7 @@ fn lay(chart: Chart) -> Layout {
         date: String::new(),
         title: String::new(),
         official: None,
-        blocks: vec![Block::Chart(chart)],
+        blocks,
     };
     typeset(&document, &PageStyle::of(Shell::TableOnly), faces()).unwrap()
 }
@@ -261,17 +265,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
     });
     let set = |lines: usize| {
         let text = || Block::Paragraph(vec![Span::plain("字")]);
-        let document = Document {
-            shell: Shell::TableOnly,
-            masthead: String::new(),
-            number: String::new(),
-            issuer: String::new(),
-            date: String::new(),
-            title: String::new(),
-            official: None,
-            blocks: (0..lines).map(|_| text()).chain([Block::Chart(chart.clone())]).collect(),
-        };
-        typeset(&document, &PageStyle::of(Shell::TableOnly), faces()).unwrap()
+        lay_blocks((0..lines).map(|_| text()).chain([Block::Chart(chart.clone())]).collect())
     };
     let apart = |layout: &Layout| {
         let names: Vec<Length> =
