@@ -20,10 +20,7 @@ pub(super) struct Register<'p> {
 impl<'p> Register<'p> {
     /// Of a plan.
     pub(super) fn new(plan: &'p Plan) -> Register<'p> {
-        let fold_all = |d: &District| {
-            let names = std::iter::once(&d.name).chain(&d.aliases).map(|name| fold(name));
-            names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
-        };
+        let fold_all = |d: &District| d.names().map(fold).filter(|name| !name.is_empty()).collect::<Vec<_>>();
         let names: Vec<Vec<String>> = plan.districts.iter().map(fold_all).collect();
         let mut whole = BTreeMap::new();
         let mut beginning: BTreeMap<char, Vec<(String, usize)>> = BTreeMap::new();

@@ -67,8 +67,7 @@ impl Lexicon {
     pub(super) fn new(measures: &[Measure], day: Day) -> Lexicon {
         let units: Vec<Unit> = measures.iter().map(|m| Unit::of_measure(&m.unit)).collect();
         let words = measures.iter().zip(&units).map(|(measure, unit)| {
-            let mut names: Vec<String> =
-                std::iter::once(&measure.name).chain(&measure.aliases).map(|n| fold(n)).collect();
+            let mut names: Vec<String> = measure.names().map(fold).collect();
             names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
             let sole = units.iter().filter(|other| other.family == unit.family).count() == 1;
             Words {

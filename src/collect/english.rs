@@ -10,7 +10,7 @@ const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Share, &["rate", "ratio", "percent", "share", "%"]),
     (Kind::Left, &["remain", "left", "outstanding", "pending", "undone", "todo"]),
     (Kind::Day, &["today", "daily", "thisday", "24h"]),
-    (Kind::Task, &["target", "planned", "task", "goal", "todo"]),
+    (Kind::Task, &["target", "planned", "task", "goal"]),
     (Kind::Done, &["done", "complete", "cumulative", "accumulated", "todate", "sofar", "finished"]),
     (Kind::Task, &["total"]),
 ];

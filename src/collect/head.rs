@@ -14,6 +14,7 @@ use super::workbook::Merge;
 pub(super) const WINDOW: u32 = 40;
 /// A head begins within so many rows of the first that holds anything.
 pub(super) const STARTS: u32 = 30;
+
 /// The first rows of a sheet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head {

@@ -14,7 +14,7 @@ pub struct District {
 impl District {
     /// Its name, then the others that it goes by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+        all_names(&self.name, &self.aliases)
     }
 
     /// Is this one of its names?
@@ -42,7 +42,7 @@ pub struct Measure {
 impl Measure {
     /// Its name, then the others that it goes by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+        all_names(&self.name, &self.aliases)
     }
 
     /// Is this one of its names?
@@ -50,4 +50,8 @@ impl Measure {
     pub fn is_called(&self, name: &str) -> bool {
         self.names().any(|own| own == name)
     }
+}
+
+fn all_names<'n>(name: &'n str, aliases: &'n [String]) -> impl Iterator<Item = &'n str> {
+    std::iter::once(name).chain(aliases.iter().map(String::as_str))
 }

@@ -39,19 +39,19 @@ pub(super) fn cell(bytes: &[u8], row: u32) -> Option<Usual<'_>> {
         return None;
     }
     ahead.take(b"\"")?;
-    let style = match ahead.take(b" s=\"") {
-        Some(()) => Some(ahead.digits()?),
-        None => None,
-    };
-    if style.is_some() {
+    let mut style = None;
+    if ahead.take(b" s=\"").is_some() {
+        style = Some(ahead.digits()?);
         ahead.take(b"\"")?;
     }
     let is_shared = ahead.take(b" t=\"s\"").is_some();
-    let value = match ahead.take(b"><v>") {
-        Some(()) => Some(ahead.value()?),
-        None => None,
-    };
-    ahead.take(if value.is_some() { b"</v></c>" } else { b"/>" })?;
+    let mut value = None;
+    if ahead.take(b"><v>").is_some() {
+        value = Some(ahead.value()?);
+        ahead.take(b"</v></c>")?;
+    } else {
+        ahead.take(b"/>")?;
+    }
     Some(Usual { column, style, is_shared, value, length: ahead.at })
 }
 
