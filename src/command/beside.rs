@@ -18,7 +18,6 @@ pub(super) struct Made<'a> {
     pub plan: &'a Plan,
     pub edition: &'a Edition,
     pub standings: &'a Standings,
-    pub figures: &'a [u8],
 }
 
 impl Made<'_> {
@@ -33,9 +32,15 @@ impl Made<'_> {
         workbook(&sheet, &created).map(Some).map_err(Failure::not_issued)
     }
 
+    /// Whether the PDF goes out alone.
+    pub(super) fn attaches_nothing(&self) -> bool {
+        self.plan.contents.attach.is_empty()
+    }
+
     /// What is attached to the PDF.
     pub(super) fn attachments(
         &self,
+        figures: &[u8],
         table: Option<&Vec<u8>>,
         collected: &Collected,
         inbox: &Inbox,
@@ -49,7 +54,7 @@ impl Made<'_> {
                     description: "本期数据".to_owned(),
                     media: "application/json".to_owned(),
                     relation: Relation::Data,
-                    bytes: self.figures.to_vec(),
+                    bytes: figures.to_vec(),
                 }),
                 Attached::Table => attachments.extend(table.map(|bytes| Attachment {
                     name: format!("{stem}.xlsx"),

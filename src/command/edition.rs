@@ -1,6 +1,8 @@
 //! One edition of one plan for one day: the pipeline, a line a stage.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
@@ -17,7 +19,7 @@ use crate::publish::{
     Standing, publish,
 };
 use crate::reckon::{Record, Standings, Status, changes};
-use crate::render::{Meta, render_with};
+use crate::render::{Attachment, Meta, render_with};
 use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
@@ -141,15 +143,36 @@ impl<'a> Set<'a> {
     /// wherever it is done.
     fn printed(&self) -> Result<Bundle, Failure> {
         let Set { plan, edition, inbox, faces, layout, collected, standings } = self;
-        let figures = Record::of(standings, edition, &collected.sources).to_json();
-        let made = Made { plan, edition, standings, figures: &figures };
+        let figures = || Record::of(standings, edition, &collected.sources).to_json();
+        let made = Made { plan, edition, standings };
+        let print = |attachments: &[Attachment]| {
+            render_with(layout, faces, &meta(plan, edition), attachments).map_err(Failure::not_issued)
+        };
         let table = made.table()?;
-        let attachments = made.attachments(table.as_ref(), collected, inbox)?;
-        let pdf =
-            render_with(layout, faces, &meta(plan, edition), &attachments).map_err(Failure::not_issued)?;
+        let (pdf, figures) = if made.attaches_nothing() {
+            // neither waits for the other
+            let (pdf, figures) = side_by_side(|| print(&[]), figures);
+            (pdf?, figures)
+        } else {
+            let figures = figures();
+            (print(&made.attachments(&figures, table.as_ref(), collected, inbox)?)?, figures)
+        };
         let beside = made.files(&pdf, table, faces)?;
         Ok(Bundle { pdf, figures, beside })
     }
+}
+
+/// Both outcomes; the second is made on a thread of its own, where one is to be had.
+fn side_by_side<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    thread::scope(|scope| {
+        let running = thread::Builder::new().spawn_scoped(scope, &other);
+        let one = one();
+        let other = match running {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => other(),
+        };
+        (one, other)
+    })
 }
 
 /// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,

@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use printpdf::{PdfDocument, PdfFont, PdfPage, PdfSaveOptions, PdfWarnMsg};
+use printpdf::{PdfDocument, PdfFont, PdfPage, PdfSaveOptions, PdfWarnMsg, Pt, Rect};
 use sha2::{Digest, Sha256};
 
 use super::attach::{self, Attachment};
@@ -28,20 +28,37 @@ pub(super) struct Pdf {
 pub(super) fn assemble(pages: Vec<PdfPage>, fonts: Fonts) -> Result<Pdf, RenderError> {
     let mut document = PdfDocument::new("");
     document.pages = pages;
+    let blank = || Rect::from_wh(Pt(0.0), Pt(0.0));
+    let samples = PdfPage { media_box: blank(), trim_box: blank(), crop_box: blank(), ops: fonts.samples() };
+    document.pages.push(samples);
     for (id, program) in fonts.into_programs() {
         document.resources.fonts.map.insert(id, PdfFont::new(program));
     }
     let mut warnings: Vec<PdfWarnMsg> = Vec::new();
-    let mut objects = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    // `secure` drops operators that are not printpdf's own; all of ours come from the layout
+    let options = PdfSaveOptions { secure: false, ..PdfSaveOptions::default() };
+    let mut objects = document.to_lopdf_document(&options, &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(RenderError::Writer(warning.msg.clone()));
     }
-    let pages: Vec<ObjectId> = objects.page_iter().collect();
+    let mut pages: Vec<ObjectId> = objects.page_iter().collect();
+    pages.pop();
+    list_pages(&mut objects, &pages)?;
     for (number, page) in (0..).zip(&pages) {
         tidy_page(&mut objects, *page, number)?;
     }
     drop_unused(&mut objects)?;
     Ok(Pdf { objects, pages })
+}
+
+/// The document has these pages, and no other.
+fn list_pages(objects: &mut Document, pages: &[ObjectId]) -> Result<(), RenderError> {
+    let list = objects.catalog().and_then(|catalog| catalog.get(b"Pages")).map_err(refused)?;
+    let list = list.as_reference().map_err(refused)?;
+    let list = objects.get_dictionary_mut(list).map_err(refused)?;
+    list.set("Kids", pages.iter().map(|page| Object::Reference(*page)).collect::<Vec<_>>());
+    list.set("Count", i64::try_from(pages.len()).expect("a bulletin has few pages"));
+    Ok(())
 }
 
 /// Drops what printpdf says about the file, which [`finish`] says in its own way, and every object that only

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{FontId, ParsedFont};
+use printpdf::{Codepoint, FontId, Op, ParsedFont, PdfFontHandle, Pt, TextItem};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
@@ -41,6 +41,20 @@ impl Fonts {
     pub fn shown(&self, face: usize, glyph: u16) -> (&FontId, &Shown) {
         let embedded = &self.0[&face];
         (&embedded.id, &embedded.glyphs[&glyph])
+    }
+
+    /// Operators that show every glyph of every face once, with the text that the file maps it to: printpdf
+    /// learns from a page's operators which fonts it is to write, and what their glyphs stand for.
+    pub fn samples(&self) -> Vec<Op> {
+        let mut ops = vec![Op::StartTextSection];
+        for Embedded { id, glyphs, .. } in self.0.values() {
+            ops.push(Op::SetFont { font: PdfFontHandle::External(id.clone()), size: Pt(1.0) });
+            let sample = |shown: &Shown| Codepoint::with_cid(shown.code, 0.0, shown.text.clone());
+            let items = vec![TextItem::GlyphIds(glyphs.values().map(sample).collect())];
+            ops.push(Op::ShowText { items });
+        }
+        ops.push(Op::EndTextSection);
+        ops
     }
 
     /// The resources of the document.

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use printpdf::{Codepoint, DictItem, FontId, Op, PdfFontHandle, TextItem, TextMatrix};
+use printpdf::{DictItem, FontId, Op, PdfFontHandle, TextMatrix};
 
 use super::font::{Fonts, clusters, is_mappable};
 use super::points;
@@ -153,8 +153,8 @@ struct Pen<'s, 'a> {
     /// where the viewer's pen is, in ten-thousandths of a millionth of a point: the unit in which both a
     /// width and a `TJ` number at any size are whole
     at: i64,
-    /// glyphs and corrections not yet written
-    shown: Vec<TextItem>,
+    /// strings of codes and corrections between them, not yet written
+    shown: Vec<DictItem>,
 }
 
 impl<'a> Pen<'_, 'a> {
@@ -182,15 +182,15 @@ impl<'a> Pen<'_, 'a> {
         }
         let back = rounded_ratio(self.at - glyph.x.micro_pt() * 10_000, size.micro_pt());
         if back != 0 {
-            self.shown.push(TextItem::Offset(points::tj(back)));
+            self.shown.push(DictItem::Real(points::tj(back)));
             self.at -= back * size.micro_pt();
         }
         self.at += glyph.width * 10 * size.micro_pt();
-        let glyph = Codepoint::with_cid(glyph.code, 0.0, glyph.mapped.to_owned());
-        if let Some(TextItem::GlyphIds(row)) = self.shown.last_mut() {
-            row.push(glyph);
+        let code = glyph.code.to_be_bytes();
+        if let Some(DictItem::Bytes(row)) = self.shown.last_mut() {
+            row.extend(code);
         } else {
-            self.shown.push(TextItem::GlyphIds(vec![glyph]));
+            self.shown.push(DictItem::Bytes(code.to_vec()));
         }
     }
 
@@ -209,7 +209,10 @@ impl<'a> Pen<'_, 'a> {
 
     fn flush(&mut self) {
         if !self.shown.is_empty() {
-            self.ops.push(Op::ShowText { items: std::mem::take(&mut self.shown) });
+            // not `Op::ShowText`, which writes a string for every glyph and asks its font about each: that was a
+            // third of printing
+            let row = DictItem::Array(std::mem::take(&mut self.shown));
+            self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![row] });
         }
     }
 }
