@@ -63,7 +63,11 @@ impl Markup<'_> {
     fn head(&mut self, document: &Document) {
         let style = self.style;
         let color = format!("rgb({}, {}, {})", style.red.r, style.red.g, style.red.b);
-        let (issuer, date) = (escaped(&document.issuer), escaped(&document.date));
+        let issuer = escaped(&document.issuer);
+        let mut date = escaped(&document.date);
+        if document.shell == Shell::TableOnly {
+            date = format!("{}　{date}", escaped(&document.number));
+        }
         if document.shell == Shell::TableOnly && document.blocks.iter().any(is_wide) {
             self.line("#set page(flipped: true)");
         }
@@ -81,11 +85,15 @@ impl Markup<'_> {
                 pt(style.masthead.min(style.area_width / 12)),
                 escaped(&document.masthead)
             ));
-            self.line(&format!(
-                "#v({})\n#align(center, plain[{}])",
-                pt(style.number_drop),
-                escaped(&document.number)
-            ));
+            let number = escaped(&document.number);
+            let signer = document.official.as_ref().and_then(|parts| parts.signer.as_ref());
+            let line = signer.map_or(format!("#align(center, plain[{number}])"), |signer| {
+                let signer = escaped(signer);
+                format!(
+                    "#plain(pad(x: 1em, grid(columns: (1fr, auto), [{number}], [签发人：#kai[{signer}]])))"
+                )
+            });
+            self.line(&format!("#v({})\n{line}", pt(style.number_drop)));
         }
         let imprint = format!(
             "#plain(pad(x: 14pt, grid(columns: (1fr, auto), text(size: 14pt)[{issuer}], text(size: 14pt)[{date}])))"
