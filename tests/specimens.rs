@@ -12,6 +12,8 @@ mod articles;
 mod charts;
 #[path = "specimens/columns.rs"]
 mod columns;
+#[path = "specimens/drawn.rs"]
+mod drawn;
 #[path = "specimens/ink.rs"]
 mod ink;
 #[path = "specimens/lint.rs"]

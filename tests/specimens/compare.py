@@ -7,7 +7,8 @@
 The test leaves each specimen as a PDF in target/specimens, and its content as Typst's markup in
 target/specimens/typst. This sets the markup with the fonts of the repository and no others, and lays each
 page beside ours into target/specimens/beside/NAME-PAGE.png: ours left, Typst's right. Needs pdftoppm. Without
-names all specimens are compared. No test needs it; what it showed is mended in the program.
+names all specimens are compared but those with texts of the day, which `articles_beside_typst.py` lays beside.
+No test needs it; what it showed is mended in the program, and told in COMPARED.md.
 """
 import io
 import subprocess
@@ -52,8 +53,11 @@ def main(names):
     out.mkdir(parents=True, exist_ok=True)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=["fonts"])
     for markup in sorted((BOOK / "typst").glob("*.typ")):
-        if names and markup.stem not in names:
+        has_texts = (BOOK / f"{markup.stem}.texts").exists()
+        if markup.stem not in names if names else has_texts:
             continue
+        for old in out.glob(f"{markup.stem}-*.png"):
+            old.unlink()
         left, right = ours(BOOK / f"{markup.stem}.pdf"), theirs(markup, fonts)
         print(f"{markup.stem}\tours {len(left)}\tTypst {len(right)}")
         for page in range(max(len(left), len(right))):

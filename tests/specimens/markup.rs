@@ -1,7 +1,6 @@
 //! The same document as Typst's markup, set with the same faces on the same page: for comparison by eye, with
 //! `compare.py`. It is written as somebody at home in Typst would write it: Typst finds the columns' widths,
-//! breaks lines and pages, and repeats heads; only sizes, margins and faces are given. A chart is a box of
-//! its caption, for Typst has no means to draw it.
+//! breaks lines and pages, and repeats heads; only sizes, margins and faces are given. Charts are `drawn`'s.
 
 use std::fmt::Write as _;
 
@@ -9,9 +8,12 @@ use tongbao::compose::{Annex, Block, Column, Document, Row, Span, SpanStyle, Tab
 use tongbao::model::Length;
 use tongbao::plan::{PageStyle, Shell};
 
+use super::drawn::{FUNCTIONS, drawn};
+
 /// The markup of a document.
 pub fn markup(document: &Document, style: &PageStyle) -> String {
     let mut out = Markup { out: frame(style), style };
+    out.out += FUNCTIONS;
     out.head(document);
     out.blocks(&document.blocks);
     out.tail(document);
@@ -61,27 +63,40 @@ impl Markup<'_> {
     fn head(&mut self, document: &Document) {
         let style = self.style;
         let color = format!("rgb({}, {}, {})", style.red.r, style.red.g, style.red.b);
-        let (issuer, date) = (escaped(&document.issuer), escaped(&document.date));
+        let issuer = escaped(&document.issuer);
+        let mut date = escaped(&document.date);
+        if document.shell == Shell::TableOnly {
+            date = format!("{}　{date}", escaped(&document.number));
+        }
+        if document.shell == Shell::TableOnly && document.blocks.iter().any(is_wide) {
+            self.line("#set page(flipped: true)");
+        }
         if let Some(parts) = &document.official {
             let marks = [&parts.copy, &parts.secrecy, &parts.urgency].into_iter().flatten();
             let marks: Vec<String> = marks.map(|part| escaped(part)).collect();
             self.line(&format!("#place(top + left, plain[{}])", marks.join("\\ ")));
         }
         if document.shell != Shell::TableOnly {
+            // a short name is set wide
+            let tracking = if document.masthead.chars().count() < 8 { 0.5 } else { 0.0 };
             self.line(&format!(
-                "#v({})\n#align(center, plain(song(size: {}, fill: {color})[{}]))",
+                "#v({})\n#align(center, plain(song(size: {}, fill: {color}, tracking: {tracking}em)[{}]))",
                 pt(style.masthead_drop),
                 pt(style.masthead.min(style.area_width / 12)),
                 escaped(&document.masthead)
             ));
-            self.line(&format!(
-                "#v({})\n#align(center, plain[{}])",
-                pt(style.number_drop),
-                escaped(&document.number)
-            ));
+            let number = escaped(&document.number);
+            let signer = document.official.as_ref().and_then(|parts| parts.signer.as_ref());
+            let line = signer.map_or(format!("#align(center, plain[{number}])"), |signer| {
+                let signer = escaped(signer);
+                format!(
+                    "#plain(pad(x: 1em, grid(columns: (1fr, auto), [{number}], [签发人：#kai[{signer}]])))"
+                )
+            });
+            self.line(&format!("#v({})\n{line}", pt(style.number_drop)));
         }
         let imprint = format!(
-            "#plain(grid(columns: (1fr, auto), text(size: 14pt)[{issuer}], text(size: 14pt)[{date}]))"
+            "#plain(pad(x: 14pt, grid(columns: (1fr, auto), text(size: 14pt)[{issuer}], text(size: 14pt)[{date}])))"
         );
         if document.shell == Shell::Brief {
             self.line(&imprint);
@@ -107,8 +122,8 @@ impl Markup<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
-        // as ours does: 22 columns and more are turned
-        let wide = |block: &Block| matches!(block, Block::Table(table) if table.columns.len() > 15);
+        // a wide table is turned as ours is; a lone one with all its page, by `head`
+        let wide = |block: &Block| is_wide(block) && self.style.shell != Shell::TableOnly;
         let mut turned = false;
         for block in blocks {
             if wide(block) {
@@ -133,12 +148,7 @@ impl Markup<'_> {
                     }
                 }
                 Block::Table(table) => self.table(table),
-                Block::Chart(chart) => {
-                    let caption = escaped(chart.caption());
-                    self.line(&format!(
-                        "#align(center, plain(hei(size: 12pt)[{caption}]))\n#rect(width: 100%, height: 60mm, stroke: .5pt + gray)"
-                    ));
-                }
+                Block::Chart(chart) => self.line(&drawn(chart)),
                 Block::Written(_) => {}
             }
         }
@@ -168,9 +178,8 @@ impl Markup<'_> {
         let aligned = aligned.collect::<Vec<_>>().join(", ");
         let stroke = "(x, y) => (top: .5pt, bottom: .5pt, left: if x > 0 { .25pt }, right: none)";
         self.out += &format!(
-            "#[#set text(size: {size}pt)\n#set par(first-line-indent: 0em, leading: .3em, justify: false)\n\
-             #table(columns: (1fr,) + (auto,) * {}, align: ({aligned}), inset: (x: 2pt, y: 4pt), stroke: {stroke},\n",
-            columns - 1
+            "#[#set text(size: {size}pt)\n#set par(first-line-indent: 0em, leading: .3em, justify: false)\n#set align(center)\n\
+             #table(columns: {columns}, align: ({aligned}), inset: (x: 2pt, y: 4pt), stroke: {stroke},\n"
         );
         let head = table.head.iter().flatten().map(|cell| {
             let (across, down) = (cell.columns, cell.rows);
@@ -214,6 +223,11 @@ impl Markup<'_> {
     }
 }
 
+/// More columns than an upright page bears.
+fn is_wide(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.columns.len() > 15)
+}
+
 /// A row's cells; one name for several rows spans them.
 fn cells(table: &Table, at: usize, row: &Row) -> String {
     let shared = table.columns[0] == Column::Shared;
@@ -240,7 +254,7 @@ fn spans_of(spans: &[Span]) -> String {
     spans.iter().map(span).collect()
 }
 
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|c| "\\#*_`$<>@[]~-+=/\"'".contains(c).then_some('\\').into_iter().chain([c]))
         .collect()
