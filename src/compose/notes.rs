@@ -4,15 +4,16 @@ use super::document::Span;
 use super::table::CARRIED;
 use super::{unreported, wording};
 use crate::model::{Code, Fault, Lang, Severity, SheetRef};
+use crate::plan::Plan;
 use crate::reckon::{Figures, Standings};
 
 /// Doubtful cells are named one by one up to so many; the rest are counted, and `check` lists them all.
 const NAMED: usize = 6;
 
 /// Each a paragraph, numbered where there are several.
-pub(super) fn notes(standings: &Standings) -> Vec<Vec<Span>> {
-    let mut notes = vec![basis(standings)];
-    notes.extend(who_did_not_report(standings));
+pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
+    let mut notes = vec![basis(standings, plan)];
+    notes.extend(who_did_not_report(standings, plan));
     notes.extend(tasks(standings));
     notes.extend(reinspections(standings));
     notes.extend(misfits(standings));
@@ -25,15 +26,15 @@ pub(super) fn notes(standings: &Standings) -> Vec<Vec<Span>> {
     notes.into_iter().enumerate().map(numbered).collect()
 }
 
-fn basis(standings: &Standings) -> String {
+fn basis(standings: &Standings, plan: &Plan) -> String {
     let groups: Vec<&str> = standings.districts.iter().filter_map(|d| d.district.group.as_deref()).collect();
     let apart = if groups.is_empty() { "" } else { "，分组排名" };
     let points = match &standings.last {
         Some(last) => {
             format!(
-                "；{}指与第{}期（{}）相比，占比之差以个百分点计",
+                "；{}指与{}（{}）相比，占比之差以个百分点计",
                 wording::since(standings.day, last.day),
-                last.number,
+                plan.issue_named(last.number, last.day),
                 last.day.short()
             ) + &match wording::period(standings) {
                 "本期" => format!("；本期进度为{}以后完成的", last.day.short()),
@@ -45,9 +46,9 @@ fn basis(standings: &Standings) -> String {
     format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名以未经四舍五入的占比为准{apart}{points}")
 }
 
-fn who_did_not_report(standings: &Standings) -> Vec<String> {
+fn who_did_not_report(standings: &Standings, plan: &Plan) -> Vec<String> {
     let note = |(is_carried, clause)| if is_carried { format!("{CARRIED}{clause}") } else { clause };
-    unreported::clauses(standings).into_iter().map(note).collect()
+    unreported::clauses(standings, plan).into_iter().map(note).collect()
 }
 
 /// 核增, 核减; 无任务 and 已清零, a note a district over all measures of which it is true.

@@ -147,7 +147,13 @@ fn paragraphs(document: &Document) -> Vec<String> {
 
 fn edition(day: Day) -> Edition {
     Edition {
-        series: "s".into(), title: "工作通报".into(), number: 2, day, revision: 0, correction: None
+        series: "s".into(),
+        title: "工作通报".into(),
+        number: 2,
+        day,
+        revision: 0,
+        correction: None,
+        document_number: None,
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn particulars(standings: &Standings, plan: &Plan) -> Vec<Block> {
     if plan.criticism {
         sections.push(("进度滞后", behind(standings, plan)));
     }
-    sections.push(unreported_and_misfits(standings));
+    sections.push(unreported_and_misfits(standings, plan));
     sections.push(("下一步", next(standings, plan)));
     sections.retain(|(_, text)| !text.is_empty());
     sections.into_iter().map(|(head, text)| paragraph(head, text)).collect()
@@ -106,8 +106,9 @@ fn foremost(standings: &Standings, index: usize, plan: &Plan, group: Option<&str
 }
 
 /// Who did not report, and how many cells and files did not fit: both stand in the notes one by one.
-fn unreported_and_misfits(standings: &Standings) -> (&'static str, String) {
-    let clauses: Vec<String> = unreported::clauses(standings).into_iter().map(|(_, clause)| clause).collect();
+fn unreported_and_misfits(standings: &Standings, plan: &Plan) -> (&'static str, String) {
+    let clauses: Vec<String> =
+        unreported::clauses(standings, plan).into_iter().map(|(_, clause)| clause).collect();
     let unreported = sentence(&clauses);
     let (all, unused) = super::notes::misfits_counted(standings);
     let misfits = if all > 0 { sentence(&[wording::misfits(all, unused)]) } else { String::new() };

@@ -8,7 +8,13 @@ use crate::reckon::tests::{archived, collected, day, plan, reported, returned};
 
 fn edition(day: Day) -> Edition {
     Edition {
-        series: "s".into(), title: "工作通报".into(), number: 2, day, revision: 0, correction: None
+        series: "s".into(),
+        title: "工作通报".into(),
+        number: 2,
+        day,
+        revision: 0,
+        correction: None,
+        document_number: None,
     }
 }
 
@@ -129,6 +135,30 @@ fn a_correction_says_why_and_what_before_all_else() {
     let Block::Paragraph(spans) = &document.blocks[0] else { panic!("{:?}", document.blocks[0]) };
     assert_eq!(spans[1].text, "本期更正并取代第2期。更正原因：甲区补报。");
     assert_eq!(row(&document, "甲区"), "甲区 累计户数 9 10");
+}
+
+/// Until November 2026 a 公文 of number 〔2021〕2号 said that it replaced 第2期, a name it nowhere has.
+#[test]
+fn a_document_names_issues_by_their_numbers() {
+    let mut plan = plan(&["甲区", "乙区"]);
+    plan.shell = crate::plan::Shell::Official;
+    plan.official.number = Some("许整治办〔{year}〕{n}号".into());
+    plan.official.annexed = false;
+    let both = collected(vec![returned(0, figures(5, 10, 90)), returned(1, figures(5, 20, 80))]);
+    let first = reckon(&both, &plan, day(13), &[]);
+    let one = collected(vec![returned(0, figures(5, 15, 85))]);
+    let second = reckon(&one, &plan, day(14), &[archived(&first, 1)]);
+    let issued = plan.edition(2, day(14));
+    assert_eq!(issued.label(), "许整治办〔2021〕2号");
+    let corrected =
+        Correction { reason: "乙区补报".into(), replaces: issued.label(), changes: Vec::new() };
+    let document = compose(&second, &Edition { revision: 1, correction: Some(corrected), ..issued }, &plan);
+    let text = document.text();
+    assert_eq!(document.number, "许整治办〔2021〕2号（更正1）");
+    assert!(text.contains("本文更正并取代许整治办〔2021〕2号。"), "{text}");
+    assert!(text.contains("较昨日指与许整治办〔2021〕1号（7月13日）相比"), "{text}");
+    assert!(text.contains("乙区未报，累计和剩余数沿用7月13日（许整治办〔2021〕1号）数据"), "{text}");
+    assert!(!text.contains("第1期") && !text.contains("第2期"), "{text}");
 }
 
 #[test]

@@ -233,8 +233,8 @@ pub(super) fn climbed(day: Day, measure: &Measure, names: &[&str], places: i32) 
 }
 
 /// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
-pub(super) fn carried(name: &str, day: Day, number: u32) -> String {
-    format!("{name}未报，累计和剩余数沿用{}（第{number}期）数据", day.short())
+pub(super) fn carried(name: &str, day: Day, issue: &str) -> String {
+    format!("{name}未报，累计和剩余数沿用{}（{issue}）数据", day.short())
 }
 
 /// 东城区未报，且无往期数据可沿用，合计不含该单位; of several, 合计不含上述单位

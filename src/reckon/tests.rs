@@ -98,6 +98,7 @@ pub(crate) fn archived(standings: &Standings, number: u32) -> Past {
         day: standings.day,
         revision: 0,
         correction: None,
+        document_number: None,
     };
     let bytes = Record::of(standings, &edition, &[]).to_json();
     Record::from_json(&bytes).expect("what was just written").into()
