@@ -13,6 +13,7 @@ mod correction;
 mod district;
 mod document;
 mod message;
+mod misfits;
 mod notes;
 mod number;
 mod official;

@@ -2,13 +2,9 @@
 
 use super::document::Span;
 use super::table::CARRIED;
-use super::{unreported, wording};
-use crate::model::{Code, Fault, Lang, Severity, SheetRef};
+use super::{misfits, unreported, wording};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standings};
-
-/// Doubtful cells are named one by one up to so many; the rest are counted, and `check` lists them all.
-const NAMED: usize = 6;
 
 /// Each a paragraph, numbered where there are several.
 pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
@@ -16,7 +12,7 @@ pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
     notes.extend(who_did_not_report(standings, plan));
     notes.extend(tasks(standings));
     notes.extend(reinspections(standings));
-    notes.extend(misfits(standings));
+    notes.extend(misfits::notes(standings));
     let several = notes.len() > 1;
     let numbered = |(index, text): (usize, String)| {
         let mark = if several { format!("{}.", index + 1) } else { String::new() };
@@ -83,45 +79,4 @@ fn reinspections(standings: &Standings) -> Vec<String> {
         Some(wording::reinspected(&d.district.name, looked_at, failed))
     };
     standings.districts.iter().filter_map(note).collect()
-}
-
-/// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
-fn doubtful(standings: &Standings) -> Vec<&Fault> {
-    // and a file's time is no part of what was reported, so that a copy of the inbox gives the same pages
-    let said = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
-    standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect()
-}
-
-/// How many those are, and how many of them were not used.
-pub(super) fn misfits_counted(standings: &Standings) -> (usize, usize) {
-    let faults = doubtful(standings);
-    (faults.len(), faults.iter().filter(|f| f.is_error()).count())
-}
-
-/// Cells and files that were not used, or used with doubt.
-fn misfits(standings: &Standings) -> Vec<String> {
-    let mut faults = doubtful(standings);
-    faults.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    let mut notes: Vec<String> = faults.iter().take(NAMED).map(|f| misfit(f)).collect();
-    if faults.len() > NAMED {
-        notes.push(format!("另有{}处数据异常，详见数据核查清单", faults.len() - NAMED));
-    }
-    notes
-}
-
-fn misfit(fault: &Fault) -> String {
-    let whose = fault.district.as_deref().unwrap_or("");
-    let place = fault.place.as_ref().map(|p| match (&p.sheet, p.cell) {
-        // a text has no sheets that a reader could look for
-        (Some(sheet), Some(cell)) if sheet == SheetRef::OF_TEXT => format!("报表“{}”{cell}格", p.file),
-        (Some(sheet), None) if sheet == SheetRef::OF_TEXT => format!("报表“{}”", p.file),
-        (Some(sheet), Some(cell)) => format!("报表“{sheet}”{cell}格"),
-        (Some(sheet), None) => format!("报表“{sheet}”"),
-        _ => format!("报表“{}”", p.file),
-    });
-    let many = if fault.count > 1 { format!("（共{}处）", fault.count) } else { String::new() };
-    let unused = if fault.is_error() { "，未采用" } else { "" };
-    let message = fault.message(Lang::Zh);
-    let unused = if message.contains("未采用") { "" } else { unused };
-    format!("{whose}{}：{message}{many}{unused}", place.unwrap_or_default())
 }

@@ -110,7 +110,7 @@ fn unreported_and_misfits(standings: &Standings, plan: &Plan) -> (&'static str, 
     let clauses: Vec<String> =
         unreported::clauses(standings, plan).into_iter().map(|(_, clause)| clause).collect();
     let unreported = sentence(&clauses);
-    let (all, unused) = super::notes::misfits_counted(standings);
+    let (all, unused) = super::misfits::counted(standings);
     let misfits = if all > 0 { sentence(&[wording::misfits(all, unused)]) } else { String::new() };
     let head = match (unreported.is_empty(), misfits.is_empty()) {
         (true, _) => "数据异常",

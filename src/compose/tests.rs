@@ -230,3 +230,32 @@ fn households_looked_at_again_are_noted_with_those_that_failed() {
     let text = compose(&standings, &edition(day(13)), &plan).text();
     assert!(text.contains("甲区“回头看”复查8户，不合格3户。"), "{text}");
 }
+
+/// Until November 2026 each file had a note of its own, with its raw name and the reader's own words.
+#[test]
+fn what_is_wrong_with_several_workbooks_is_told_once_by_unit() {
+    use crate::model::{CellRef, Code, Fault, Place};
+    let plan = plan(&["甲区", "乙区", "丙区"]);
+    let headless = |district: &str, rows: &str| {
+        Fault::new(Code::S001)
+            .of(district)
+            .at(Place::sheet(format!("{district}0714(终稿).csv"), crate::model::SheetRef::OF_TEXT))
+            .with("rows", rows)
+            .expected("户数的累计、剩余")
+    };
+    let slip = |cell: (u32, u32)| {
+        let place = Place::cell("丙区.xlsx", "进度", CellRef { row: cell.0, column: cell.1 });
+        Fault::new(Code::T004).of("丙区").at(place).found("12").expected("12.50")
+    };
+    let stray = Fault::new(Code::F003).at(Place::file("无名.xlsx")).found("无名");
+    let collected = crate::collect::Collected {
+        faults: vec![slip((2, 2)), headless("甲区", "12"), headless("乙区", "30"), slip((4, 2)), stray],
+        ..collected(vec![returned(2, figures(5, 15, 85))])
+    };
+    let standings = reckon(&collected, &plan, day(14), &[]);
+    let text = compose(&standings, &edition(day(14)), &plan).text();
+    assert!(text.contains("甲区、乙区报送的表格：没有可识别的表头，未采用。"), "{text}");
+    assert!(text.contains("丙区报表“进度”C3、C5格：报表占比12%，应为12.50%。"), "{text}");
+    assert!(text.contains("报表“无名.xlsx”：“无名”不在区县名单中，未采用。"), "{text}");
+    assert!(!text.contains(".csv") && text.contains("报表数据异常5处，其中3处未采用"), "{text}");
+}

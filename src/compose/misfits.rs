@@ -1,0 +1,110 @@
+//! What did not fit, in the notes under the table: in words that a reader of the bulletin understands, told
+//! once for all units of which the same is to be said. What a clerk needs to mend it, with file and cell, is
+//! in `check`, in the figures as JSON and in the notices.
+
+use crate::model::{CellRef, Code, Fault, Lang, Severity, SheetRef};
+use crate::reckon::Standings;
+
+/// So many notes are printed; of the rest it is said how many there are, and `check` lists them all.
+const NAMED: usize = 6;
+
+/// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
+fn doubtful(standings: &Standings) -> Vec<&Fault> {
+    // and a file's time is no part of what was reported, so that a copy of the inbox gives the same pages
+    let said = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
+    standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect()
+}
+
+/// How many those are, and how many of them were not used.
+pub(super) fn counted(standings: &Standings) -> (usize, usize) {
+    let faults = doubtful(standings);
+    (faults.len(), faults.iter().filter(|f| f.is_error()).count())
+}
+
+/// Cells and files that were not used, or used with doubt; the graver first.
+pub(super) fn notes(standings: &Standings) -> Vec<String> {
+    let mut faults = doubtful(standings);
+    faults.sort_by_key(|f| std::cmp::Reverse(f.severity));
+    let mut alike: Vec<(String, Vec<&Fault>)> = Vec::new();
+    for fault in faults {
+        let what = what(fault);
+        match alike.iter_mut().find(|(said, of)| *said == what && whole(of[0]) == whole(fault)) {
+            Some((_, of)) => of.push(fault),
+            None => alike.push((what, vec![fault])),
+        }
+    }
+    let mut notes: Vec<String> = alike.iter().take(NAMED).map(|(what, of)| told(&whose(of), what)).collect();
+    let more: usize = alike.iter().skip(NAMED).map(|(_, of)| of.len()).sum();
+    if more > 0 {
+        notes.push(format!("另有{more}处数据异常，详见数据核查清单"));
+    }
+    notes
+}
+
+fn told(whose: &str, what: &str) -> String {
+    if whose.is_empty() { what.to_owned() } else { format!("{whose}：{what}") }
+}
+
+/// What is said of it: of what made a whole file useless only that it did.
+fn what(fault: &Fault) -> String {
+    let message = match fault.code {
+        Code::F002 => "两份内容不一致，均未采用".to_owned(),
+        Code::F010 => "不是可读的电子表格".to_owned(),
+        Code::F013 => "文件不完整或已损坏".to_owned(),
+        Code::F014 => "文件超出读取限制".to_owned(),
+        Code::F016 | Code::F018 => "文件未能读出".to_owned(),
+        Code::S001 => "没有可识别的表头".to_owned(),
+        _ => fault.message(Lang::Zh),
+    };
+    let many = if fault.count > 1 { format!("（共{}处）", fault.count) } else { String::new() };
+    let is_said = message.contains("未采用") || message.contains("未读") || !fault.is_error();
+    let unused = if is_said { "" } else { "，未采用" };
+    format!("{message}{many}{unused}")
+}
+
+/// Is it of a unit's whole workbook, or sheet, and not of a cell?
+fn whole(fault: &Fault) -> bool {
+    let has_no_cell = |place: &crate::model::Place| place.cell.is_none() && place.line.is_none();
+    fault.district.is_some() && fault.place.as_ref().is_none_or(has_no_cell)
+}
+
+/// 东城区、西城区报送的表格; 东城区报表“进度”C7、C8格; a file of nobody's by its name
+fn whose(alike: &[&Fault]) -> String {
+    if whole(alike[0]) {
+        let mut names: Vec<&str> = Vec::new();
+        for name in alike.iter().filter_map(|f| f.district.as_deref()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        return format!("{}报送的表格", names.join("、"));
+    }
+    let mut places: Vec<(String, Vec<CellRef>)> = Vec::new();
+    for fault in alike {
+        let table = table(fault);
+        let cell = fault.place.as_ref().and_then(|place| place.cell);
+        match places.iter_mut().find(|(of, _)| *of == table) {
+            Some((_, cells)) => cells.extend(cell),
+            None => places.push((table, cell.into_iter().collect())),
+        }
+    }
+    let cells = |cells: &[CellRef]| cells.iter().map(CellRef::to_string).collect::<Vec<_>>().join("、");
+    let one = |(table, of): &(String, Vec<CellRef>)| match of.as_slice() {
+        [] => table.clone(),
+        of => format!("{table}{}格", cells(of)),
+    };
+    places.iter().map(one).collect::<Vec<_>>().join("，")
+}
+
+/// 东城区报表“进度”; a text has no sheets that a reader could look for
+fn table(fault: &Fault) -> String {
+    let district = fault.district.as_deref().unwrap_or("");
+    match fault.place.as_ref() {
+        None => district.to_owned(),
+        Some(place) => match place.sheet.as_deref().filter(|sheet| *sheet != SheetRef::OF_TEXT) {
+            Some(sheet) => format!("{district}报表“{sheet}”"),
+            None if district.is_empty() => format!("报表“{}”", place.file),
+            None => format!("{district}报表"),
+        },
+    }
+}
