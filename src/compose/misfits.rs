@@ -11,7 +11,9 @@ const NAMED: usize = 6;
 /// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
 fn doubtful(standings: &Standings) -> Vec<&Fault> {
     // and a file's time is no part of what was reported, so that a copy of the inbox gives the same pages
-    let said = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
+    // nor is the desk's own numbering
+    let said =
+        [Code::F001, Code::F004, Code::X001, Code::X003, Code::X004, Code::X005, Code::X006, Code::H003];
     standings.faults.iter().filter(|f| f.severity > Severity::Info && !said.contains(&f.code)).collect()
 }
 

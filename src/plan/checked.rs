@@ -36,6 +36,8 @@ pub struct Plan {
     pub cutoff: Option<NaiveTime>,
     /// the series' first number
     pub first_issue: u32,
+    /// does the plan say so itself?
+    pub first_issue_said: bool,
     /// folder of a day's workbooks: absolute, or from the current folder, strftime items and `{day}` inside
     pub inbox: DayPath,
     /// where bulletins are put for others to take

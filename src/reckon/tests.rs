@@ -28,6 +28,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         report_day: ReportDay::Today,
         cutoff: None,
         first_issue: 1,
+        first_issue_said: false,
         inbox: DayPath { template: "inbox".into() },
         outbox: "outbox".into(),
         archive: "archive".into(),
