@@ -47,9 +47,11 @@ fn who_did_not_report(standings: &Standings, plan: &Plan) -> Vec<String> {
     unreported::clauses(standings, plan).into_iter().map(note).collect()
 }
 
-/// 核增, 核减; 无任务 and 已清零, a note a district over all measures of which it is true.
+/// 核增, 核减, a note a district and measure; 无任务 and 已清零, a note for all districts of whose measures the
+/// same is true.
 fn tasks(standings: &Standings) -> Vec<String> {
     let mut notes = Vec::new();
+    let mut alike: Vec<(&str, Vec<&str>, Vec<&str>)> = Vec::new();
     for d in &standings.districts {
         let figures =
             || d.figures.iter().zip(&standings.measures).filter_map(|(f, m)| Some((f.as_ref()?, m)));
@@ -63,12 +65,21 @@ fn tasks(standings: &Standings) -> Vec<String> {
         };
         let without = all(&|f| f.share.is_none());
         let cleared = all(&|f| f.share.is_some() && f.left.amount.is_zero());
-        for (measures, what) in [(without, "无任务"), (cleared, "已清零")] {
-            if !measures.is_empty() {
-                notes.push(format!("{}{}{what}", d.district.name, measures.join("、")));
+        for (what, measures) in [("无任务", without), ("已清零", cleared)] {
+            if measures.is_empty() {
+                continue;
+            }
+            match alike.iter_mut().find(|(said, of, _)| *said == what && *of == measures) {
+                Some((_, _, districts)) => districts.push(&d.district.name),
+                None => alike.push((what, measures, vec![&d.district.name])),
             }
         }
     }
+    notes.extend(alike.iter().map(|(what, measures, districts)| {
+        let of_all = districts.len() > 1 && districts.len() == standings.districts.len();
+        let names = if of_all { "各单位".to_owned() } else { districts.join("、") };
+        format!("{names}{}{}{what}", measures.join("、"), if districts.len() > 1 { "均" } else { "" })
+    }));
     notes
 }
 

@@ -26,7 +26,7 @@ fn numbers(text: &str) -> Vec<(String, String)> {
         }
         let number: String = chars[start..i].iter().collect();
         let rest: String = chars[i..].iter().take(4).collect();
-        let unit = ["个百分点", "㎡", "户", "%", "位", "天", "月", "日", "期", "年", "处", "时"]
+        let unit = ["个百分点", "个单位", "㎡", "户", "%", "位", "天", "月", "日", "期", "年", "处", "时"]
             .into_iter()
             .find(|unit| rest.starts_with(unit));
         found.push((number.clone(), unit.unwrap_or_default().to_owned()));
@@ -117,6 +117,16 @@ impl Sayable {
         // 居前3位: so many are named after it
         for places in 2..=plan.named {
             self.add(&places.to_string(), "位");
+        }
+        // 4个单位并列首位: so many of a group have the same share
+        for index in 0..standings.measures.len() {
+            let of = |d: &crate::reckon::Standing| {
+                (d.district.group.clone(), d.figures[index].as_ref().and_then(|f| f.share))
+            };
+            for one in &standings.districts {
+                let tied = standings.districts.iter().filter(|d| of(d) == of(one)).count();
+                self.add(&tied.to_string(), "个单位");
+            }
         }
         // those that the notes list: not who is missing and whose task moved, which stand there already
         let listed = standings.faults.iter().filter(|f| {

@@ -221,14 +221,42 @@ pub(super) fn following(day: Day, after: &[(&Measure, Vec<(String, String)>)]) -
     (!each.is_empty()).then(|| format!("{lead}，{}", each.join("，")))
 }
 
-/// 东城区、国家许昌经济技术开发区面积占比排名各上升1位
-pub(super) fn climbed(day: Day, measure: &Measure, names: &[&str], places: i32) -> String {
-    let each = if names.len() > 1 { "各" } else { "" };
-    let (names, measure) = (names.join("、"), &measure.name);
+/// 东城区、国家许昌经济技术开发区面积占比排名各上升1位; of several that climbed unlike, 面积占比排名，东城区上升3位，
+/// 建安区上升1位
+pub(super) fn climbed(day: Day, measures: &[&str], climbed: &[(Vec<&str>, i32)]) -> String {
+    let measure = measures.join("、");
+    let each = |names: &[&str]| match (names.len(), measures.len()) {
+        (1, 1) => "",
+        (1, _) => "均",
+        _ => "各",
+    };
+    let listed = || {
+        let one =
+            |(names, places): &(Vec<&str>, i32)| format!("{}{}上升{places}位", names.join("、"), each(names));
+        format!("{measure}占比排名，{}", climbed.iter().map(one).collect::<Vec<_>>().join("，"))
+    };
+    let [(names, places)] = climbed else { return listed() };
+    let (each, names) = (each(names), names.join("、"));
     match Turn::of(day).at(7, 3) {
         0 => format!("{names}{measure}占比排名{each}上升{places}位"),
         1 => format!("{names}{measure}占比位次{each}前移{places}位"),
-        _ => format!("{measure}占比排名，{names}{each}上升{places}位"),
+        _ => listed(),
+    }
+}
+
+/// 各单位户数占比均为100.00%; where only some stand level, 4个单位户数占比并列首位，均为100.00%
+pub(super) fn level(
+    within: &str,
+    measure: &Measure,
+    tied: Option<usize>,
+    share: &str,
+    from_the_end: bool,
+) -> String {
+    let name = &measure.name;
+    let place = if from_the_end { "末位" } else { "首位" };
+    match tied {
+        None => format!("{within}各单位{name}占比均为{share}"),
+        Some(tied) => format!("{within}{tied}个单位{name}占比并列{place}，均为{share}"),
     }
 }
 
@@ -311,6 +339,7 @@ pub(super) fn forecast(day: Day, measure: &Measure, forecast: &Forecast) -> Opti
 pub(super) fn misfits(all: usize, unused: usize) -> String {
     let unused = match unused {
         0 => String::new(),
+        1 if all == 1 => "，未采用".to_owned(),
         n if n == all => "，均未采用".to_owned(),
         n => format!("，其中{n}处未采用"),
     };
