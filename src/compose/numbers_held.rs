@@ -129,8 +129,16 @@ impl Sayable {
             }
         }
         // those that the notes list: not who is missing and whose task moved, which stand there already
+        // nor the same workbook again of one that has nothing left
+        let is_done = |name: &str| {
+            let of = standings.districts.iter().find(|d| d.district.name == name).unwrap();
+            of.figures.iter().flatten().filter(|f| f.left.amount.is_zero()).count()
+                == standings.measures.len()
+        };
         let listed = standings.faults.iter().filter(|f| {
-            f.severity > Severity::Info && !["F001", "X001", "X003", "H003"].contains(&f.code.name())
+            !(f.code.name() == "F006" && f.district.as_deref().is_some_and(is_done))
+                && f.severity > Severity::Info
+                && !["F001", "X001", "X003", "H003"].contains(&f.code.name())
         });
         let unused = listed.clone().filter(|f| f.severity == Severity::Error);
         self.add(&listed.count().to_string(), "处");

@@ -37,6 +37,10 @@ fn paragraph(head: &str, text: String) -> Block {
 
 /// Those ranked first in each measure, and those that climbed.
 fn ahead(standings: &Standings, plan: &Plan) -> String {
+    // where nothing is left nobody is ahead; that all is done is said above
+    if standings.total.iter().all(|t| t.left.is_zero()) {
+        return String::new();
+    }
     let mut clauses = Vec::new();
     if let Some(leader) = leader_in_all(standings) {
         let shares: Vec<String> =
@@ -181,8 +185,7 @@ fn next(standings: &Standings, plan: &Plan) -> String {
             clauses.push(format!("{required}{by_district}"));
         }
     }
-    let forecasts = standings.total.iter().zip(&standings.measures);
-    clauses.extend(forecasts.filter_map(|(t, m)| wording::forecast(standings.day, m, &t.forecast)));
+    clauses.extend(wording::forecasts(standings));
     sentence(&clauses)
 }
 
@@ -235,16 +238,19 @@ fn printed(ranked: &[(&Standing, Share)], standings: &Standings) -> Vec<(String,
     ranked.iter().map(told).collect()
 }
 
+/// How many places which district climbed.
+type Climb<'s> = (i32, &'s str);
+
 /// Those that climbed farthest, together where they climbed as far, and measures together in which the same
 /// did; as many as the text names elsewhere.
 fn climbers(standings: &Standings, plan: &Plan) -> Vec<String> {
-    let mut alike: Vec<(Vec<&str>, Vec<(i32, &str)>)> = Vec::new();
+    let mut alike: Vec<(Vec<&str>, Vec<Climb<'_>>)> = Vec::new();
     for (index, measure) in standings.measures.iter().enumerate() {
         let climb = |d: &Standing| {
             let places = d.figures[index].as_ref().and_then(|f| f.rank_change);
             places.filter(|n| *n > 0 && d.status == Status::Reported)
         };
-        let mut climbs: Vec<(i32, &str)> =
+        let mut climbs: Vec<Climb<'_>> =
             standings.districts.iter().filter_map(|d| Some((climb(d)?, d.district.name.as_str()))).collect();
         climbs.sort_by_key(|(places, _)| -places);
         climbs.truncate(plan.named);
@@ -253,7 +259,7 @@ fn climbers(standings: &Standings, plan: &Plan) -> Vec<String> {
             None => alike.push((vec![measure.name.as_str()], climbs)),
         }
     }
-    let clause = |(measures, climbs): &(Vec<&str>, Vec<(i32, &str)>)| {
+    let clause = |(measures, climbs): &(Vec<&str>, Vec<Climb<'_>>)| {
         let as_far = climbs.chunk_by(|a, b| a.0 == b.0);
         let climbed: Vec<(Vec<&str>, i32)> =
             as_far.map(|same| (same.iter().map(|(_, name)| *name).collect(), same[0].0)).collect();

@@ -279,9 +279,10 @@ fn said_of(names: &[&str], before: &[(i64, i64)], now: &[Option<(i64, i64, i64)>
 #[test]
 fn of_districts_that_stand_level_chance_names_none() {
     let names = ["甲区", "乙区", "丙区", "丁区", "戊区"];
+    let level = said_of(&names, &[(5, 5); 5], &[Some((4, 9, 1)); 5]);
+    assert!(level.contains("进度靠前。各单位户数占比均为90.00%。"), "{level}");
     let all_done = said_of(&names, &[(5, 5); 5], &[Some((5, 10, 0)); 5]);
-    assert!(all_done.contains("进度靠前。各单位户数占比均为100.00%。"), "{all_done}");
-    assert!(all_done.contains("各单位户数均已清零。"), "{all_done}");
+    assert!(all_done.contains("各单位户数均已清零。") && !all_done.contains("进度靠前"), "{all_done}");
     let mut four = [Some((4, 9, 1)); 5];
     four[1] = Some((0, 5, 5));
     let four = said_of(&names, &[(5, 5); 5], &four);
@@ -339,4 +340,21 @@ fn a_slip_of_three_units_is_told_once_without_its_numbers() {
     let text = compose(&reckon(&collected, &plan, day(14), &[]), &edition(day(14)), &plan).text();
     let said = "甲区、乙区、丙区报送的表格：累计数不等于上期累计与当日之和，未采用。";
     assert!(text.contains(said) && text.contains("报表数据异常3处，均未采用"), "{text}");
+}
+
+/// Each measure had a sentence of its own with the same opening: 按近期平均进度，…；按近期平均进度，….
+#[test]
+fn what_the_rate_promises_is_opened_once_and_of_one_day_there_is_no_mean() {
+    let mut plan = plan(&["甲区"]);
+    plan.period = Some(Period { from: day(1), to: day(14) });
+    let night = |done: i64| collected(vec![returned(0, figures(5, done, 100 - done))]);
+    let mut past = Vec::new();
+    let mut text = String::new();
+    for (n, d) in (1..).zip(10..=13) {
+        let standings = reckon(&night(i64::from(d) * 5), &plan, day(d), &past);
+        text = compose(&standings, &edition(day(d)), &plan).text();
+        past.push(archived(&standings, n));
+    }
+    assert_eq!(text.matches("近期").count(), 1, "{text}");
+    assert!(text.contains("距7月14日还有1天，全市需完成35户、3500㎡，方可按期完成"), "{text}");
 }

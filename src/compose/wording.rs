@@ -301,6 +301,9 @@ pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Optio
     let list: Vec<&str> = rates.iter().map(|(rate, _)| rate.as_str()).collect();
     let (to, list) = (pace.period.to.short(), list.join("、"));
     let (scope, verb) = (&words.scope, &words.verb);
+    if days == 1 {
+        return Some(format!("距{to}还有1天，{scope}需{verb}{list}，方可按期完成"));
+    }
     Some(match Turn::of(standings.day).at(8, 3) {
         0 => format!("距{to}还有{days}天，{scope}平均每天需{verb}{list}，方可按期完成"),
         1 => format!("至{to}尚有{days}天，{scope}日均需{verb}{list}，方能按期完成"),
@@ -318,21 +321,33 @@ pub(super) fn overdue(pace: &Pace) -> String {
     format!("{}的期限已到，剩余任务须尽快清零", pace.period.to.short())
 }
 
-/// 按近期平均进度，户数约需60天完成（快则40天，慢则90天）
-pub(super) fn forecast(day: Day, measure: &Measure, forecast: &Forecast) -> Option<String> {
-    let name = &measure.name;
-    match forecast {
-        Forecast::Cleared | Forecast::TooFew => None,
-        Forecast::Never => Some(format!("按近期进度，{name}无法完成")),
-        Forecast::Days { mean, fastest, slowest } => {
-            let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
-            Some(match Turn::of(day).at(9, 3) {
-                0 => format!("按近期平均进度，{name}约需{mean}天完成（快则{fastest}天{slow}）"),
-                1 => format!("照近期日均进度推算，{name}约{mean}天可完成（快则{fastest}天{slow}）"),
-                _ => format!("若保持近期平均进度，{name}还需约{mean}天（快则{fastest}天{slow}）"),
-            })
-        }
+/// 按近期平均进度，户数约需60天完成（快则40天，慢则90天），面积约需44天完成（快则30天，慢则61天）
+pub(super) fn forecasts(standings: &Standings) -> Vec<String> {
+    let of = || standings.total.iter().map(|t| &t.forecast).zip(&standings.measures);
+    let turn = Turn::of(standings.day);
+    let one = |(forecast, measure): (&Forecast, &Measure)| {
+        let Forecast::Days { mean, fastest, slowest } = forecast else { return None };
+        let name = &measure.name;
+        let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
+        let said = match turn.at(9, 3) {
+            0 => format!("约需{mean}天完成"),
+            1 => format!("约{mean}天可完成"),
+            _ => format!("还需约{mean}天"),
+        };
+        Some(format!("{name}{said}（快则{fastest}天{slow}）"))
+    };
+    let met: Vec<String> = of().filter_map(one).collect();
+    let never: Vec<&str> =
+        of().filter(|(f, _)| **f == Forecast::Never).map(|(_, m)| m.name.as_str()).collect();
+    let mut clauses = Vec::new();
+    if !met.is_empty() {
+        let lead = turn.choose(9, ["按近期平均进度", "照近期日均进度推算", "若保持近期平均进度"]);
+        clauses.push(format!("{lead}，{}", met.join("，")));
     }
+    if !never.is_empty() {
+        clauses.push(format!("按近期进度，{}无法完成", never.join("、")));
+    }
+    clauses
 }
 
 /// 报表数据异常3处，其中1处未采用，详见表注
