@@ -90,7 +90,7 @@ pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
     if is_json(args.format) {
         out!("{}", why::json(&standings, question));
     } else {
-        out!("{}", why::text(&standings, question));
+        out!("{}", why::text(&standings, plan, question));
     }
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::numbering;
 use crate::args::{Folders, READ_WORKBOOKS};
 use crate::collect::{CollectError, Collected, Earlier, Inbox, Manner, Readers, collect_with, households_of};
 use crate::error::{Exit, Failure};
@@ -165,7 +166,8 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
     if let Some(last) = past.last_mut() {
         with_households(last, &collected, plan, series);
     }
-    let standings = reckon(&collected, plan, day, &past);
+    let mut standings = reckon(&collected, plan, day, &past);
+    standings.faults.extend(numbering::doubts(plan, day, series));
     Ok(Reckoned { collected, standings })
 }
 

@@ -313,7 +313,8 @@ pub(super) fn press_again(
     let reckoned = desk::reckoned(plan, entry.day, lain.inbox, then)?;
     let correct = entry.reason.as_deref();
     let order = Order { plan, day: entry.day, faces, correct, dry_run: true, out_of_order: true };
-    let edition = Edition { number: entry.number, ..edition(&order, then, &reckoned)? };
+    let Edition { number, document_number, .. } = plan.edition(entry.number, entry.day);
+    let edition = Edition { number, document_number, ..edition(&order, then, &reckoned)? };
     Set::of(plan, &edition, reckoned, *lain, faces)?.printed()
 }
 

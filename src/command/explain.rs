@@ -104,6 +104,9 @@ const EXAMPLES: &[(Code, &str, &str)] = &[
     (Code::H008, "1050", "1056"),
     (Code::X001, "东城区", ""),
     (Code::X002, "魏都区、建安区", ""),
+    (Code::X004, "第66期", "1"),
+    (Code::X005, "第66期", "第99期"),
+    (Code::X006, "危房整治工作通报", "老旧小区改造工作通报"),
     (Code::G001, "𬱖", "U+2CC56"),
 ];
 
@@ -122,6 +125,8 @@ fn example(code: Code, lang: Lang) -> Fault {
         ("difference", "1"),
         ("days", "7"),
         ("times", "6"),
+        ("next", "第67期"),
+        ("label", "第66期（2021-07-13）"),
     ];
     let fault = Fault::new(code).of("魏都区").found(found).expected(expected);
     values.iter().fold(fault, |fault, (name, value)| fault.with(name, value))

@@ -31,6 +31,7 @@ mod log;
 mod log_file;
 pub mod next;
 mod notices;
+mod numbering;
 mod preview;
 mod report;
 mod run;

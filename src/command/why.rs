@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::model::{Amount, CellRef, Origin, Traced};
+use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
 /// As many parts of a sum are named one by one; a sum of more is cut with their number.
@@ -38,7 +39,7 @@ pub(super) fn wants_total(question: Question<'_>) -> bool {
 }
 
 /// The answer as text.
-pub(super) fn text(standings: &Standings, question: Question<'_>) -> String {
+pub(super) fn text(standings: &Standings, plan: &Plan, question: Question<'_>) -> String {
     let mut out = String::new();
     for (d, measures) in asked(standings, question) {
         for index in measures {
@@ -48,9 +49,10 @@ pub(super) fn text(standings: &Standings, question: Question<'_>) -> String {
                 (None, _) => out.push_str("  未报，且无往期数据可沿用\n"),
                 (Some(f), status) => {
                     if let Status::Carried(issue) = status {
-                        let _ = writeln!(out, "  未报，沿用第{}期（{}）", issue.number, issue.day.long());
+                        let named = plan.issue_named(issue.number, issue.day);
+                        let _ = writeln!(out, "  未报，沿用{named}（{}）", issue.day.long());
                     }
-                    figures(&mut out, f, &measure.unit, standings);
+                    figures(&mut out, f, &measure.unit, standings, plan);
                 }
             }
             out.push('\n');
@@ -62,14 +64,14 @@ pub(super) fn text(standings: &Standings, question: Question<'_>) -> String {
     out.trim_end().to_owned() + "\n"
 }
 
-fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings) {
+fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings, plan: &Plan) {
     match &f.day {
-        Some(day) => line(out, "当日 D", day, unit),
+        Some(day) => line(out, "当日 D", day, unit, plan),
         None => out.push_str("  当日 D  未知\n"),
     }
-    line(out, "累计 C", &f.done, unit);
-    line(out, "任务 T", &f.task, unit);
-    line(out, "剩余 R", &f.left, unit);
+    line(out, "累计 C", &f.done, unit, plan);
+    line(out, "任务 T", &f.task, unit, plan);
+    line(out, "剩余 R", &f.left, unit, plan);
     let decimals = standings.share_decimals;
     match f.share {
         Some(share) => {
@@ -88,7 +90,7 @@ fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings) {
     }
     if let Some((change, before)) = f.change.zip(f.share_before) {
         let (done, task) = before.terms();
-        let last = standings.last.as_ref().map_or_else(String::new, |l| format!("第{}期", l.number));
+        let last = standings.last.as_ref().map_or_else(String::new, |l| plan.issue_named(l.number, l.day));
         let _ = writeln!(
             out,
             "  较上期  {}个百分点  = {}% − {}%（{last}，{done}/{task}）",
@@ -99,12 +101,12 @@ fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings) {
     }
 }
 
-fn line(out: &mut String, label: &str, traced: &Traced, unit: &str) {
+fn line(out: &mut String, label: &str, traced: &Traced, unit: &str, plan: &Plan) {
     let _ = writeln!(out, "  {label}  {}{unit}", traced.amount);
-    origin(out, &traced.origin, traced.amount, 6);
+    origin(out, &traced.origin, traced.amount, 6, plan);
 }
 
-fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize) {
+fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize, plan: &Plan) {
     let pad = " ".repeat(indent);
     match from {
         Origin::Cell { sheet, cell, found, factor } => {
@@ -122,7 +124,7 @@ fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize) {
         Origin::Sum(parts) => {
             let _ = writeln!(out, "{pad}{amount} 为以下{}项之和", parts.len());
             for part in parts.iter().take(PARTS) {
-                origin(out, part, amount, indent + 2);
+                origin(out, part, amount, indent + 2, plan);
             }
             if parts.len() > PARTS {
                 let _ = writeln!(out, "{pad}  …另{}项", parts.len() - PARTS);
@@ -132,11 +134,11 @@ fn origin(out: &mut String, from: &Origin, amount: Amount, indent: usize) {
             let terms: Vec<String> = from.iter().map(|t| t.amount.to_string()).collect();
             let _ = writeln!(out, "{pad}{formula}（{}）", terms.join("，"));
             for term in from {
-                origin(out, &term.origin, term.amount, indent + 2);
+                origin(out, &term.origin, term.amount, indent + 2, plan);
             }
         }
         Origin::Issue { number, day } => {
-            let _ = writeln!(out, "{pad}第{number}期（{}）", day.long());
+            let _ = writeln!(out, "{pad}{}（{}）", plan.issue_named(*number, *day), day.long());
         }
     }
 }

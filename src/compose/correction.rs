@@ -2,12 +2,15 @@
 
 use super::document::{Block, Column, HeadCell, Row, Span, Table};
 use super::wording;
-use crate::model::{Correction, Measure};
+use crate::model::Correction;
+use crate::plan::{Plan, Shell};
+use crate::reckon::Standings;
 
 /// The paragraph and the table old → new, before all else.
-pub(super) fn blocks(correction: &Correction, measures: &[Measure]) -> Vec<Block> {
+pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan) -> Vec<Block> {
     let reason = correction.reason.trim().trim_end_matches(['。', '.']);
-    let text = format!("本期更正并取代{}。更正原因：{reason}。", correction.replaces);
+    let this = if plan.shell == Shell::Official { "本文" } else { "本期" };
+    let text = format!("{this}更正并取代{}。更正原因：{reason}。", correction.replaces);
     let mut blocks = vec![Block::Paragraph(vec![Span::strong("更正说明。"), Span::plain(text)])];
     if correction.changes.is_empty() {
         return blocks;
@@ -26,7 +29,7 @@ pub(super) fn blocks(correction: &Correction, measures: &[Measure]) -> Vec<Block
     }
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),
-        unit_note: Some(wording::unit_note(measures)),
+        unit_note: Some(wording::unit_note(&standings.measures)),
         // counts, areas and shares stand in one column, all on their units digit
         columns: vec![Column::Shared, Column::Mark, Column::Figure, Column::Figure],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],

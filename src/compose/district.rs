@@ -26,7 +26,9 @@ pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Pla
     let (name, words) = (&district.district.name, &plan.wording);
     match &district.status {
         Status::Missing => return format!("{}。", missing(&[name.as_str()])),
-        Status::Carried(issue) => return format!("{}。", carried(name, issue.day, issue.number)),
+        Status::Carried(issue) => {
+            return format!("{}。", carried(name, issue.day, &plan.issue_named(issue.number, issue.day)));
+        }
         Status::Reported => {}
     }
     let known: Vec<(&Figures, &Measure)> = district

@@ -13,6 +13,7 @@ mod correction;
 mod district;
 mod document;
 mod message;
+mod misfits;
 mod notes;
 mod number;
 mod official;
@@ -55,7 +56,7 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     let words = plan.shell != Shell::TableOnly;
     let mut blocks = Vec::new();
     if let Some(corrected) = &edition.correction {
-        blocks.extend(correction::blocks(corrected, &standings.measures));
+        blocks.extend(correction::blocks(corrected, standings, plan));
     }
     let kept = blocks.len();
     if words {
@@ -63,22 +64,21 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     }
     // the table follows the first paragraph, so that a leader finds it on the first page
     blocks.push(Block::Table(table::progress(standings, plan)));
-    blocks.push(Block::Notes(notes::notes(standings)));
+    blocks.push(Block::Notes(notes::notes(standings, plan)));
     if words {
         blocks.extend(sections::particulars(standings, plan));
     }
     if plan.contents.streets {
-        blocks.extend(streets::tables(standings));
+        blocks.extend(streets::tables(standings, plan));
     }
     blocks.extend(charts::charts(standings, plan).into_iter().map(Block::Chart));
     blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
     let is_official = plan.shell == Shell::Official;
     let official = is_official.then(|| official::official(plan, edition, kept, &mut blocks));
-    let number = plan.official.number(edition.day.year(), edition.number).filter(|_| is_official);
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),
-        number: number.map_or_else(|| edition.label(), |number| number + &edition.amended()),
+        number: edition.label(),
         issuer: plan.issuer.clone(),
         date: edition.day.long(),
         title: edition.title.clone(),

@@ -26,7 +26,7 @@ fn numbers(text: &str) -> Vec<(String, String)> {
         }
         let number: String = chars[start..i].iter().collect();
         let rest: String = chars[i..].iter().take(4).collect();
-        let unit = ["个百分点", "㎡", "户", "%", "位", "天", "月", "日", "期", "年", "处", "时"]
+        let unit = ["个百分点", "个单位", "㎡", "户", "%", "位", "天", "月", "日", "期", "年", "处", "时"]
             .into_iter()
             .find(|unit| rest.starts_with(unit));
         found.push((number.clone(), unit.unwrap_or_default().to_owned()));
@@ -118,9 +118,27 @@ impl Sayable {
         for places in 2..=plan.named {
             self.add(&places.to_string(), "位");
         }
+        // 4个单位并列首位: so many of a group have the same share
+        for index in 0..standings.measures.len() {
+            let of = |d: &crate::reckon::Standing| {
+                (d.district.group.clone(), d.figures[index].as_ref().and_then(|f| f.share))
+            };
+            for one in &standings.districts {
+                let tied = standings.districts.iter().filter(|d| of(d) == of(one)).count();
+                self.add(&tied.to_string(), "个单位");
+            }
+        }
         // those that the notes list: not who is missing and whose task moved, which stand there already
+        // nor the same workbook again of one that has nothing left
+        let is_done = |name: &str| {
+            let of = standings.districts.iter().find(|d| d.district.name == name).unwrap();
+            of.figures.iter().flatten().filter(|f| f.left.amount.is_zero()).count()
+                == standings.measures.len()
+        };
         let listed = standings.faults.iter().filter(|f| {
-            f.severity > Severity::Info && !["F001", "X001", "X003", "H003"].contains(&f.code.name())
+            !(f.code.name() == "F006" && f.district.as_deref().is_some_and(is_done))
+                && f.severity > Severity::Info
+                && !["F001", "X001", "X003", "H003"].contains(&f.code.name())
         });
         let unused = listed.clone().filter(|f| f.severity == Severity::Error);
         self.add(&listed.count().to_string(), "处");
@@ -147,7 +165,13 @@ fn paragraphs(document: &Document) -> Vec<String> {
 
 fn edition(day: Day) -> Edition {
     Edition {
-        series: "s".into(), title: "工作通报".into(), number: 2, day, revision: 0, correction: None
+        series: "s".into(),
+        title: "工作通报".into(),
+        number: 2,
+        day,
+        revision: 0,
+        correction: None,
+        document_number: None,
     }
 }
 

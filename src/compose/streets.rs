@@ -9,9 +9,9 @@ use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
 /// A table, with its note, for every district whose workbook has streets.
-pub(super) fn tables(standings: &Standings) -> Vec<Block> {
+pub(super) fn tables(standings: &Standings, plan: &Plan) -> Vec<Block> {
     let with_streets = standings.districts.iter().filter(|d| !d.streets.is_empty());
-    with_streets.flat_map(|district| of_district(district, standings)).collect()
+    with_streets.flat_map(|district| of_district(district, standings, plan)).collect()
 }
 
 /// The bulletin of one district: its row, and its streets where it has them.
@@ -19,7 +19,7 @@ pub(super) fn tables(standings: &Standings) -> Vec<Block> {
 pub fn of_one_district(of: &Standing, standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
     let text = district::of_district(of, standings, plan);
     let mut blocks = vec![Block::Paragraph(vec![Span::plain(text)])];
-    blocks.extend(of_district(of, standings));
+    blocks.extend(of_district(of, standings, plan));
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),
@@ -32,7 +32,7 @@ pub fn of_one_district(of: &Standing, standings: &Standings, edition: &Edition, 
     }
 }
 
-fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
+fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> {
     let name = &of.district.name;
     let measures = &standings.measures;
     let mut rows: Vec<Row> =
@@ -47,7 +47,9 @@ fn of_district(of: &Standing, standings: &Standings) -> Vec<Block> {
     });
     let note = match &of.status {
         Status::Reported => return vec![table],
-        Status::Carried(issue) => wording::carried(name, issue.day, issue.number),
+        Status::Carried(issue) => {
+            wording::carried(name, issue.day, &plan.issue_named(issue.number, issue.day))
+        }
         Status::Missing => wording::missing(&[name.as_str()]),
     };
     vec![table, Block::Notes(vec![vec![Span::plain(format!("注：{note}。"))]])]

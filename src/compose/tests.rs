@@ -8,7 +8,13 @@ use crate::reckon::tests::{archived, collected, day, plan, reported, returned};
 
 fn edition(day: Day) -> Edition {
     Edition {
-        series: "s".into(), title: "工作通报".into(), number: 2, day, revision: 0, correction: None
+        series: "s".into(),
+        title: "工作通报".into(),
+        number: 2,
+        day,
+        revision: 0,
+        correction: None,
+        document_number: None,
     }
 }
 
@@ -38,7 +44,7 @@ fn the_text_and_the_table_print_the_same_numbers() {
     assert_eq!(row(&document, "合计"), "合计 16 1600 46 23.00% — 4600 23.00% — 154 15400 +8.00 — +8.00 —");
     let text = document.text();
     assert!(text.contains("截至7月14日，全市累计完成46户、4600㎡，分别占任务总数的23.00%、23.00%，较昨日分别提高8.00、8.00个百分点；当日完成16户、1600㎡；剩余154户、15400㎡。"), "{text}");
-    assert!(text.contains("甲区户数占比排名上升1位；甲区面积占比排名上升1位。"), "{text}");
+    assert!(text.contains("甲区户数、面积占比排名均上升1位。"), "{text}");
 }
 
 #[test]
@@ -131,6 +137,30 @@ fn a_correction_says_why_and_what_before_all_else() {
     assert_eq!(row(&document, "甲区"), "甲区 累计户数 9 10");
 }
 
+/// Until November 2026 a 公文 of number 〔2021〕2号 said that it replaced 第2期, a name it nowhere has.
+#[test]
+fn a_document_names_issues_by_their_numbers() {
+    let mut plan = plan(&["甲区", "乙区"]);
+    plan.shell = crate::plan::Shell::Official;
+    plan.official.number = Some("许整治办〔{year}〕{n}号".into());
+    plan.official.annexed = false;
+    let both = collected(vec![returned(0, figures(5, 10, 90)), returned(1, figures(5, 20, 80))]);
+    let first = reckon(&both, &plan, day(13), &[]);
+    let one = collected(vec![returned(0, figures(5, 15, 85))]);
+    let second = reckon(&one, &plan, day(14), &[archived(&first, 1)]);
+    let issued = plan.edition(2, day(14));
+    assert_eq!(issued.label(), "许整治办〔2021〕2号");
+    let corrected =
+        Correction { reason: "乙区补报".into(), replaces: issued.label(), changes: Vec::new() };
+    let document = compose(&second, &Edition { revision: 1, correction: Some(corrected), ..issued }, &plan);
+    let text = document.text();
+    assert_eq!(document.number, "许整治办〔2021〕2号（更正1）");
+    assert!(text.contains("本文更正并取代许整治办〔2021〕2号。"), "{text}");
+    assert!(text.contains("较昨日指与许整治办〔2021〕1号（7月13日）相比"), "{text}");
+    assert!(text.contains("乙区未报，累计和剩余数沿用7月13日（许整治办〔2021〕1号）数据"), "{text}");
+    assert!(!text.contains("第1期") && !text.contains("第2期"), "{text}");
+}
+
 #[test]
 fn a_day_that_no_workbook_gives_is_neither_unreported_nor_nought() {
     let plan = plan(&["甲区"]);
@@ -170,8 +200,8 @@ fn of_many_that_climbed_only_the_farthest_are_named() {
     let second = night([600, 210, 310, 410, 500], [500, 10, 10, 10, 0]);
     let second = reckon(&second, &plan, day(14), &[archived(&first, 1)]);
     let text = compose(&second, &edition(day(14)), &plan).text();
-    assert!(text.contains("；甲区户数占比排名上升4位；"), "{text}");
-    assert_eq!(text.matches("上升").count(), 2, "{text}");
+    assert!(text.contains("；甲区户数、面积占比排名均上升4位。"), "{text}");
+    assert_eq!(text.matches("上升").count(), 1, "{text}");
 }
 
 #[test]
@@ -199,4 +229,132 @@ fn households_looked_at_again_are_noted_with_those_that_failed() {
     let standings = reckon(&collected(vec![night]), &plan, day(13), &[]);
     let text = compose(&standings, &edition(day(13)), &plan).text();
     assert!(text.contains("甲区“回头看”复查8户，不合格3户。"), "{text}");
+}
+
+/// Until November 2026 each file had a note of its own, with its raw name and the reader's own words.
+#[test]
+fn what_is_wrong_with_several_workbooks_is_told_once_by_unit() {
+    use crate::model::{CellRef, Code, Fault, Place};
+    let plan = plan(&["甲区", "乙区", "丙区"]);
+    let headless = |district: &str, rows: &str| {
+        Fault::new(Code::S001)
+            .of(district)
+            .at(Place::sheet(format!("{district}0714(终稿).csv"), crate::model::SheetRef::OF_TEXT))
+            .with("rows", rows)
+            .expected("户数的累计、剩余")
+    };
+    let slip = |cell: (u32, u32)| {
+        let place = Place::cell("丙区.xlsx", "进度", CellRef { row: cell.0, column: cell.1 });
+        Fault::new(Code::T004).of("丙区").at(place).found("12").expected("12.50")
+    };
+    let stray = Fault::new(Code::F003).at(Place::file("无名.xlsx")).found("无名");
+    let collected = crate::collect::Collected {
+        faults: vec![slip((2, 2)), headless("甲区", "12"), headless("乙区", "30"), slip((4, 2)), stray],
+        ..collected(vec![returned(2, figures(5, 15, 85))])
+    };
+    let standings = reckon(&collected, &plan, day(14), &[]);
+    let text = compose(&standings, &edition(day(14)), &plan).text();
+    assert!(text.contains("甲区、乙区报送的表格：没有可识别的表头，未采用。"), "{text}");
+    assert!(text.contains("丙区报表“进度”C3、C5格：报表占比12%，应为12.50%。"), "{text}");
+    assert!(text.contains("报表“无名.xlsx”：“无名”不在区县名单中，未采用。"), "{text}");
+    assert!(!text.contains(".csv") && text.contains("报表数据异常5处，其中3处未采用"), "{text}");
+}
+
+/// The words of one night of one measure, of districts with (today, done, left), after a night before.
+fn said_of(names: &[&str], before: &[(i64, i64)], now: &[Option<(i64, i64, i64)>]) -> String {
+    let mut plan = plan(names);
+    plan.measures.truncate(1);
+    let first =
+        before.iter().enumerate().map(|(n, (done, left))| returned(n, vec![reported(0, *done, *left)]));
+    let first = reckon(&collected(first.collect()), &plan, day(13), &[]);
+    let one = |(n, of): (usize, &Option<(i64, i64, i64)>)| {
+        of.map(|(today, done, left)| returned(n, vec![reported(today, done, left)]))
+    };
+    let now = collected(now.iter().enumerate().filter_map(one).collect());
+    let standings = reckon(&now, &plan, day(14), &[archived(&first, 1)]);
+    compose(&standings, &edition(day(14)), &plan).text()
+}
+
+/// Four districts that had all done everything read 居前3位的是甲区、乙区、丙区, for no merit of theirs.
+#[test]
+fn of_districts_that_stand_level_chance_names_none() {
+    let names = ["甲区", "乙区", "丙区", "丁区", "戊区"];
+    let level = said_of(&names, &[(5, 5); 5], &[Some((4, 9, 1)); 5]);
+    assert!(level.contains("进度靠前。各单位户数占比均为90.00%。"), "{level}");
+    let all_done = said_of(&names, &[(5, 5); 5], &[Some((5, 10, 0)); 5]);
+    assert!(all_done.contains("各单位户数均已清零。") && !all_done.contains("进度靠前"), "{all_done}");
+    let mut four = [Some((4, 9, 1)); 5];
+    four[1] = Some((0, 5, 5));
+    let four = said_of(&names, &[(5, 5); 5], &four);
+    assert!(four.contains("4个单位户数占比并列首位，均为90.00%"), "{four}");
+    // of the second and third, level with the fourth, none is named
+    let mut first = [Some((1, 6, 4)); 5];
+    first[2] = Some((4, 9, 1));
+    let first = said_of(&names, &[(5, 5); 5], &first);
+    assert!(first.contains("户数占比居首位的是丙区（90.00%）"), "{first}");
+}
+
+/// One district of nought per cent was 居首位 where the others had not reported: the table ranked it last.
+#[test]
+fn who_did_not_report_keeps_its_place_in_the_text_as_in_the_table() {
+    let names = ["甲区", "乙区", "丙区"];
+    let text = said_of(&names, &[(0, 10), (8, 2), (5, 5)], &[Some((0, 0, 10)), None, None]);
+    assert!(text.contains("户数占比居前2位的是乙区（80.00%，沿用上期）、丙区（50.00%，沿用上期）"), "{text}");
+    let none = said_of(&names, &[(0, 10); 3], &[Some((0, 0, 10)); 3]);
+    assert!(!none.contains("进度靠前"), "nobody has begun: {none}");
+}
+
+#[test]
+fn what_climbed_unlike_is_told_in_one_clause() {
+    let names = ["甲区", "乙区", "丙区", "丁区"];
+    let text = said_of(
+        &names,
+        &[(9, 1), (8, 2), (7, 3), (1, 9)],
+        &[Some((0, 9, 1)), Some((0, 8, 2)), Some((3, 10, 0)), Some((8, 9, 1))],
+    );
+    assert!(
+        text.contains("户数占比排名，丙区、丁区各上升2位")
+            || text.contains("丙区、丁区户数占比排名各上升2位"),
+        "{text}"
+    );
+    let unlike = said_of(
+        &names,
+        &[(9, 1), (8, 2), (7, 3), (1, 9)],
+        &[Some((0, 9, 1)), Some((0, 8, 2)), Some((2, 9, 1)), Some((9, 10, 0))],
+    );
+    assert!(unlike.contains("户数占比排名，丁区上升3位，丙区上升1位。"), "{unlike}");
+}
+
+#[test]
+fn a_slip_of_three_units_is_told_once_without_its_numbers() {
+    use crate::model::{CellRef, Code, Fault, Place};
+    let names = ["甲区", "乙区", "丙区", "丁区"];
+    let plan = plan(&names);
+    let slip = |(row, name): (u32, &&str)| {
+        let place = Place::cell("汇总.xlsx", "火点", CellRef { row, column: 2 });
+        Fault::new(Code::H002).of(name).at(place).found(row).expected(row + 1).with("difference", 1)
+    };
+    let faults = (3..).zip(&names[..3]).map(slip).collect();
+    let one = vec![returned(3, figures(5, 15, 85))];
+    let collected = crate::collect::Collected { faults, ..collected(one) };
+    let text = compose(&reckon(&collected, &plan, day(14), &[]), &edition(day(14)), &plan).text();
+    let said = "甲区、乙区、丙区报送的表格：累计数不等于上期累计与当日之和，未采用。";
+    assert!(text.contains(said) && text.contains("报表数据异常3处，均未采用"), "{text}");
+}
+
+/// Each measure had a sentence of its own with the same opening: 按近期平均进度，…；按近期平均进度，….
+#[test]
+fn what_the_rate_promises_is_opened_once_and_of_one_day_there_is_no_mean() {
+    let mut plan = plan(&["甲区"]);
+    plan.period = Some(Period { from: day(1), to: day(14) });
+    let night = |done: i64| collected(vec![returned(0, figures(5, done, 100 - done))]);
+    let mut past = Vec::new();
+    let mut text = String::new();
+    for (n, d) in (1..).zip(10..=13) {
+        let standings = reckon(&night(i64::from(d) * 5), &plan, day(d), &past);
+        text = compose(&standings, &edition(day(d)), &plan).text();
+        past.push(archived(&standings, n));
+    }
+    assert_eq!(text.matches("近期").count(), 1, "{text}");
+    assert!(text.contains("距7月14日还有1天，全市需完成35户、3500㎡，方可按期完成"), "{text}");
 }

@@ -1,11 +1,12 @@
 //! Who did not report, told together where the same follows from it.
 
 use super::wording;
+use crate::plan::Plan;
 use crate::reckon::{Standings, Status};
 
 /// A clause for all districts whose figures are of the same issue, and one for those without any; in the
 /// order of the first of each. Is it one of carried figures, which the table marks?
-pub(super) fn clauses(standings: &Standings) -> Vec<(bool, String)> {
+pub(super) fn clauses(standings: &Standings, plan: &Plan) -> Vec<(bool, String)> {
     let mut alike: Vec<(&Status, Vec<&str>)> = Vec::new();
     for d in standings.districts.iter().filter(|d| d.status != Status::Reported) {
         match alike.iter_mut().find(|(status, _)| *status == &d.status) {
@@ -14,7 +15,9 @@ pub(super) fn clauses(standings: &Standings) -> Vec<(bool, String)> {
         }
     }
     let clause = |(status, names): (&Status, Vec<&str>)| match status {
-        Status::Carried(issue) => (true, wording::carried(&names.join("、"), issue.day, issue.number)),
+        Status::Carried(issue) => {
+            (true, wording::carried(&names.join("、"), issue.day, &plan.issue_named(issue.number, issue.day)))
+        }
         Status::Reported | Status::Missing => (false, wording::missing(&names)),
     };
     alike.into_iter().map(clause).collect()

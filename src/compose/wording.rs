@@ -221,20 +221,48 @@ pub(super) fn following(day: Day, after: &[(&Measure, Vec<(String, String)>)]) -
     (!each.is_empty()).then(|| format!("{lead}，{}", each.join("，")))
 }
 
-/// 东城区、国家许昌经济技术开发区面积占比排名各上升1位
-pub(super) fn climbed(day: Day, measure: &Measure, names: &[&str], places: i32) -> String {
-    let each = if names.len() > 1 { "各" } else { "" };
-    let (names, measure) = (names.join("、"), &measure.name);
+/// 东城区、国家许昌经济技术开发区面积占比排名各上升1位; of several that climbed unlike, 面积占比排名，东城区上升3位，
+/// 建安区上升1位
+pub(super) fn climbed(day: Day, measures: &[&str], climbed: &[(Vec<&str>, i32)]) -> String {
+    let measure = measures.join("、");
+    let each = |names: &[&str]| match (names.len(), measures.len()) {
+        (1, 1) => "",
+        (1, _) => "均",
+        _ => "各",
+    };
+    let listed = || {
+        let one =
+            |(names, places): &(Vec<&str>, i32)| format!("{}{}上升{places}位", names.join("、"), each(names));
+        format!("{measure}占比排名，{}", climbed.iter().map(one).collect::<Vec<_>>().join("，"))
+    };
+    let [(names, places)] = climbed else { return listed() };
+    let (each, names) = (each(names), names.join("、"));
     match Turn::of(day).at(7, 3) {
         0 => format!("{names}{measure}占比排名{each}上升{places}位"),
         1 => format!("{names}{measure}占比位次{each}前移{places}位"),
-        _ => format!("{measure}占比排名，{names}{each}上升{places}位"),
+        _ => listed(),
+    }
+}
+
+/// 各单位户数占比均为100.00%; where only some stand level, 4个单位户数占比并列首位，均为100.00%
+pub(super) fn level(
+    within: &str,
+    measure: &Measure,
+    tied: Option<usize>,
+    share: &str,
+    from_the_end: bool,
+) -> String {
+    let name = &measure.name;
+    let place = if from_the_end { "末位" } else { "首位" };
+    match tied {
+        None => format!("{within}各单位{name}占比均为{share}"),
+        Some(tied) => format!("{within}{tied}个单位{name}占比并列{place}，均为{share}"),
     }
 }
 
 /// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
-pub(super) fn carried(name: &str, day: Day, number: u32) -> String {
-    format!("{name}未报，累计和剩余数沿用{}（第{number}期）数据", day.short())
+pub(super) fn carried(name: &str, day: Day, issue: &str) -> String {
+    format!("{name}未报，累计和剩余数沿用{}（{issue}）数据", day.short())
 }
 
 /// 东城区未报，且无往期数据可沿用，合计不含该单位; of several, 合计不含上述单位
@@ -273,6 +301,9 @@ pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Optio
     let list: Vec<&str> = rates.iter().map(|(rate, _)| rate.as_str()).collect();
     let (to, list) = (pace.period.to.short(), list.join("、"));
     let (scope, verb) = (&words.scope, &words.verb);
+    if days == 1 {
+        return Some(format!("距{to}还有1天，{scope}需{verb}{list}，方可按期完成"));
+    }
     Some(match Turn::of(standings.day).at(8, 3) {
         0 => format!("距{to}还有{days}天，{scope}平均每天需{verb}{list}，方可按期完成"),
         1 => format!("至{to}尚有{days}天，{scope}日均需{verb}{list}，方能按期完成"),
@@ -290,27 +321,40 @@ pub(super) fn overdue(pace: &Pace) -> String {
     format!("{}的期限已到，剩余任务须尽快清零", pace.period.to.short())
 }
 
-/// 按近期平均进度，户数约需60天完成（快则40天，慢则90天）
-pub(super) fn forecast(day: Day, measure: &Measure, forecast: &Forecast) -> Option<String> {
-    let name = &measure.name;
-    match forecast {
-        Forecast::Cleared | Forecast::TooFew => None,
-        Forecast::Never => Some(format!("按近期进度，{name}无法完成")),
-        Forecast::Days { mean, fastest, slowest } => {
-            let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
-            Some(match Turn::of(day).at(9, 3) {
-                0 => format!("按近期平均进度，{name}约需{mean}天完成（快则{fastest}天{slow}）"),
-                1 => format!("照近期日均进度推算，{name}约{mean}天可完成（快则{fastest}天{slow}）"),
-                _ => format!("若保持近期平均进度，{name}还需约{mean}天（快则{fastest}天{slow}）"),
-            })
-        }
+/// 按近期平均进度，户数约需60天完成（快则40天，慢则90天），面积约需44天完成（快则30天，慢则61天）
+pub(super) fn forecasts(standings: &Standings) -> Vec<String> {
+    let of = || standings.total.iter().map(|t| &t.forecast).zip(&standings.measures);
+    let turn = Turn::of(standings.day);
+    let one = |(forecast, measure): (&Forecast, &Measure)| {
+        let Forecast::Days { mean, fastest, slowest } = forecast else { return None };
+        let name = &measure.name;
+        let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
+        let said = match turn.at(9, 3) {
+            0 => format!("约需{mean}天完成"),
+            1 => format!("约{mean}天可完成"),
+            _ => format!("还需约{mean}天"),
+        };
+        Some(format!("{name}{said}（快则{fastest}天{slow}）"))
+    };
+    let met: Vec<String> = of().filter_map(one).collect();
+    let never: Vec<&str> =
+        of().filter(|(f, _)| **f == Forecast::Never).map(|(_, m)| m.name.as_str()).collect();
+    let mut clauses = Vec::new();
+    if !met.is_empty() {
+        let lead = turn.choose(9, ["按近期平均进度", "照近期日均进度推算", "若保持近期平均进度"]);
+        clauses.push(format!("{lead}，{}", met.join("，")));
     }
+    if !never.is_empty() {
+        clauses.push(format!("按近期进度，{}无法完成", never.join("、")));
+    }
+    clauses
 }
 
 /// 报表数据异常3处，其中1处未采用，详见表注
 pub(super) fn misfits(all: usize, unused: usize) -> String {
     let unused = match unused {
         0 => String::new(),
+        1 if all == 1 => "，未采用".to_owned(),
         n if n == all => "，均未采用".to_owned(),
         n => format!("，其中{n}处未采用"),
     };

@@ -484,6 +484,21 @@ catalogue! {
         "{district} did not report and no last issue has it; the total leaves it out",
         "催报后用 --correct 更正",
         "ask for it, then correct with --correct";
+    X004 Warning,
+        "计划中 first_issue 为{expected}，档案中本系列已编到{found}，本期仍接着编为{next}",
+        "first_issue is {expected}, the archive has {found} of this series already; numbered on as {next}",
+        "接着编号的，把 first_issue 改回首期的号数；另行编号的，在计划中换一个 series",
+        "to number on, set first_issue back to the first issue's number; to begin anew, give the plan another `series`";
+    X005 Warning,
+        "期号由{found}跳到{expected}，中间的期号空缺",
+        "the number jumps from {found} to {expected}; those between are passed over",
+        "核对计划中的 first_issue；确有纸质各期的，不必处理",
+        "check `first_issue` in the plan; nothing to do where the issues between were put out on paper";
+    X006 Warning,
+        "档案中本系列上一期{label}题为“{found}”，本期题为“{expected}”",
+        "the last issue of this series, {label}, is titled `{found}`, this one `{expected}`",
+        "标题确已改的，不必处理；两个计划共用一个档案的，各写不同的 series",
+        "nothing to do where the title was changed; where two plans name one archive, give each its own `series`";
     A001 Error,
         "文章未采用：{found}",
         "the text was not used: {found}",

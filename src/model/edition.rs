@@ -17,6 +17,8 @@ pub struct Edition {
     pub revision: u32,
     /// what is corrected, for revision 1 and later
     pub correction: Option<Correction>,
+    /// 发文字号 (GB/T 9704-2012, 7.2.5), by which a 公文 is named: 许整治办〔2021〕67号; none is 第67期
+    pub document_number: Option<String>,
 }
 
 impl Edition {
@@ -38,13 +40,11 @@ impl Edition {
         }
     }
 
-    /// 第67期, 第67期（更正1）.
+    /// How it is named: 第67期, 第67期（更正1）; a 公文 by its number, 许整治办〔2021〕67号（更正1）.
     #[must_use]
     pub fn label(&self) -> String {
-        match self.revision {
-            0 => format!("第{}期", self.number),
-            r => format!("第{}期（更正{r}）", self.number),
-        }
+        let number = self.document_number.clone().unwrap_or_else(|| format!("第{}期", self.number));
+        number + &self.amended()
     }
 }
 
@@ -53,7 +53,7 @@ impl Edition {
 pub struct Correction {
     /// as given by the person who asked for it
     pub reason: String,
-    /// the label of the issue replaced: 第67期
+    /// the label of the issue replaced: 第67期; of a 公文 its number
     pub replaces: String,
     /// district or 合计, figure, old, new: as printed
     pub changes: Vec<[String; 4]>,

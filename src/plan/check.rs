@@ -92,6 +92,7 @@ pub(super) fn check(reader: &mut Reader, path: &Path, sha256: &str, beside: Besi
         report_day: report_day?,
         cutoff: cutoff?,
         first_issue: first_issue?,
+        first_issue_said: table.get("first_issue").is_some(),
         inbox: inbox?,
         outbox: outbox?,
         archive: archive?,

@@ -36,6 +36,8 @@ pub struct Plan {
     pub cutoff: Option<NaiveTime>,
     /// the series' first number
     pub first_issue: u32,
+    /// does the plan say so itself?
+    pub first_issue_said: bool,
     /// folder of a day's workbooks: absolute, or from the current folder, strftime items and `{day}` inside
     pub inbox: DayPath,
     /// where bulletins are put for others to take
@@ -95,7 +97,18 @@ impl Plan {
             day,
             revision: 0,
             correction: None,
+            document_number: self.document_number(number, day),
         }
+    }
+
+    /// How the issue of this number and day is named in a text: 第67期; of a 公文 that has one, its 发文字号.
+    #[must_use]
+    pub fn issue_named(&self, number: u32, day: Day) -> String {
+        self.document_number(number, day).unwrap_or_else(|| format!("第{number}期"))
+    }
+
+    fn document_number(&self, number: u32, day: Day) -> Option<String> {
+        self.official.number(day.year(), number).filter(|_| self.shell == Shell::Official)
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         report_day: ReportDay::Today,
         cutoff: None,
         first_issue: 1,
+        first_issue_said: false,
         inbox: DayPath { template: "inbox".into() },
         outbox: "outbox".into(),
         archive: "archive".into(),
@@ -98,6 +99,7 @@ pub(crate) fn archived(standings: &Standings, number: u32) -> Past {
         day: standings.day,
         revision: 0,
         correction: None,
+        document_number: None,
     };
     let bytes = Record::of(standings, &edition, &[]).to_json();
     Record::from_json(&bytes).expect("what was just written").into()

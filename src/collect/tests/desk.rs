@@ -24,6 +24,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
         report_day: ReportDay::Today,
         cutoff: None,
         first_issue: 1,
+        first_issue_said: false,
         inbox: DayPath { template: String::new() },
         outbox: PathBuf::new(),
         archive: PathBuf::new(),

@@ -149,7 +149,7 @@ fn inputs(workbook: &str) -> Inputs {
 
 fn edition(day: u32, number: u32) -> Edition {
     let (series, title) = ("s".to_owned(), "通报".to_owned());
-    Edition { series, title, number, day: july(day), revision: 0, correction: None }
+    Edition { series, title, number, day: july(day), revision: 0, correction: None, document_number: None }
 }
 
 fn edition_of(entry: &Entry) -> Edition {
