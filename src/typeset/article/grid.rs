@@ -147,6 +147,8 @@ fn as_table(grid: &Grid) -> Table {
     };
     let has_head = grid.head.iter().any(|text| !text.is_empty());
     Table {
+        measures: Vec::new(),
+        part: None,
         caption: None,
         unit_note: None,
         columns: grid.columns.iter().enumerate().map(column).collect(),

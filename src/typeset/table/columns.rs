@@ -165,12 +165,16 @@ impl Sheet {
         }
     }
 
-    /// What both need: of another table under the same head.
+    /// What both need: of another table under the same head, or under one of the same shape.
     pub(super) fn with(mut self, other: Sheet) -> Sheet {
         for (own, other) in self.columns.iter_mut().zip(other.columns) {
+            own.head = own.head.max(other.head);
             own.words = own.words.max(other.words);
             own.left = own.left.max(other.left);
             own.right = own.right.max(other.right);
+        }
+        for (own, other) in self.spans.iter_mut().zip(other.spans) {
+            own.2 = own.2.max(other.2);
         }
         self
     }
@@ -178,6 +182,11 @@ impl Sheet {
     /// The largest size that fits, names in one line before names in several, good white before a larger
     /// size; turned if it must be.
     pub(super) fn plan(&self, style: &PageStyle) -> Option<Plan> {
+        self.plan_as(false, style).or_else(|| self.plan_as(true, style))
+    }
+
+    /// The same upright alone, or turned alone.
+    pub(super) fn plan_as(&self, turned: bool, style: &PageStyle) -> Option<Plan> {
         let sizes = &style.table_sizes;
         let at = |sizes: &[Length], lines: usize, white: i64| -> Vec<Try> {
             sizes.iter().map(|size| (*size, lines, white)).collect()
@@ -196,18 +205,19 @@ impl Sheet {
         let upright = upright.chain((1..=3).map(|lines| at(small, lines, self.least))).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
-        let turned = [
-            at(sizes, 1, self.good),
-            at(&readable, 1, self.least),
-            at(&readable, 2, self.least),
-            at(&readable, 3, self.least),
-            at(&smaller, 3, self.least),
-        ];
-        let upright = upright.collect::<Vec<_>>();
-        let fit = |tries: Vec<Try>, width: Length, turned: bool| {
-            tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
+        let (tries, width) = if turned {
+            let tries = [
+                at(sizes, 1, self.good),
+                at(&readable, 1, self.least),
+                at(&readable, 2, self.least),
+                at(&readable, 3, self.least),
+                at(&smaller, 3, self.least),
+            ];
+            (tries.concat(), style.area_height)
+        } else {
+            (upright.collect::<Vec<_>>(), style.area_width)
         };
-        fit(upright, style.area_width, false).or_else(|| fit(turned.concat(), style.area_height, true))
+        tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
     }
 
     /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too.
@@ -360,6 +370,11 @@ impl Wanted {
 }
 
 impl Plan {
+    /// Is it no smaller than the style wants it, upright or turned?
+    pub(super) fn is_readable(&self, style: &PageStyle) -> bool {
+        self.size >= if self.turned { style.table_readable } else { style.table_upright }
+    }
+
     /// The table's width.
     pub(super) fn width(&self) -> Length {
         self.edges.last().copied().unwrap_or_default()

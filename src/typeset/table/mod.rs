@@ -2,6 +2,7 @@
 
 mod cell;
 mod columns;
+mod divide;
 mod grid;
 mod siblings;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod stories;
 use crate::compose::{Column, Span, SpanStyle, Table};
 
 pub(super) use self::columns::Plan;
+pub(super) use self::divide::divided;
 pub(super) use self::siblings::shared;
 
 use self::columns::Sheet;

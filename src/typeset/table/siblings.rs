@@ -5,6 +5,7 @@ use crate::compose::{Block, Table};
 use super::super::shape::Shaper;
 use super::super::style::PageStyle;
 use super::columns::{Plan, Sheet};
+use super::divide;
 use super::grid::Grid;
 
 /// For each block the widths and the size that its table shares with others of the same head; none for what
@@ -14,6 +15,9 @@ pub(in super::super) fn shared(blocks: &[Block], style: &PageStyle, shaper: &Sha
     let mut groups: Vec<Vec<(usize, &Table)>> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let Block::Table(table) = block else { continue };
+        if table.part.is_some() {
+            continue;
+        }
         let alike = |group: &&mut Vec<(usize, &Table)>| {
             (&group[0].1.head, &group[0].1.columns) == (&table.head, &table.columns)
         };
@@ -28,7 +32,48 @@ pub(in super::super) fn shared(blocks: &[Block], style: &PageStyle, shaper: &Sha
             group.iter().for_each(|(at, _)| plans[*at] = Some(plan.clone()));
         }
     }
+    parts(blocks, &mut plans, style, shaper);
     plans
+}
+
+/// Parts of divided tables: those of as many measures share widths, and all share size and page.
+fn parts(blocks: &[Block], plans: &mut [Option<Plan>], style: &PageStyle, shaper: &Shaper) {
+    // tables that were divided from the same shape: their parts, and columns a measure
+    let shape = |table: &Table| {
+        let per_measure = table.measures.first().map_or(0, |measure| measure.columns.len());
+        table.part.map(|(_, parts)| (parts, per_measure))
+    };
+    let tables: Vec<(usize, &Table)> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| match block {
+            Block::Table(table) if table.part.is_some() => Some((at, table)),
+            _ => None,
+        })
+        .collect();
+    let mut shapes: Vec<_> = tables.iter().map(|(_, table)| shape(table)).collect();
+    shapes.sort_unstable();
+    shapes.dedup();
+    for wanted in shapes {
+        let group: Vec<_> = tables.iter().filter(|(_, table)| shape(table) == wanted).collect();
+        let mut widths: Vec<usize> = group.iter().map(|(_, table)| table.columns.len()).collect();
+        widths.sort_unstable();
+        widths.dedup();
+        let merged = |width: &usize| {
+            let own = group.iter().filter(|(_, table)| table.columns.len() == *width);
+            let sheets = own.map(|(_, table)| {
+                let grid = Grid::of(&table.head, table.columns.len());
+                Sheet::measure(table, &[], &grid, style, shaper)
+            });
+            sheets.reduce(Sheet::with)
+        };
+        let sheets: Vec<Sheet> = widths.iter().filter_map(merged).collect();
+        let Some(alike) = divide::alike(&sheets, style) else { continue };
+        for (at, table) in group {
+            let index = widths.iter().position(|width| *width == table.columns.len());
+            plans[*at] = index.and_then(|index| alike.get(index).cloned());
+        }
+    }
 }
 
 fn of_all(group: &[(usize, &Table)], style: &PageStyle, shaper: &Shaper) -> Option<Plan> {

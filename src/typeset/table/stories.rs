@@ -25,6 +25,8 @@ fn lay(blocks: Vec<Block>, style: &str) -> Layout {
 fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
     let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
     Block::Table(Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("进度".into()),
         unit_note: None,
         columns: columns.to_vec(),
