@@ -46,10 +46,10 @@ fn owned(measures: &[Measure], compared: bool) -> Vec<TableMeasure> {
 fn columns(measures: &[Measure], compared: bool) -> Vec<Column> {
     let mut columns = vec![Column::Name];
     columns.extend(measures.iter().map(|_| Column::Figure));
-    columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure, Column::Mark]));
+    columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure, Column::Figure]));
     columns.extend(measures.iter().map(|_| Column::Figure));
     if compared {
-        columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Mark]));
+        columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure]));
     }
     columns
 }

@@ -43,7 +43,9 @@ impl Setter<'_> {
             ..self.style.clone()
         };
         let sizes = |is_easy: bool, all: &[Length]| -> Vec<Length> {
-            let kept = all.iter().copied().filter(|size| !is_easy || *size >= READABLE);
+            // type of a table larger than the text around it looks like a heading
+            let most = self.setting.size;
+            let kept = all.iter().copied().filter(|size| *size <= most && (!is_easy || *size >= READABLE));
             kept.collect()
         };
         let half = self.style.area_height / 2;

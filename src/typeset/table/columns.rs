@@ -62,6 +62,8 @@ pub(in super::super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
+    /// names in one line, or in two with good white beside the figures; heads in two
+    is_roomy: bool,
     leading: Length,
     row_white: Length,
     /// how much of a row's white may go
@@ -192,7 +194,7 @@ impl Sheet {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
-        let upright = (1..=3).flat_map(|lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)]);
+        let alike = |lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)];
         let last = sizes.last().copied().unwrap_or(style.table_least);
         let half_point = Length::milli_pt(500);
         let smaller: Vec<Length> = (1..)
@@ -200,15 +202,18 @@ impl Sheet {
             .take_while(|size| *size >= style.table_least)
             .collect();
         let down_to = |least: Length| smaller.iter().take_while(|size| **size >= least).count();
-        // a page that must be turned to be read is worse than type a little smaller
+        // a page that must be turned to be read is worse than type a little smaller, and so are names in three
+        // lines, which make a table three times as long
         let small = &smaller[..down_to(style.table_upright)];
-        let upright = upright.chain((1..=3).map(|lines| at(small, lines, self.least))).flatten();
+        let one_or_two = (1..=2).flat_map(alike).chain((1..=2).map(|lines| at(small, lines, self.least)));
+        let upright = one_or_two.chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
         let (tries, width) = if turned {
             let tries = [
                 at(sizes, 1, self.good),
                 at(&readable, 1, self.least),
+                at(&readable, 2, self.good),
                 at(&readable, 2, self.least),
                 at(&readable, 3, self.least),
                 at(&smaller, 3, self.least),
@@ -243,12 +248,13 @@ impl Sheet {
             }
             Some(widths).filter(|widths| widths.iter().copied().sum::<Length>() <= width)
         };
-        let (mut widths, white) = [(1, self.good.max(white)), (lines.max(2), white)]
+        let (mut widths, heads, white) = [(1, self.good.max(white)), (lines.max(2), white)]
             .into_iter()
-            .find_map(|(heads, white)| Some((widths_at(heads, white)?, white)))?;
+            .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
         self.alike(&mut widths, width);
         self.spread(&mut widths, width, (size, white), scale);
-        Some(self.decide(widths, size, turned, scale))
+        let is_roomy = heads <= 2 && (lines == 1 || lines == 2 && white >= self.good);
+        Some(Plan { is_roomy, ..self.decide(widths, size, turned, scale) })
     }
 
     /// Columns under the same word are made as wide as the widest of them, if that fits.
@@ -289,10 +295,15 @@ impl Sheet {
         let weight = |wanted: &Wanted| 1 + i64::from(matches!(wanted.kind, Column::Name | Column::Shared));
         let weights: i64 = self.columns.iter().map(weight).sum();
         let unit = spare / weights.max(1);
+        // a short name does not stand in a void: beyond this it has no more of it than the others
+        let most = |wanted: &Wanted| (unit * weight(wanted)).min(unit.max(size.em(NAME_SPARE)));
         for (w, wanted) in widths.iter_mut().zip(&self.columns) {
-            *w += unit * weight(wanted);
-            spare -= unit * weight(wanted);
+            *w += most(wanted);
+            spare -= most(wanted);
         }
+        let each = spare / count;
+        widths.iter_mut().for_each(|w| *w += each);
+        spare -= each * count;
         if let Some(last) = widths.last_mut() {
             *last += spare;
         }
@@ -333,6 +344,7 @@ impl Sheet {
             insets: self.columns.iter().zip(&widths).map(inset).collect(),
             padding: size.em(self.least),
             turned,
+            is_roomy: false,
             leading: size.em(self.leading),
             row_white: size.em(self.row_white),
             slack: size.em(self.slack),
@@ -347,6 +359,8 @@ impl Sheet {
 
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
+/// The most white that a name has of what is left over, unless all have as much, in thousandths of an em.
+const NAME_SPARE: i64 = 3000;
 /// Running text as wide as this can spare some white beside it.
 const TEXT_ROOMY: i64 = 14_000;
 /// The least width of running text.
@@ -370,9 +384,14 @@ impl Wanted {
 }
 
 impl Plan {
-    /// Is it no smaller than the style wants it, upright or turned?
+    /// Is it no smaller than the style wants it, upright or turned? A turned page that is packed as well is
+    /// not read with ease: dividing comes before it.
     pub(super) fn is_readable(&self, style: &PageStyle) -> bool {
-        self.size >= if self.turned { style.table_readable } else { style.table_upright }
+        if self.turned {
+            self.is_roomy && self.size >= style.table_readable
+        } else {
+            self.size >= style.table_upright
+        }
     }
 
     /// The table's width.
@@ -415,6 +434,24 @@ impl Plan {
             set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
         };
         SetCell { x: left + inset, lines }
+    }
+
+    /// Puts a head's lines, the last of them its unit: on the last of `most` lines, which the head with the most
+    /// of them has.
+    pub(super) fn over_unit(
+        &self,
+        strip: &mut Strip,
+        mut lines: Vec<Line>,
+        x: Length,
+        (top, bottom): (Length, Length),
+        most: usize,
+        node: usize,
+    ) {
+        let block = self.leading * i64::try_from(most).unwrap_or(1);
+        let from = top + (bottom - top - block) / 2;
+        let unit = lines.pop();
+        self.center(strip, lines, x, (from, from + block - self.leading), node);
+        self.center(strip, unit.into_iter().collect(), x, (from + block - self.leading, from + block), node);
     }
 
     /// Puts lines under each other, centred between top and bottom.

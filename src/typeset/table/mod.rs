@@ -18,7 +18,7 @@ use self::columns::Sheet;
 use self::grid::{Grid, Slot};
 use super::face;
 use super::layout::{Color, Role};
-use super::line::{Align, set};
+use super::line::{Align, Line, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
 use super::strip::{Frame, Name, Strip, Strips};
@@ -127,6 +127,12 @@ pub(super) type Spoken = Vec<Vec<Span>>;
 fn spoken_in(spoken: &[Spoken], row: usize, column: usize) -> &[Span] {
     let cell = spoken.get(row).and_then(|cells| cells.get(column)).map_or(&[][..], Vec::as_slice);
     if cell.iter().any(|span| span.style != SpanStyle::Plain) { cell } else { &[] }
+}
+
+/// Where a head's unit begins: 面积|（㎡）.
+fn cut(text: &str) -> Option<usize> {
+    let text = text.trim_end();
+    text.rfind('（').filter(|at| *at > 0 && text.ends_with('）'))
 }
 
 struct Setter<'a> {
@@ -246,7 +252,7 @@ impl Setter<'_> {
             return strip;
         }
         let hand = Hand::black(self.style.table_head_voice, plan.size);
-        let set_slots: Vec<(&Slot, Vec<_>)> = self
+        let mut set_slots: Vec<(&Slot, Vec<_>)> = self
             .grid
             .slots
             .iter()
@@ -255,6 +261,7 @@ impl Setter<'_> {
                 (slot, set(self.shaper.pieces(slot.text, hand), Measure::even(room), Align::Center))
             })
             .collect();
+        let units = self.break_before_units(&mut set_slots, hand);
         // each level as high as its cells need; a cell over several levels adds to the last of them
         let mut heights = vec![plan.row_height(1); levels];
         for (slot, lines) in set_slots.iter().filter(|(slot, _)| slot.rows == 1) {
@@ -274,7 +281,15 @@ impl Setter<'_> {
             let node = out.tree.add(role, Some(rows[slot.level]));
             let (top, bottom) = (top_of(slot.level), top_of(slot.level + slot.rows));
             let (x, width) = (plan.left(slot.column), plan.span(slot.column, slot.columns));
-            plan.center(&mut strip, lines, x + plan.padding, (top, bottom), node);
+            match units
+                .get(slot.level)
+                .copied()
+                .flatten()
+                .filter(|_| slot.rows == 1 && cut(slot.text).is_some())
+            {
+                Some(most) => plan.over_unit(&mut strip, lines, x + plan.padding, (top, bottom), most, node),
+                None => plan.center(&mut strip, lines, x + plan.padding, (top, bottom), node),
+            }
             if slot.level + slot.rows < levels {
                 strip.rule((x, bottom), (x + width, bottom), self.style.rule_thin, self.style.row_line);
             }
@@ -286,6 +301,39 @@ impl Setter<'_> {
         let end = strip.height;
         strip.rule((Length::ZERO, end), (plan.width(), end), self.style.rule_thin, Color::BLACK);
         strip
+    }
+
+    /// 任务（户） beside 累计（㎡）: where one head of a level is broken, all that end with a unit are broken
+    /// before it, so that units stand on one line. For each level the most lines of such a head, if it was so.
+    fn break_before_units(&self, slots: &mut [(&Slot, Vec<Line>)], hand: Hand) -> Vec<Option<usize>> {
+        let mut most = vec![None; self.grid.levels];
+        for (level, most) in most.iter_mut().enumerate() {
+            let is_one = |slot: &Slot| slot.level == level && slot.rows == 1 && cut(slot.text).is_some();
+            if !slots.iter().any(|(slot, lines)| is_one(slot) && lines.len() > 1) {
+                continue;
+            }
+            let broken = |slot: &Slot| {
+                let (name, unit) = slot.text.split_at(cut(slot.text)?);
+                let room = self.plan.span(slot.column, slot.columns) - self.plan.padding * 2;
+                let of = |text| set(self.shaper.pieces(text, hand), Measure::even(room), Align::Center);
+                let (mut lines, unit) = (of(name), of(unit));
+                (unit.len() == 1).then(|| {
+                    lines.extend(unit);
+                    lines
+                })
+            };
+            let anew: Option<Vec<(usize, Vec<Line>)>> = slots
+                .iter()
+                .enumerate()
+                .filter(|(_, (slot, _))| is_one(slot))
+                .map(|(at, (slot, _))| Some((at, broken(slot)?)))
+                .collect();
+            for (at, lines) in anew.into_iter().flatten() {
+                *most = (*most).max(Some(lines.len()));
+                slots[at].1 = lines;
+            }
+        }
+        most
     }
 
     fn rows(&self, table: usize, out: &mut Strips) -> Vec<Strip> {
@@ -366,7 +414,8 @@ impl Setter<'_> {
     /// The line that closes a page's part of the table.
     fn foot(&self) -> Strip {
         let mut strip = Strip::default();
-        self.thick(&mut strip, Length::ZERO, true);
+        // as low as the ink of the line under the last row, which a name that goes on does not have
+        self.thick(&mut strip, self.style.rule_thin / 4, true);
         strip
     }
 
