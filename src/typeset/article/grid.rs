@@ -15,6 +15,8 @@ use super::{Setter, Setting, Within};
 
 /// The least size at which a table is still read with ease: 小五, 9 pt.
 const READABLE: Length = Length::pt(9);
+/// How much smaller than the text in columns a table is at least.
+const SMALLER: Length = Length::milli_pt(500);
 /// A row higher than this many lines of text is hard to read across.
 const TALLEST: i64 = 3;
 /// A table higher than this, in thousandths of the type area's height, does not wait for a page's end: it
@@ -43,8 +45,9 @@ impl Setter<'_> {
             ..self.style.clone()
         };
         let sizes = |is_easy: bool, all: &[Length]| -> Vec<Length> {
-            // type of a table larger than the text around it looks like a heading
-            let most = self.setting.size;
+            // its heads in 黑体 look larger than they are: in columns it is half a point smaller than the text
+            let less = if self.setting.count > 1 { SMALLER } else { Length::ZERO };
+            let most = self.setting.size - less;
             let kept = all.iter().copied().filter(|size| *size <= most && (!is_easy || *size >= READABLE));
             kept.collect()
         };

@@ -414,8 +414,8 @@ impl Setter<'_> {
     /// The line that closes a page's part of the table.
     fn foot(&self) -> Strip {
         let mut strip = Strip::default();
-        // as low as the ink of the line under the last row, which a name that goes on does not have
-        self.thick(&mut strip, self.style.rule_thin / 4, true);
+        // upon the line under the last row, which a name that goes on does not have: no step between them
+        self.thick(&mut strip, self.style.rule_thick / 2, true);
         strip
     }
 
