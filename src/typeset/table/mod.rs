@@ -12,7 +12,7 @@ use crate::compose::{Column, Span, SpanStyle, Table};
 
 pub(super) use self::columns::Plan;
 pub(super) use self::divide::divided;
-pub(super) use self::siblings::shared;
+pub(super) use self::siblings::{any_turned, shared};
 
 use self::columns::Sheet;
 use self::grid::{Grid, Slot};
@@ -115,7 +115,7 @@ pub(super) fn is_figure(text: &str) -> bool {
 }
 
 /// Does the table need a turned page?
-pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
+fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());
     Sheet::measure(table, &[], &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
 }

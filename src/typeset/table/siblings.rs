@@ -56,24 +56,46 @@ fn parts(blocks: &[Block], plans: &mut [Option<Plan>], style: &PageStyle, shaper
     shapes.dedup();
     for wanted in shapes {
         let group: Vec<_> = tables.iter().filter(|(_, table)| shape(table) == wanted).collect();
-        let mut widths: Vec<usize> = group.iter().map(|(_, table)| table.columns.len()).collect();
-        widths.sort_unstable();
-        widths.dedup();
-        let merged = |width: &usize| {
-            let own = group.iter().filter(|(_, table)| table.columns.len() == *width);
-            let sheets = own.map(|(_, table)| {
-                let grid = Grid::of(&table.head, table.columns.len());
-                Sheet::measure(table, &[], &grid, style, shaper)
-            });
-            sheets.reduce(Sheet::with)
+        // those of as many columns stand under each other, unless that alone would turn them
+        let plans_by = |key: &dyn Fn(&Table) -> usize| {
+            let mut keys: Vec<usize> = group.iter().map(|(_, table)| key(table)).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let merged = |wanted: &usize| {
+                let own = group.iter().filter(|(_, table)| key(table) == *wanted);
+                let sheets = own.map(|(_, table)| {
+                    let grid = Grid::of(&table.head, table.columns.len());
+                    Sheet::measure(table, &[], &grid, style, shaper)
+                });
+                sheets.reduce(Sheet::with)
+            };
+            let sheets: Vec<Sheet> = keys.iter().filter_map(merged).collect();
+            let alike = divide::alike(&sheets, style)?;
+            let of = |table: &Table| alike.get(keys.iter().position(|k| *k == key(table))?).cloned();
+            Some(group.iter().map(|(at, table)| (*at, of(table))).collect::<Vec<_>>())
         };
-        let sheets: Vec<Sheet> = widths.iter().filter_map(merged).collect();
-        let Some(alike) = divide::alike(&sheets, style) else { continue };
-        for (at, table) in group {
-            let index = widths.iter().position(|width| *width == table.columns.len());
-            plans[*at] = index.and_then(|index| alike.get(index).cloned());
+        let is_turned = |plans: &Vec<(usize, Option<Plan>)>| {
+            plans.iter().any(|(_, plan)| plan.as_ref().is_some_and(|plan| plan.turned))
+        };
+        let alike = plans_by(&|table| table.columns.len()).filter(|plans| !is_turned(plans));
+        let apart = || plans_by(&|table| table.part.map_or(0, |(part, _)| part));
+        let turned = || plans_by(&|table| table.columns.len());
+        let chosen =
+            alike.or_else(|| apart().filter(|plans| !is_turned(plans))).or_else(turned).or_else(apart);
+        for (at, plan) in chosen.into_iter().flatten() {
+            plans[at] = plan;
         }
     }
+}
+
+/// Does any of the blocks' tables need a turned page?
+pub(in super::super) fn any_turned(blocks: &[Block], style: &PageStyle, shaper: &Shaper) -> bool {
+    let plans = shared(blocks, style, shaper);
+    blocks.iter().zip(plans).any(|(block, plan)| match (block, plan) {
+        (Block::Table(_), Some(plan)) => plan.turned,
+        (Block::Table(table), None) => super::is_turned(table, style, shaper),
+        _ => false,
+    })
 }
 
 fn of_all(group: &[(usize, &Table)], style: &PageStyle, shaper: &Shaper) -> Option<Plan> {
