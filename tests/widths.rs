@@ -51,6 +51,8 @@ fn document(body: &str, cell: &str, title: &str) -> Document {
             Block::Heading { level: 1, text: title.into() },
             Block::Paragraph(vec![Span::strong("总体情况。"), Span::plain(body)]),
             Block::Table(Table {
+                measures: Vec::new(),
+                part: None,
                 caption: Some(title.into()),
                 unit_note: None,
                 columns: vec![Column::Name, Column::Text, Column::Figure],

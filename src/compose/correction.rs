@@ -34,6 +34,8 @@ pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan
         columns: vec![Column::Shared, Column::Mark, Column::Figure, Column::Figure],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
         rows,
+        measures: Vec::new(),
+        part: None,
     }));
     blocks
 }

@@ -1,6 +1,7 @@
 //! What the bulletin says, without millimetres and without fonts.
 
 use super::chart::Chart;
+use super::divide::TableMeasure;
 pub use crate::model::{Span, SpanStyle};
 use crate::plan::Shell;
 
@@ -98,6 +99,10 @@ pub struct Table {
     pub head: Vec<Vec<HeadCell>>,
     /// the body
     pub rows: Vec<Row>,
+    /// whose columns are whose, where a table too wide for its page may be divided between measures; else empty
+    pub measures: Vec<TableMeasure>,
+    /// which of how many tables that it was divided into, from 0
+    pub part: Option<(usize, usize)>,
 }
 
 /// How a column's body cells stand.

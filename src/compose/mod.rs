@@ -11,6 +11,7 @@ mod chart;
 mod charts;
 mod correction;
 mod district;
+mod divide;
 mod document;
 mod message;
 mod misfits;
@@ -37,6 +38,8 @@ pub use chart::{
     ScatterChart, ScatterPoint, Tick,
 };
 pub use charts::left_out as charts_left_out;
+pub use divide::TableMeasure;
+pub(crate) use divide::divide_blocks;
 pub use document::{Annex, Block, Column, Document, HeadCell, Official, Row, Span, SpanStyle, Table};
 pub use message::{MESSAGE_LIMIT, message};
 pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};

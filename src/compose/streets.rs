@@ -1,6 +1,7 @@
 //! The second level: a table a district of its streets, each summing to the district's row; and the
 //! bulletin of one district alone.
 
+use super::divide::TableMeasure;
 use super::document::{Block, Column, HeadCell, Row, Span, Table};
 use super::number::{UNREPORTED, amount, each, share, today};
 use super::{Document, district, wording};
@@ -44,6 +45,8 @@ fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> 
         columns: columns(measures),
         head: head(measures, super::wording::period_head(standings)),
         rows,
+        measures: owned(measures),
+        part: None,
     });
     let note = match &of.status {
         Status::Reported => return vec![table],
@@ -53,6 +56,14 @@ fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> 
         Status::Missing => wording::missing(&[name.as_str()]),
     };
     vec![table, Block::Notes(vec![vec![Span::plain(format!("注：{note}。"))]])]
+}
+
+/// Which columns are each measure's.
+fn owned(measures: &[Measure]) -> Vec<TableMeasure> {
+    let n = measures.len();
+    let of = |index: usize| vec![1 + index, 1 + n + 2 * index, 2 + n + 2 * index, 1 + 3 * n + index];
+    let owned = |(index, m): (usize, &Measure)| TableMeasure { unit: m.unit.clone(), columns: of(index) };
+    measures.iter().enumerate().map(owned).collect()
 }
 
 fn columns(measures: &[Measure]) -> Vec<Column> {

@@ -1,5 +1,6 @@
 //! The table of progress: 单位 | 当日进度 | 累计进度 (户数 占比 排名 …) | 剩余任务 | 较昨日.
 
+use super::divide::TableMeasure;
 use super::document::{Column, HeadCell, Row, Table};
 use super::number::{NONE, UNREPORTED, amount, change, each, moved, rank, share, today};
 use super::wording;
@@ -22,16 +23,33 @@ pub(super) fn progress(standings: &Standings, plan: &Plan) -> Table {
         columns: columns(measures, compared),
         head: head(standings),
         rows,
+        measures: owned(measures, compared),
+        part: None,
     }
+}
+
+/// Which columns are each measure's.
+fn owned(measures: &[Measure], compared: bool) -> Vec<TableMeasure> {
+    let n = measures.len();
+    let of = |index: usize| {
+        let (done, left) = (1 + n + 3 * index, 1 + 4 * n + index);
+        let mut columns = vec![1 + index, done, done + 1, done + 2, left];
+        if compared {
+            columns.extend([1 + 5 * n + 2 * index, 2 + 5 * n + 2 * index]);
+        }
+        columns
+    };
+    let owned = |(index, m): (usize, &Measure)| TableMeasure { unit: m.unit.clone(), columns: of(index) };
+    measures.iter().enumerate().map(owned).collect()
 }
 
 fn columns(measures: &[Measure], compared: bool) -> Vec<Column> {
     let mut columns = vec![Column::Name];
     columns.extend(measures.iter().map(|_| Column::Figure));
-    columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure, Column::Mark]));
+    columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure, Column::Figure]));
     columns.extend(measures.iter().map(|_| Column::Figure));
     if compared {
-        columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Mark]));
+        columns.extend(measures.iter().flat_map(|_| [Column::Figure, Column::Figure]));
     }
     columns
 }

@@ -36,13 +36,30 @@ pub(super) fn period_head(standings: &Standings) -> &'static str {
 
 /// 单位：户、㎡、个百分点
 pub(super) fn unit_note(measures: &[Measure]) -> String {
+    unit_note_of(measures.iter().map(|m| m.unit.as_str()))
+}
+
+/// 单位：户、㎡
+pub(super) fn unit_note_of<'u>(all: impl Iterator<Item = &'u str>) -> String {
     let mut units: Vec<&str> = Vec::new();
-    for m in measures {
-        if !m.unit.is_empty() && !units.contains(&m.unit.as_str()) {
-            units.push(&m.unit);
+    for unit in all {
+        if !unit.is_empty() && !units.contains(&unit) {
+            units.push(unit);
         }
     }
     format!("单位：{}", units.join("、"))
+}
+
+/// 整治进度统计表（二）: a table's part, from 0
+pub(super) fn part_of(caption: &str, part: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let number = part + 1;
+    let tens = match number / 10 % 10 {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        many => format!("{}十", DIGITS[many]),
+    };
+    format!("{caption}（{tens}{}）", DIGITS[number % 10])
 }
 
 /// 整治进度统计表

@@ -39,11 +39,6 @@ pub(super) fn blocks(
     Ok(())
 }
 
-/// Does the block need a turned page?
-pub(super) fn is_turned(block: &Block, style: &PageStyle, shaper: &Shaper) -> bool {
-    matches!(block, Block::Table(table) if table::is_turned(table, style, shaper))
-}
-
 /// 一、 in 黑体, （一） in 楷体, both indented like a paragraph and kept with what they head.
 fn heading(level: u8, text: &str, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     if text.is_empty() {

@@ -16,8 +16,8 @@ use super::{Length, official, table};
 /// must be turned is turned with it.
 pub(super) fn head(document: &Document, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     if style.shell == Shell::TableOnly
-        && let Some(Block::Table(table)) = document.blocks.first()
-        && table::is_turned(table, style, shaper)
+        && let Some(Block::Table(_)) = document.blocks.first()
+        && table::any_turned(&document.blocks, style, shaper)
     {
         let style = style.turned();
         title(&document.title, 1, &style, shaper, out);

@@ -91,12 +91,20 @@ pub enum TypesetError {
     },
 }
 
+/// The document as it is laid out: tables that no page holds in type that can be read are divided between
+/// their measures.
+#[must_use]
+pub fn divided(document: &Document, style: &PageStyle, faces: &Faces) -> Document {
+    table::divided(document, style, &shape::Shaper::new(faces)).into_owned()
+}
+
 /// Lays a document out.
 ///
 /// # Errors
 /// [`TypesetError`] for a table whose rows do not match its columns, or what no page can hold.
 pub fn typeset(document: &Document, style: &PageStyle, faces: &Faces) -> Result<Layout, TypesetError> {
     let shaper = shape::Shaper::new(faces);
+    let document = &*table::divided(document, style, &shaper);
     let mut strips = strip::Strips::default();
     masthead::head(document, style, &shaper, &mut strips);
     official::addressees(document, style, &shaper, &mut strips);

@@ -12,7 +12,7 @@ use super::masthead;
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips, stack};
 use super::style::PageStyle;
-use super::{Color, Length, TypesetError, block};
+use super::{Color, Length, TypesetError, block, table};
 
 /// 版头: 份号, 密级 and 紧急程度 at the top left, the issuer's red name 35 mm down, the number two lines
 /// below, with the 签发人 beside it in a 上行文, the red line 4 mm on.
@@ -254,7 +254,7 @@ fn set_annex(
     strip.keep = true;
     strip.begins_page = true;
     out.strips.push(strip);
-    let turned = annex.blocks.iter().any(|block| block::is_turned(block, style, shaper));
+    let turned = table::any_turned(&annex.blocks, style, shaper);
     let width = if turned { style.area_height } else { style.area_width };
     let titled = PageStyle { area_width: width, title_drop: style.pitch, ..style.clone() };
     masthead::title(&annex.title, 2, &titled, shaper, out);

@@ -23,6 +23,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         begun: None,
         part: None,
         white: Length::ZERO,
+        said: None,
         numbered: None,
     };
     // items are moved onto their pages, not copied: a glyph has its text with it
@@ -50,9 +51,10 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
             waiting.push(group);
             continue;
         }
-        if !waiting.is_empty() && flow.ends_here(group) {
+        if !waiting.is_empty() && flow.ends_here(group) || flow.breaks_for_turned(&waiting, group, rest) {
             waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
         }
+        flow.said = group.last().and_then(Strip::node);
         flow.place_together(group, below);
     }
     waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
@@ -92,6 +94,8 @@ pub(super) struct Flow<'a> {
     pub(super) part: Option<Part>,
     /// the white that the last strip wants below it
     white: Length,
+    /// the element that the text last placed belongs to
+    said: Option<usize>,
     /// so many pages have a number; all, if none is said
     numbered: Option<usize>,
 }
@@ -115,7 +119,26 @@ impl Flow<'_> {
     /// Does the page end before this group, so that what waits comes now?
     fn ends_here(&self, group: &[Strip]) -> bool {
         group.first().is_some_and(|strip| strip.frame.is_some() || strip.begins_page)
-            || !self.fits(self.y, group, Length::ZERO)
+            || self.begins_paragraph(group) && !self.fits(self.y, group, Length::ZERO)
+    }
+
+    /// Does a paragraph begin with this group? A turned page does not stand inside one.
+    fn begins_paragraph(&self, group: &[Strip]) -> bool {
+        group.first().is_none_or(|strip| strip.node().is_none() || strip.node() != self.said)
+    }
+
+    /// Does what waits come before this group, because its paragraph would go on over the page's end, and the
+    /// white that this leaves is little? Else it waits for a later page's end, or for the text's.
+    fn breaks_for_turned(&self, waiting: &[&mut [Strip]], group: &[Strip], after: &[Strip]) -> bool {
+        let room = self.room(false);
+        if waiting.is_empty() || !self.begins_paragraph(group) || room - self.y > room.em(WHITE_BEFORE_TURNED)
+        {
+            return false;
+        }
+        let node = group.last().and_then(Strip::node);
+        let own = after.iter().take_while(|strip| node.is_some() && strip.node() == node);
+        let height: Length = group.iter().chain(own).map(|strip| strip.height).sum();
+        self.y + self.white.max(group.first().map_or(Length::ZERO, |s| s.above)) + height > room + TOLERANCE
     }
 
     /// Places strips that belong together: on this page if there is room, else on the next; over pages
@@ -277,6 +300,9 @@ impl Flow<'_> {
     }
 }
 
+/// A page's text may end so far above its foot, in thousandths of the type area, for a turned page to come between
+/// two paragraphs.
+const WHITE_BEFORE_TURNED: i64 = 280;
 /// Sums of strips may exceed the type area by what millionths of a point round to.
 pub(super) const TOLERANCE: Length = Length::milli_pt(10);
 

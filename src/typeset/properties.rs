@@ -139,6 +139,8 @@ proptest! {
             blocks: vec![
                 Block::Heading { level: 2, text: word.clone() },
                 Block::Table(Table {
+                    measures: Vec::new(),
+                    part: None,
                     caption: Some(word.clone()),
                     unit_note: Some(note.clone()),
                     columns: vec![Column::Name, Column::Text, Column::Figure],
@@ -181,6 +183,8 @@ proptest! {
             title: String::new(),
             official: None,
             blocks: vec![Block::Table(Table {
+                measures: Vec::new(),
+                part: None,
                 caption: None,
                 unit_note: None,
                 columns: kinds,

@@ -32,6 +32,8 @@ fn xuchang_table() -> Table {
         ("合计", "481 69914 3319 10.33% — 410930 22.57% — 28800 1409476 +1.50 — +3.84 —"),
     ];
     Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("各区房屋安全隐患整治进度".into()),
         unit_note: Some("单位：户、㎡、个百分点".into()),
         columns: vec![
@@ -245,6 +247,8 @@ fn wide_table(rows: usize, length: usize, groups: usize) -> Table {
         if length > 4 { long } else { format!("{}街道", ["东", "西", "南", "北"][i % 4]) }
     };
     Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("各街道进度".into()),
         unit_note: Some("单位：户、㎡".into()),
         columns,
@@ -443,6 +447,8 @@ fn outline(layout: &Layout) -> Vec<String> {
 #[test]
 fn the_structure_says_what_each_text_is() {
     let table = Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("进度".into()),
         unit_note: None,
         columns: vec![Column::Name, Column::Figure],
@@ -547,6 +553,8 @@ fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
 #[test]
 fn a_row_taller_than_a_page_is_refused_by_its_words() {
     let table = Table {
+        measures: Vec::new(),
+        part: None,
         caption: None,
         unit_note: None,
         columns: vec![Column::Name, Column::Text],

@@ -179,6 +179,11 @@ impl Strip {
         }
     }
 
+    /// The element that what is drawn first belongs to.
+    pub(super) fn node(&self) -> Option<usize> {
+        self.items.iter().find_map(|placed| placed.node)
+    }
+
     /// Takes another strip's items, moved.
     pub(super) fn take(&mut self, other: Strip, x: Length, y: Length) {
         self.items.extend(other.items.into_iter().map(|placed| moved(placed, x, y)));

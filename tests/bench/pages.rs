@@ -122,6 +122,8 @@ fn sixty_pages(two: &Document) -> Document {
         Row { is_total: false, cells }
     });
     let table = Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("整治进度统计表".into()),
         unit_note: Some("单位：户、㎡".into()),
         columns,

@@ -10,7 +10,7 @@ use tongbao::model::{Correction, Day, Edition};
 use tongbao::plan::{self, PageStyle, Plan};
 use tongbao::reckon::{Past, Record, Standings, changes, reckon};
 use tongbao::render::{Meta, render};
-use tongbao::typeset::{Faces, typeset};
+use tongbao::typeset::{Faces, divided, typeset};
 
 use super::charts::Told;
 
@@ -142,6 +142,7 @@ impl Specimen {
         (self.altered)(&mut document);
         let texts = self.read_texts(&plan, folder.path(), days[1]);
         add_articles(&mut document, &texts, &plan);
+        let document = divided(&document, &plan.style, &FACES);
         let layout = typeset(&document, &plan.style, &FACES).unwrap_or_else(|e| panic!("{}: {e}", self.name));
         assert_eq!(layout.missing, [], "{}", self.name);
         let pdf = render(&layout, &FACES, &meta(&self.name)).unwrap();

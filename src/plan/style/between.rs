@@ -99,7 +99,7 @@ impl Sheet<'_, '_> {
                 "table",
                 "total_size",
                 "a row 合计 at less than half its table's size".into(),
-                "94% is usual",
+                "90% is usual",
             );
         }
         if style.note_least > style.note {

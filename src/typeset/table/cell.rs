@@ -14,6 +14,9 @@ pub(super) struct SetCell {
 
 /// Where a figure's text is cut: after its units digit. None for words: —, 未报, 持平.
 pub(super) fn units_end(text: &str) -> Option<usize> {
+    if let Some(place) = text.strip_prefix("并列") {
+        return units_end(place).map(|at| text.len() - place.len() + at);
+    }
     let sign = text
         .chars()
         .next()
@@ -101,7 +104,8 @@ mod tests {
         assert_eq!(cut("+2.17"), Some(("+2", ".17")));
         assert_eq!(cut("1,409,476"), Some(("1,409,476", "")));
         assert_eq!(cut("↑1"), Some(("↑1", "")));
-        for word in ["—", "未报", "持平", "", "-", "并列2"] {
+        assert_eq!(cut("并列2"), Some(("并列2", "")));
+        for word in ["—", "未报", "持平", "", "-", "并列"] {
             assert_eq!(cut(word), None, "{word}");
         }
     }

@@ -1,17 +1,17 @@
 //! The columns' widths: from their contents, the same share of white for each, in all exactly as wide as
 //! the type area; and the largest size at which that is possible.
 
+mod placed;
+
 use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
 use super::super::block;
-use super::super::face::{self, Voice};
-use super::super::line::{Align, Line, set, single, width};
-use super::super::linebreak::Measure;
+use super::super::face::Voice;
+use super::super::line::width;
 use super::super::shape::{Hand, Piece, Shaper};
-use super::super::strip::Strip;
 use super::super::style::PageStyle;
-use super::cell::{Need, SetCell, units_end};
+use super::cell::{Need, units_end};
 use super::grid::Grid;
 use super::{Spoken, spoken_in};
 
@@ -62,6 +62,8 @@ pub(in super::super) struct Plan {
     pub size: Length,
     pub padding: Length,
     pub turned: bool,
+    /// names in one line, or in two with good white beside the figures; heads in two
+    is_roomy: bool,
     leading: Length,
     row_white: Length,
     /// how much of a row's white may go
@@ -165,12 +167,16 @@ impl Sheet {
         }
     }
 
-    /// What both need: of another table under the same head.
+    /// What both need: of another table under the same head, or under one of the same shape.
     pub(super) fn with(mut self, other: Sheet) -> Sheet {
         for (own, other) in self.columns.iter_mut().zip(other.columns) {
+            own.head = own.head.max(other.head);
             own.words = own.words.max(other.words);
             own.left = own.left.max(other.left);
             own.right = own.right.max(other.right);
+        }
+        for (own, other) in self.spans.iter_mut().zip(other.spans) {
+            own.2 = own.2.max(other.2);
         }
         self
     }
@@ -178,12 +184,17 @@ impl Sheet {
     /// The largest size that fits, names in one line before names in several, good white before a larger
     /// size; turned if it must be.
     pub(super) fn plan(&self, style: &PageStyle) -> Option<Plan> {
+        self.plan_as(false, style).or_else(|| self.plan_as(true, style))
+    }
+
+    /// The same upright alone, or turned alone.
+    pub(super) fn plan_as(&self, turned: bool, style: &PageStyle) -> Option<Plan> {
         let sizes = &style.table_sizes;
         let at = |sizes: &[Length], lines: usize, white: i64| -> Vec<Try> {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
-        let upright = (1..=3).flat_map(|lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)]);
+        let alike = |lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)];
         let last = sizes.last().copied().unwrap_or(style.table_least);
         let half_point = Length::milli_pt(500);
         let smaller: Vec<Length> = (1..)
@@ -191,23 +202,27 @@ impl Sheet {
             .take_while(|size| *size >= style.table_least)
             .collect();
         let down_to = |least: Length| smaller.iter().take_while(|size| **size >= least).count();
-        // a page that must be turned to be read is worse than type a little smaller
+        // a page that must be turned to be read is worse than type a little smaller, and so are names in three
+        // lines, which make a table three times as long
         let small = &smaller[..down_to(style.table_upright)];
-        let upright = upright.chain((1..=3).map(|lines| at(small, lines, self.least))).flatten();
+        let one_or_two = (1..=2).flat_map(alike).chain((1..=2).map(|lines| at(small, lines, self.least)));
+        let upright = one_or_two.chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
-        let turned = [
-            at(sizes, 1, self.good),
-            at(&readable, 1, self.least),
-            at(&readable, 2, self.least),
-            at(&readable, 3, self.least),
-            at(&smaller, 3, self.least),
-        ];
-        let upright = upright.collect::<Vec<_>>();
-        let fit = |tries: Vec<Try>, width: Length, turned: bool| {
-            tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
+        let (tries, width) = if turned {
+            let tries = [
+                at(sizes, 1, self.good),
+                at(&readable, 1, self.least),
+                at(&readable, 2, self.good),
+                at(&readable, 2, self.least),
+                at(&readable, 3, self.least),
+                at(&smaller, 3, self.least),
+            ];
+            (tries.concat(), style.area_height)
+        } else {
+            (upright.collect::<Vec<_>>(), style.area_width)
         };
-        fit(upright, style.area_width, false).or_else(|| fit(turned.concat(), style.area_height, true))
+        tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
     }
 
     /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too.
@@ -233,12 +248,13 @@ impl Sheet {
             }
             Some(widths).filter(|widths| widths.iter().copied().sum::<Length>() <= width)
         };
-        let (mut widths, white) = [(1, self.good.max(white)), (lines.max(2), white)]
+        let (mut widths, heads, white) = [(1, self.good.max(white)), (lines.max(2), white)]
             .into_iter()
-            .find_map(|(heads, white)| Some((widths_at(heads, white)?, white)))?;
+            .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
         self.alike(&mut widths, width);
         self.spread(&mut widths, width, (size, white), scale);
-        Some(self.decide(widths, size, turned, scale))
+        let is_roomy = heads <= 2 && (lines == 1 || lines == 2 && white >= self.good);
+        Some(Plan { is_roomy, ..self.decide(widths, size, turned, scale) })
     }
 
     /// Columns under the same word are made as wide as the widest of them, if that fits.
@@ -279,10 +295,15 @@ impl Sheet {
         let weight = |wanted: &Wanted| 1 + i64::from(matches!(wanted.kind, Column::Name | Column::Shared));
         let weights: i64 = self.columns.iter().map(weight).sum();
         let unit = spare / weights.max(1);
+        // a short name does not stand in a void: beyond this it has no more of it than the others
+        let most = |wanted: &Wanted| (unit * weight(wanted)).min(unit.max(size.em(NAME_SPARE)));
         for (w, wanted) in widths.iter_mut().zip(&self.columns) {
-            *w += unit * weight(wanted);
-            spare -= unit * weight(wanted);
+            *w += most(wanted);
+            spare -= most(wanted);
         }
+        let each = spare / count;
+        widths.iter_mut().for_each(|w| *w += each);
+        spare -= each * count;
         if let Some(last) = widths.last_mut() {
             *last += spare;
         }
@@ -323,6 +344,7 @@ impl Sheet {
             insets: self.columns.iter().zip(&widths).map(inset).collect(),
             padding: size.em(self.least),
             turned,
+            is_roomy: false,
             leading: size.em(self.leading),
             row_white: size.em(self.row_white),
             slack: size.em(self.slack),
@@ -337,6 +359,8 @@ impl Sheet {
 
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
+/// The most white that a name has of what is left over, unless all have as much, in thousandths of an em.
+const NAME_SPARE: i64 = 3000;
 /// Running text as wide as this can spare some white beside it.
 const TEXT_ROOMY: i64 = 14_000;
 /// The least width of running text.
@@ -356,67 +380,5 @@ impl Wanted {
             Column::Figure | Column::Mark => self.words.lines(lines.max(2)),
         };
         words.max(self.left + self.right).max(self.head.lines(heads))
-    }
-}
-
-impl Plan {
-    /// The table's width.
-    pub(super) fn width(&self) -> Length {
-        self.edges.last().copied().unwrap_or_default()
-    }
-
-    /// A column's left edge.
-    pub(super) fn left(&self, column: usize) -> Length {
-        self.edges.get(column).copied().unwrap_or_default()
-    }
-
-    /// The width of `columns` columns from `column` on.
-    pub(super) fn span(&self, column: usize, columns: usize) -> Length {
-        self.left(column + columns) - self.left(column)
-    }
-
-    /// A row's height for so many lines of text.
-    pub(super) fn row_height(&self, lines: usize) -> Length {
-        self.leading * i64::try_from(lines.max(1)).unwrap_or(1) + self.row_white
-    }
-
-    /// The cell of a row, set: figures on their anchor, words centred, running text left.
-    pub(super) fn cell(&self, row: &Row, spoken: &[Span], column: usize, shaper: &Shaper) -> SetCell {
-        let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = cell_hand(row, spoken, self.voices, self.total, self.size);
-        let kind = self.kinds[column];
-        let left = self.left(column);
-        if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
-            let before = width(shaper, &text[..at], hand);
-            let line = single(shaper, text, hand);
-            return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
-        }
-        let inset = self.insets[column];
-        let room = self.span(column, 1) - inset * 2;
-        let align = if kind == Column::Text { Align::Left } else { Align::Center };
-        let lines = if text.is_empty() {
-            Vec::new()
-        } else {
-            set(cell_pieces(text, spoken, hand, shaper), Measure::even(room), align)
-        };
-        SetCell { x: left + inset, lines }
-    }
-
-    /// Puts lines under each other, centred between top and bottom.
-    pub(super) fn center(
-        &self,
-        strip: &mut Strip,
-        lines: Vec<Line>,
-        x: Length,
-        span: (Length, Length),
-        node: usize,
-    ) {
-        let leading = self.leading;
-        let count = i64::try_from(lines.len()).unwrap_or(0);
-        let mut y = span.0 + (span.1 - span.0 - leading * count) / 2;
-        for line in lines {
-            strip.put(line, x, y + face::baseline(leading, self.size), Some(node));
-            y += leading;
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 mod cell;
 mod columns;
+mod divide;
 mod grid;
+mod head;
 mod siblings;
 #[cfg(test)]
 mod stories;
@@ -10,10 +12,11 @@ mod stories;
 use crate::compose::{Column, Span, SpanStyle, Table};
 
 pub(super) use self::columns::Plan;
-pub(super) use self::siblings::shared;
+pub(super) use self::divide::divided;
+pub(super) use self::siblings::{any_turned, shared};
 
 use self::columns::Sheet;
-use self::grid::{Grid, Slot};
+use self::grid::Grid;
 use super::face;
 use super::layout::{Color, Role};
 use super::line::{Align, set};
@@ -113,7 +116,7 @@ pub(super) fn is_figure(text: &str) -> bool {
 }
 
 /// Does the table need a turned page?
-pub(super) fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
+fn is_turned(table: &Table, style: &PageStyle, shaper: &Shaper) -> bool {
     let grid = Grid::of(&table.head, table.columns.len());
     Sheet::measure(table, &[], &grid, style, shaper).plan(style).is_some_and(|plan| plan.turned)
 }
@@ -234,58 +237,6 @@ impl Setter<'_> {
         strip
     }
 
-    fn head(&self, table: usize, out: &mut Strips) -> Strip {
-        let plan = self.plan;
-        let levels = self.grid.levels;
-        let mut strip = Strip::default();
-        if levels == 0 {
-            strip.height = Length::ZERO;
-            self.thick(&mut strip, Length::ZERO, false);
-            return strip;
-        }
-        let hand = Hand::black(self.style.table_head_voice, plan.size);
-        let set_slots: Vec<(&Slot, Vec<_>)> = self
-            .grid
-            .slots
-            .iter()
-            .map(|slot| {
-                let room = plan.span(slot.column, slot.columns) - plan.padding * 2;
-                (slot, set(self.shaper.pieces(slot.text, hand), Measure::even(room), Align::Center))
-            })
-            .collect();
-        // each level as high as its cells need; a cell over several levels adds to the last of them
-        let mut heights = vec![plan.row_height(1); levels];
-        for (slot, lines) in set_slots.iter().filter(|(slot, _)| slot.rows == 1) {
-            heights[slot.level] = heights[slot.level].max(plan.row_height(lines.len()));
-        }
-        for (slot, lines) in set_slots.iter().filter(|(slot, _)| slot.rows > 1) {
-            let have: Length = heights[slot.level..slot.level + slot.rows].iter().copied().sum();
-            heights[slot.level + slot.rows - 1] += (plan.row_height(lines.len()) - have).max(Length::ZERO);
-        }
-        let top_of = |level: usize| heights[..level].iter().copied().sum::<Length>();
-        strip.height = top_of(levels);
-
-        let group = out.tree.add(Role::TableHead, Some(table));
-        let rows: Vec<usize> = (0..levels).map(|_| out.tree.add(Role::TableRow, Some(group))).collect();
-        for (slot, lines) in set_slots {
-            let role = Role::HeaderCell { of_row: false, columns: slot.columns, rows: slot.rows };
-            let node = out.tree.add(role, Some(rows[slot.level]));
-            let (top, bottom) = (top_of(slot.level), top_of(slot.level + slot.rows));
-            let (x, width) = (plan.left(slot.column), plan.span(slot.column, slot.columns));
-            plan.center(&mut strip, lines, x + plan.padding, (top, bottom), node);
-            if slot.level + slot.rows < levels {
-                strip.rule((x, bottom), (x + width, bottom), self.style.rule_thin, self.style.row_line);
-            }
-            if slot.column > 0 {
-                self.vertical(&mut strip, slot.column, top, bottom);
-            }
-        }
-        self.thick(&mut strip, Length::ZERO, false);
-        let end = strip.height;
-        strip.rule((Length::ZERO, end), (plan.width(), end), self.style.rule_thin, Color::BLACK);
-        strip
-    }
-
     fn rows(&self, table: usize, out: &mut Strips) -> Vec<Strip> {
         let body = out.tree.add(Role::TableBody, Some(table));
         let last = self.table.rows.len().saturating_sub(1);
@@ -364,7 +315,8 @@ impl Setter<'_> {
     /// The line that closes a page's part of the table.
     fn foot(&self) -> Strip {
         let mut strip = Strip::default();
-        self.thick(&mut strip, Length::ZERO, true);
+        // upon the line under the last row, which a name that goes on does not have: no step between them
+        self.thick(&mut strip, self.style.rule_thick / 2, true);
         strip
     }
 

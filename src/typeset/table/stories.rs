@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::super::{Faces, Item, Layout, Page, PageStyle, Role, typeset};
-use crate::compose::{Block, Column, Document, HeadCell, Row, Span, Table};
+use crate::compose::{Block, Column, Document, HeadCell, Row, Span, Table, TableMeasure};
 use crate::model::Length;
 use crate::plan::Shell;
 
@@ -25,6 +25,8 @@ fn lay(blocks: Vec<Block>, style: &str) -> Layout {
 fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
     let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
     Block::Table(Table {
+        measures: Vec::new(),
+        part: None,
         caption: Some("进度".into()),
         unit_note: None,
         columns: columns.to_vec(),
@@ -182,4 +184,170 @@ fn a_table_is_set_a_little_smaller_before_it_is_turned() {
     let is_turned = |style| lay(wide(), style).pages.iter().any(|page| page.width > page.height);
     assert!(!is_turned("") && is_turned("table: {upright: 小五}"));
     assert_eq!(size_of(&lay(wide(), ""), "1234567"), Length::milli_pt(8500));
+}
+
+/// Progress of so many measures, each with today, done, share, rank, left, change and move.
+fn of_measures(many: usize, rows: usize, name: &str) -> Table {
+    let cell = |text: String, columns, rows| HeadCell { text, columns, rows };
+    let leaves = (0..many).flat_map(|m| {
+        ["当日", "累计", "占比", "排名", "剩余", "较昨日", "位次"]
+            .map(|what| cell(format!("{what}{m}"), 1, 1))
+    });
+    let figures = |row: usize| {
+        let of = move |m: usize| {
+            [row.to_string(), format!("{}", 200_000 + m), "40.94%".into(), row.to_string()]
+                .into_iter()
+                .chain([format!("{}", 300_000 + m), "+3.93".into(), "持平".into()])
+        };
+        std::iter::once(format!("{name}{row}")).chain((0..many).flat_map(of)).collect()
+    };
+    Table {
+        measures: (0..many)
+            .map(|m| TableMeasure { unit: format!("元{m}"), columns: (1 + 7 * m..8 + 7 * m).collect() })
+            .collect(),
+        part: None,
+        caption: Some("进度".into()),
+        unit_note: Some("单位：元".into()),
+        columns: [vec![Column::Name], vec![Column::Figure; 7 * many]].concat(),
+        head: vec![leaves.fold(vec![cell("单位".into(), 1, 1)], |mut head, leaf| {
+            head.push(leaf);
+            head
+        })],
+        rows: (0..rows).map(|row| Row { is_total: row + 1 == rows, cells: figures(row) }).collect(),
+    }
+}
+
+/// Captions and whether their page is turned, in order.
+fn captions(layout: &Layout) -> Vec<(String, bool)> {
+    let told = |page: &Page| {
+        let text = text(page);
+        let mut found: Vec<(usize, String)> = ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]
+            .iter()
+            .filter_map(|part| Some((text.find(&format!("进度{part}"))?, format!("进度{part}"))))
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, text)| (text, page.width > page.height)).collect::<Vec<_>>()
+    };
+    layout.pages.iter().flat_map(told).collect()
+}
+
+#[test]
+fn a_table_of_many_measures_is_divided_before_it_is_too_small_to_be_read() {
+    let style = PageStyle::of(Shell::Brief);
+    for (many, length, parts) in [(4, 3, 2), (7, 3, 4), (12, 3, 6), (4, 11, 2)] {
+        let layout = lay(vec![Block::Table(of_measures(many, 5, &"区".repeat(length)))], "");
+        let captions = captions(&layout);
+        assert_eq!(captions.len(), parts, "{many} measures, names of {length}: {captions:?}");
+        assert!(captions.iter().all(|(_, turned)| !turned), "{captions:?}");
+        assert!(size_of(&layout, "200000") >= style.table_upright);
+        // no figure is lost, and every part has all rows
+        let all: String = layout.pages.iter().map(text).collect();
+        for m in 0..many {
+            assert_eq!(all.matches(&format!("{}", 200_000 + m)).count(), 5, "measure {m} of {many}");
+        }
+    }
+}
+
+#[test]
+fn parts_of_one_table_are_set_alike_though_the_last_has_fewer_measures() {
+    let layout = lay(vec![Block::Table(of_measures(5, 4, "东城区"))], "");
+    assert_eq!(captions(&layout).len(), 3);
+    let sizes: Vec<Length> =
+        [200_000, 200_002, 200_004].map(|n: u32| size_of(&layout, &n.to_string())).to_vec();
+    assert!(sizes.windows(2).all(|pair| pair[0] == pair[1]), "{sizes:?}");
+}
+
+#[test]
+fn a_table_that_can_be_read_turned_stays_whole() {
+    let layout = lay(vec![Block::Table(of_measures(3, 5, "区"))], "");
+    assert!(captions(&layout).is_empty());
+    assert!(layout.pages.iter().any(|page| page.width > page.height));
+    assert!(size_of(&layout, "200000") >= PageStyle::of(Shell::Brief).table_readable);
+}
+
+/// The lines on which a text stands, over all runs that say it.
+fn baselines(layout: &Layout, wanted: &str) -> Vec<Length> {
+    let runs = layout.pages.iter().flat_map(|page| &page.items).filter_map(|placed| match &placed.item {
+        Item::Glyphs(run) => Some(run),
+        _ => None,
+    });
+    let said = |run: &&super::super::GlyphRun| {
+        run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>().contains(wanted)
+    };
+    runs.filter(said).map(|run| run.y).collect()
+}
+
+#[test]
+fn units_of_a_heads_row_stand_on_one_line_where_one_head_is_broken() {
+    let head = ["街道", "任务（户）", "任务（㎡）", "年度累计完成任务数量（户）"];
+    let wide = |n: usize| std::iter::once("区".to_owned()).chain((0..n - 1).map(|i| format!("{}", 5 + i)));
+    let heads: Vec<&str> = head.iter().copied().chain([head[3]; 9]).collect();
+    let columns = [vec![Column::Name], vec![Column::Figure; heads.len() - 1]].concat();
+    let layout = lay(vec![table(&columns, &heads, vec![wide(heads.len()).collect()])], "");
+    let mut units: Vec<Length> =
+        ["（户）", "（㎡）"].iter().flat_map(|unit| baselines(&layout, unit)).collect();
+    assert!(units.len() >= heads.len() - 1, "{units:?}");
+    units.dedup();
+    assert_eq!(units.len(), 1, "{units:?}");
+}
+
+#[test]
+fn ranks_stand_on_their_units_digit_tied_or_not() {
+    let rows = ["9", "10", "并列2"].map(|rank| vec!["区".to_owned(), rank.to_owned()]);
+    let layout = lay(vec![table(&[Column::Name, Column::Figure], &["单位", "排名"], rows.to_vec())], "");
+    let ends = |wanted: &str| {
+        layout.pages[0].items.iter().rev().find_map(|placed| match &placed.item {
+            Item::Glyphs(run) => {
+                let text: String = run.glyphs.iter().map(|g| g.text.as_str()).collect();
+                let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
+                (text.ends_with(wanted)).then_some(end)
+            }
+            _ => None,
+        })
+    };
+    let (nine, tied) = (ends("9").unwrap(), ends("2").unwrap());
+    assert!((nine - ends("10").unwrap()).max(ends("10").unwrap() - nine) < Length::milli_pt(20));
+    assert!((nine - tied).max(tied - nine) < Length::milli_pt(20));
+}
+
+#[test]
+fn a_turned_page_stands_between_paragraphs() {
+    let columns = [vec![Column::Name], vec![Column::Figure; 18]].concat();
+    let head = ["户"; 19];
+    let row = std::iter::once("区".to_owned()).chain((0..18).map(|i| format!("{}", 1_234_567 + i)));
+    let turned = table(&columns, &head, vec![row.collect()]);
+    // the second paragraph crosses the first page's end, far from its foot or near it
+    for lines in [8, 14, 18, 20, 22] {
+        let paragraph = |lines: usize| {
+            Block::Paragraph(vec![Span::plain("各区要对照任务倒排工期".repeat(lines * 30 / 11))])
+        };
+        let blocks = vec![turned.clone(), paragraph(lines), paragraph(18), paragraph(3)];
+        let layout = lay(blocks, "");
+        let at = layout.pages.iter().position(|page| page.width > page.height).unwrap();
+        let nodes = |page: &Page| {
+            let own: Vec<usize> = page.items.iter().filter_map(|placed| placed.node).collect();
+            (own.first().copied(), own.last().copied())
+        };
+        let before = at.checked_sub(1).and_then(|before| nodes(&layout.pages[before]).1);
+        let after = layout.pages.get(at + 1).and_then(|page| nodes(page).0);
+        assert!(before.is_none() || before != after, "{lines}: a paragraph goes on behind the turned page");
+    }
+}
+
+#[test]
+fn a_short_name_has_no_void_around_it() {
+    let rows = (0..4).map(|i| vec!["魏都区".to_owned(), "项目".into(), format!("{i}"), format!("{}", i * 7)]);
+    let columns = [Column::Shared, Column::Mark, Column::Figure, Column::Figure];
+    let layout = lay(vec![table(&columns, &["单位", "项目", "原为", "更正为"], rows.collect())], "");
+    let edges: Vec<Length> = layout.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match placed.item {
+            Item::Rule { from, to, .. } if from.0 == to.0 => Some(from.0),
+            _ => None,
+        })
+        .collect();
+    let style = PageStyle::of(Shell::Brief);
+    let name = *edges.iter().min().unwrap() - style.binding;
+    assert!(name < style.area_width / 3, "{name:?} of {:?}", style.area_width);
 }
