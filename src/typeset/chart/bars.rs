@@ -19,6 +19,9 @@ const GROUP_WHITE: Length = Length::milli_pt(9500);
 /// Of it, what may go where the chart then ends on its page: groups are still told apart.
 const GROUP_SLACK: Length = Length::milli_pt(5000);
 
+/// Between two names of several lines, at least: more than between their lines.
+const NAME_WHITE: Length = Length::milli_pt(7500);
+
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
 pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     if chart.groups.iter().all(|group| group.bars.is_empty()) {
@@ -141,7 +144,8 @@ impl<'a> Drawing<'a> {
         let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
         let mut strip = Strip::of(height.max(name_height) + GROUP_WHITE);
-        strip.slack = GROUP_SLACK;
+        // a long name has less white to give than the bars beside it
+        strip.slack = GROUP_SLACK.min(strip.height - name_height - NAME_WHITE).max(Length::ZERO);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {

@@ -16,6 +16,8 @@ use crate::typeset::{Length, PageStyle};
 
 const DOT: Length = Length::milli_pt(2600);
 const RIM: Length = Length::milli_pt(450);
+/// What the plot holds beyond the last tick of its axes.
+const BEYOND: Length = Length::pt(6);
 /// The plot's height for its width, in thousandths: the fewer marks, the lower.
 fn shape(marks: usize) -> i64 {
     match marks {
@@ -38,6 +40,10 @@ fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
 
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
+
+/// How far a named mark stands from all others, tried in this order.
+const APART: [Length; 5] = [Length::ZERO, Length::pt(12), Length::pt(20), Length::pt(32), NONE_BESIDE];
+const NONE_BESIDE: Length = Length::pt(100_000);
 
 /// Appends the chart.
 pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
@@ -78,8 +84,16 @@ impl<'a> Drawing<'a> {
         Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
-    /// The plot, and the names that found no place, in the order of their numbers.
+    /// The plot, and the names that found no place, in the order of their numbers. Where names stand so thick
+    /// that a tie could not pass, fewer of them are tried beside their marks, at last none.
     fn plot(&self) -> (Strip, Vec<String>) {
+        let tried = APART.iter().find_map(|apart| self.plotted(*apart, false));
+        tried.or_else(|| self.plotted(NONE_BESIDE, true)).unwrap_or_default()
+    }
+
+    /// The plot, with names beside those marks from which all others stand `apart`; none if the tie of a number
+    /// would cross something, unless it may.
+    fn plotted(&self, apart: Length, or_across: bool) -> Option<(Strip, Vec<String>)> {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + LEADING);
         self.axes(&mut strip);
         let mut crowd = Crowd::within(self.plot);
@@ -88,30 +102,41 @@ impl<'a> Drawing<'a> {
         // those that are not named lie below, and do not stand out
         let (named, others): (Vec<_>, Vec<_>) = self.chart.points.iter().partition(|p| p.label.is_some());
         for point in others.into_iter().chain(named) {
-            let (x, y) = at(point);
+            let mark = at(point);
             let color = if point.label.is_some() { self.dark } else { MIDDLE };
             // a white rim keeps marks apart that stand on each other
-            ink::dot(&mut strip, (x, y), DOT + RIM, WHITE, true);
-            ink::dot(&mut strip, (x, y), DOT, color, !point.carried);
-            crowd.take(Area::of((x - DOT, y - DOT), DOT * 2, DOT * 2));
+            ink::dot(&mut strip, mark, DOT + RIM, WHITE, true);
+            ink::dot(&mut strip, mark, DOT, color, !point.carried);
+            crowd.mark(mark, DOT);
         }
         self.pace(&mut strip, &mut crowd);
+        let labels = self.labels(&at);
+        let is_alone = |mark: At| {
+            let is_near = |other: At| {
+                let (dx, dy) = (other.0 - mark.0, other.1 - mark.1);
+                other != mark && dx.max(-dx).max(dy.max(-dy)) < apart
+            };
+            !labels.iter().any(|(other, _)| is_near(*other))
+        };
         let mut unplaced = Vec::new();
-        for (mark, label) in self.labels(&at) {
-            let line = small(self.shaper, &label);
+        for (mark, label) in &labels {
+            let line = small(self.shaper, label);
             let size = (line.width, SMALL.em(1100));
-            let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST);
-            match crowd.place(size, beside(mark, DOT, size).filter(|_| is_fit)) {
+            let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST) && is_alone(*mark);
+            let places: Vec<At> = beside(*mark, DOT, size)
+                .filter(|place| is_fit && crowd.is_told_apart(place, size, *mark))
+                .collect();
+            match crowd.place(size, places.into_iter()) {
                 Some(place) => put(&mut strip, line, place, size.1),
-                None => unplaced.push((mark, label)),
+                None => unplaced.push((*mark, label.clone())),
             }
         }
         let mut numbered = Vec::new();
         for (mark, label) in unplaced {
             numbered.push(label);
-            self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark);
+            self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark, or_across)?;
         }
-        (strip, numbered)
+        Some((strip, numbered))
     }
 
     /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
@@ -142,15 +167,29 @@ impl<'a> Drawing<'a> {
     }
 
     /// A number beside its mark, or farther off and tied to it.
-    fn number(&self, strip: &mut Strip, crowd: &mut Crowd, number: &str, mark: At) {
+    fn number(
+        &self,
+        strip: &mut Strip,
+        crowd: &mut Crowd,
+        number: &str,
+        mark: At,
+        or_across: bool,
+    ) -> Option<()> {
         let line = small(self.shaper, number);
         let size = (line.width, SMALL.em(1000));
-        if let Some(place) = crowd.place(size, beside(mark, DOT, size)) {
+        let places: Vec<At> =
+            beside(mark, DOT, size).filter(|place| crowd.is_told_apart(place, size, mark)).collect();
+        if let Some(place) = crowd.place(size, places.into_iter()) {
             put(strip, line, place, size.1);
-        } else if let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM) {
-            ink::line(strip, vec![from, to], LINE, AXIS, None);
-            put(strip, line, place, size.1);
+            return Some(());
         }
+        let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM, or_across) else {
+            // a plot so full has no room for it anywhere: its name still stands below
+            return or_across.then_some(());
+        };
+        ink::line(strip, vec![from, to], LINE, AXIS, None);
+        put(strip, line, place, size.1);
+        Some(())
     }
 
     fn axes(&self, strip: &mut Strip) {
@@ -255,12 +294,13 @@ impl<'a> Drawing<'a> {
         rows
     }
 
+    // a mark at 100% stands within the plot: the axis need not go to 120% for its sake
     fn x_of(&self, share: i64) -> Length {
-        self.plot.left + self.along.part_of(share, self.plot.right - self.plot.left)
+        self.plot.left + self.along.part_of(share, self.plot.right - self.plot.left - BEYOND)
     }
 
     fn y_of(&self, share: i64) -> Length {
-        self.plot.bottom - self.up.part_of(share, self.plot.bottom - self.plot.top)
+        self.plot.bottom - self.up.part_of(share, self.plot.bottom - self.plot.top - BEYOND)
     }
 }
 
