@@ -69,14 +69,16 @@ fn with_ends(axis: &Axis<'_>, mut shown: Vec<usize>, shaper: &Shaper) -> Option<
     shown.insert(0, 0);
     shown.push(last);
     shown.dedup();
-    let meets = |pair: &[usize]| fitting(axis, pair, shaper).is_none();
-    if shown.len() > 2 && meets(&shown[..2]) {
-        shown.remove(1);
+    if last == 0 {
+        return fitting(axis, &[0], shaper);
     }
-    if shown.len() > 2 && meets(&shown[shown.len() - 2..]) {
-        shown.remove(shown.len() - 2);
-    }
-    fitting(axis, &shown, shaper)
+    let without = |left_out: &[usize]| -> Vec<usize> {
+        shown.iter().copied().filter(|i| *i == 0 || *i == last || !left_out.contains(i)).collect()
+    };
+    let (second, before_last) = (shown.get(1).copied()?, shown[shown.len().saturating_sub(2)]);
+    [&[][..], &[before_last], &[second], &[second, before_last]]
+        .into_iter()
+        .find_map(|left_out| fitting(axis, &without(left_out), shaper))
 }
 
 /// The labels of these days, if none comes too near to the one before. At an edge a label stands within it.

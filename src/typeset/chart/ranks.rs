@@ -3,7 +3,7 @@
 use super::dates::{self, Axis};
 use super::ink::{self, At, GAP, GRID, LABEL, LINE, MIDDLE, SMALL};
 use super::legend::{Sample, legend};
-use super::{Parts, Section, assemble};
+use super::{Parts, Section, assemble, in_densities};
 use crate::compose::{RankChart, RankLine, RankPanel};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -13,8 +13,12 @@ use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
-/// From one place to the next, at least.
-const LANE: Length = Length::milli_pt(16_500);
+/// From one place to the next, at least: as it likes best, and on a page that is nearly full.
+const LANES: [Length; 3] = [Length::milli_pt(16_500), Length::milli_pt(14_600), Length::milli_pt(12_800)];
+/// White between names of several lines, likewise, in thousandths of their size: more than between their lines.
+const NAME_WHITES: [i64; 3] = [450, 350, 250];
+/// Beside those of one line.
+const ONE_LINE_WHITES: [i64; 3] = [280, 190, 60];
 const DOT: Length = Length::milli_pt(2600);
 const CLIMBED: Length = Length::milli_pt(1700);
 const OTHER: Length = Length::milli_pt(1100);
@@ -35,12 +39,13 @@ pub(super) fn set_ranks(chart: &RankChart, style: &PageStyle, shaper: &Shaper, o
     items.push((line(OTHER, MIDDLE), chart.legend.other.as_str()));
     items.extend(chart.legend.carried.as_deref().map(|text| (Sample::Hollow(MIDDLE), text)));
     let top = legend(&items, Length::ZERO, style.area_width, shaper);
+    let draw = |panel: &RankPanel| in_densities(&drawing.pitches, |pitch| drawing.panel(panel, pitch));
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: top.clone(),
         below: Strip::default(),
-        body: Section::whole(chart.panels.iter().map(|panel| drawing.panel(panel)).collect(), top),
+        body: Section::whole(chart.panels.iter().map(draw).collect(), top),
         foot: Strip::default(),
     };
     assemble(parts, style, shaper, out);
@@ -63,7 +68,7 @@ struct Drawing<'a> {
     /// lines of a name, at most: the rest of it stands in the table
     lines: usize,
     /// from one place to the next
-    pitch: Length,
+    pitches: [Length; 3],
 }
 
 impl<'a> Drawing<'a> {
@@ -88,16 +93,18 @@ impl<'a> Drawing<'a> {
                 set.fold((1, Length::ZERO), |(n, w), (lines, width)| (n.max(lines), w.max(width)));
             (size, count, width.min(room))
         });
-        let pitch_of = |size: Length, count: usize| {
-            LANE.max(size.em(1150) * i64::try_from(count).unwrap_or(1) + Length::pt(3))
+        let pitch_at = |size: Length, count: usize, density: usize| {
+            let white = if count > 1 { NAME_WHITES[density] } else { ONE_LINE_WHITES[density] };
+            LANES[density].max(size.em(1150) * i64::try_from(count).unwrap_or(1) + size.em(white))
         };
+        let pitch_of = |size: Length, count: usize| pitch_at(size, count, 0);
         let fit = tried.iter().find(|(size, count, _)| pitch_of(*size, *count) <= most);
         let (size, mut count, room) = fit.copied().unwrap_or(tried[NAMES.len() - 1]);
         // names of a hundred characters: their first lines say whose they are
         while count > 1 && pitch_of(size, count) > most {
             count -= 1;
         }
-        let pitch = pitch_of(size, count);
+        let pitches = [0, 1, 2].map(|density| pitch_at(size, count, density));
         let names = style.area_width - room;
         let ranks = names - GAP;
         // the first date stands under the first issue, half of it to the left
@@ -115,7 +122,7 @@ impl<'a> Drawing<'a> {
             room,
             size,
             lines: count,
-            pitch,
+            pitches,
         }
     }
 
@@ -124,10 +131,9 @@ impl<'a> Drawing<'a> {
         self.from + (self.to - self.from) * i64::try_from(issue).unwrap_or(0) / steps
     }
 
-    fn panel(&self, panel: &RankPanel) -> Strip {
+    fn panel(&self, panel: &RankPanel, pitch: Length) -> Strip {
         let leading = SMALL.em(1700);
         let names: Vec<Vec<Line>> = panel.lines.iter().map(|line| self.name(line)).collect();
-        let pitch = self.pitch;
         let mut strip = Strip::default();
         let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
         strip.put(title, Length::ZERO, face::baseline(leading, SMALL), None);

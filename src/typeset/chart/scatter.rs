@@ -4,7 +4,7 @@ use super::crowd::{Area, Crowd, beside};
 use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
-use super::{Parts, Section, assemble};
+use super::{Parts, Section, assemble, in_densities, under};
 use crate::compose::{ScatterChart, ScatterPoint};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -27,6 +27,9 @@ fn shape(marks: usize) -> i64 {
     }
 }
 
+/// Of that height, as much as on a page that is nearly full, in thousandths.
+const HEIGHTS: [i64; 4] = [1000, 870, 750, 640];
+
 /// Both axes, which begin at nought together, or neither does: else one way would seem longer.
 fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
     let ends = |of: &dyn Fn(&ScatterPoint) -> i64| {
@@ -47,17 +50,28 @@ const NONE_BESIDE: Length = Length::pt(100_000);
 
 /// Appends the chart.
 pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let drawing = Drawing::of(chart, style, shaper);
-    let (plot, numbered) = drawing.plot();
+    let drawn = |share: i64| {
+        let drawing = Drawing::of(chart, share, style, shaper);
+        let (plot, numbered) = drawing.plot();
+        (plot, drawing.below(&numbered))
+    };
+    let (plot, below) = drawn(HEIGHTS[0]);
+    // the names below go with the numbers of their own plot
+    let whole = in_densities(&HEIGHTS, |share| {
+        let (plot, below) = if share == HEIGHTS[0] { (plot.clone(), below.clone()) } else { drawn(share) };
+        under(&plot, below)
+    });
+    let is_one = whole.height * 10 <= style.area_height * 9;
+    let (body, below) = if is_one { (whole, Strip::default()) } else { (plot, below) };
     let items: Vec<(Sample, &str)> =
         chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: legend(&items, Length::ZERO, style.area_width, shaper),
-        body: Section::whole(vec![plot], Strip::default()),
+        body: Section::whole(vec![body], Strip::default()),
         foot: Strip::default(),
-        below: drawing.below(&numbered),
+        below,
     };
     assemble(parts, style, shaper, out);
 }
@@ -74,13 +88,18 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn of(chart: &'a ScatterChart, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+    fn of(chart: &'a ScatterChart, share: i64, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let (along, up) = ranges(&chart.points);
         let labels = up.ticks().map(|tick| small(shaper, &up.label(tick)).width).max().unwrap_or_default();
         let left = labels + GAP;
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
-        let plot = Area { left, top, right, bottom: top + (right - left).em(shape(chart.points.len())) };
+        let plot = Area {
+            left,
+            top,
+            right,
+            bottom: top + (right - left).em(shape(chart.points.len()) * share / 1000),
+        };
         Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
