@@ -5,7 +5,7 @@ use super::dates::{self, Axis};
 use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
-use super::{Parts, Section, assemble, in_densities};
+use super::{Parts, Section, assemble, in_densities, note};
 use crate::compose::{Cone, RemainingChart, RemainingPanel};
 use crate::model::{Amount, Day};
 use crate::typeset::face::{self, Voice};
@@ -52,7 +52,7 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: top.clone(),
-        below: Strip::default(),
+        below: note(chart.note.as_deref(), style, shaper),
         body: Section::whole(
             chart
                 .panels

@@ -161,7 +161,7 @@ impl<'a> Drawing<'a> {
     /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
     /// each other.
     fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<(At, String)> {
-        let near = if self.chart.note.is_some() { DOT.em(1600) } else { Length::ZERO };
+        let near = if self.chart.is_crowded { DOT.em(1600) } else { Length::ZERO };
         let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
         let mut labels: Vec<(At, String)> = Vec::new();
         for point in &self.chart.points {

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 use crate::compose::{
     Block, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, Document, RankChart, RankLegend, RankLine,
-    RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel, ScatterChart, ScatterPoint, Tick,
+    RankLook, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel, ScatterChart,
+    ScatterPoint, Tick,
 };
 use crate::model::{Amount, Day, Share};
 use crate::plan::Shell;
@@ -109,7 +110,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
         label: format!("{name}{line}"),
         first: format!("并列{}", lane(line, 0) + 1),
         last: (lane(line, issues - 1) + 1).to_string(),
-        climbed: line.is_multiple_of(2),
+        look: [RankLook::Foremost, RankLook::Other, RankLook::Climber, RankLook::Faller][line % 4],
         points: (0..issues)
             .map(|issue| {
                 let is_gap = (line + issue) % 11 == 7 && issue + 1 < issues;
@@ -120,8 +121,12 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
     RankChart {
         caption: "图1　近14期各单位占比位次变化".into(),
         legend: RankLegend {
-            climbed: Some("较7月1日位次上升".into()),
-            other: "持平或下降".into(),
+            looks: vec![
+                (RankLook::Foremost, "现居首位".into()),
+                (RankLook::Climber, "较7月1日上升最多".into()),
+            ],
+            other: Some("其余单位".into()),
+            tied: Some("同框为并列".into()),
             carried: Some("未报，沿用上期数".into()),
         },
         days: (0..issues as u64).map(day).collect(),
@@ -130,7 +135,13 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
             lanes: lines,
             beyond: None,
             lines: (0..lines).map(line).collect(),
+            ties: if lines > 1 {
+                vec![(0, 0, lines / 2), (issues - 1, lines / 2, lines - 1)]
+            } else {
+                Vec::new()
+            },
         }],
+        note: Some("未列：甲区（无任务）；乙区、丙区（户数未报）。".into()),
         alternative: "位次图".into(),
     }
 }
@@ -181,6 +192,7 @@ proptest! {
                 range: Some("推算的快慢范围".into()),
             },
             panels: vec![panel; panels],
+            note: Some("线断处为当日未出通报或计入的单位有变化。".into()),
             alternative: "折线图".into(),
         }))?;
     }
@@ -232,6 +244,7 @@ proptest! {
             pace: Some(Tick { at: share(pace), label: "序时进度27.78%".into() }),
             carried: Some("未报，沿用上期数".into()),
             points: points.iter().enumerate().map(point).collect(),
+            is_crowded: false,
             note: None,
             alternative: "散点图".into(),
         };
@@ -306,6 +319,7 @@ fn a_chart_of_panels_or_of_one_plot_begins_on_a_page_that_has_a_third_left() {
         pace: None,
         carried: None,
         points,
+        is_crowded: false,
         note: None,
         alternative: "散点图".into(),
     });
