@@ -251,6 +251,13 @@ pub struct Cone {
     pub label: String,
 }
 
+impl Cone {
+    /// Is there a field between the fastest and the slowest?
+    pub(super) fn has_range(&self) -> bool {
+        self.slowest != Some(self.fastest)
+    }
+}
+
 /// District by day, a panel a measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayChart {

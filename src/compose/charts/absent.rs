@@ -11,11 +11,20 @@ pub(super) const NO_TASK: &str = "无任务";
 /// The note under a chart, and the same in full: 未列：甲区、乙区（无任务）；丙区（户数未报）。 Both are empty where
 /// everybody has a share of each of the chart's measures, given by their indices.
 pub(super) fn note(standings: &Standings, measures: &[usize]) -> (String, String) {
+    list(standings, measures, "未列", true)
+}
+
+/// The same of those whom a sum leaves out: without a task there is nothing to count.
+pub(super) fn uncounted(standings: &Standings, measures: &[usize]) -> (String, String) {
+    list(standings, measures, "未计入", false)
+}
+
+fn list(standings: &Standings, measures: &[usize], head: &str, with_no_task: bool) -> (String, String) {
     let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for d in &standings.districts {
         let why = |index: &usize| match d.figures.get(*index).and_then(Option::as_ref) {
             None => Some(UNREPORTED),
-            Some(figures) => figures.share.is_none().then_some(NO_TASK),
+            Some(figures) => (with_no_task && figures.share.is_none()).then_some(NO_TASK),
         };
         let absent: Vec<(usize, &str)> =
             measures.iter().filter_map(|index| Some((*index, why(index)?))).collect();
@@ -32,10 +41,10 @@ pub(super) fn note(standings: &Standings, measures: &[usize]) -> (String, String
             None => reasons.push((reason, vec![&d.district.name])),
         }
     }
-    (told(&reasons, NAMED), told(&reasons, usize::MAX))
+    (told(&reasons, head, NAMED), told(&reasons, head, usize::MAX))
 }
 
-fn told(reasons: &[(String, Vec<&str>)], most: usize) -> String {
+fn told(reasons: &[(String, Vec<&str>)], head: &str, most: usize) -> String {
     if reasons.is_empty() {
         return String::new();
     }
@@ -44,7 +53,7 @@ fn told(reasons: &[(String, Vec<&str>)], most: usize) -> String {
         let more = if names.len() > most { format!("等{}个单位", names.len()) } else { String::new() };
         format!("{shown}{more}（{reason}）")
     };
-    format!("未列：{}。", reasons.iter().map(of).collect::<Vec<_>>().join("；"))
+    format!("{head}：{}。", reasons.iter().map(of).collect::<Vec<_>>().join("；"))
 }
 
 /// What is said below a chart; none where there is nothing to say.

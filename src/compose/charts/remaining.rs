@@ -31,7 +31,7 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
     let has =
         |has: &dyn Fn(&RemainingPanel) -> bool, word: &str| panels.iter().any(has).then(|| word.to_owned());
     let all: Vec<usize> = (0..standings.measures.len()).collect();
-    let (absent, absent_in_full) = absent::note(standings, &all);
+    let (absent, absent_in_full) = absent::uncounted(standings, &all);
     let broken = if panels.iter().any(|p| p.runs.len() > 1) { words::BROKEN } else { "" };
     Ok(RemainingChart {
         caption: words::remaining(plan.period.is_some()).to_owned(),
@@ -39,7 +39,7 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
             left: words::LEFT.to_owned(),
             required: has(&|p| p.required.is_some(), words::REQUIRED),
             forecast: has(&|p| p.forecast.is_some(), words::FORECAST),
-            range: has(&|p| p.forecast.is_some(), words::RANGE),
+            range: has(&|p| p.forecast.as_ref().is_some_and(Cone::has_range), words::RANGE),
         },
         alternative: alternative(&panels, standings) + broken + &absent_in_full,
         note: absent::said(&[broken, &absent]),

@@ -6,6 +6,8 @@ use crate::compose::number::share;
 use crate::model::Share;
 use crate::reckon::{Figures, Standings, Status};
 
+/// Two marks say nothing that the table does not.
+const POINTS_AT_LEAST: usize = 3;
 /// Up to so many districts all are named;
 const ALL_NAMED: usize = 30;
 /// of more, so many of the foremost by each measure.
@@ -28,8 +30,11 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
             Some((d, of(along)?, of(up)?))
         })
         .collect();
-    if shares.len() < 2 {
-        return Err("fewer than two districts have both shares");
+    if shares.len() < POINTS_AT_LEAST {
+        return Err("fewer than three districts have both shares");
+    }
+    if shares.iter().all(|(_, x, y)| (*x, *y) == (shares[0].1, shares[0].2)) {
+        return Err("all districts have the same shares");
     }
     let is_crowded = shares.len() > ALL_NAMED;
     let foremost = |of: fn(&(usize, Share, Share)) -> Share| {

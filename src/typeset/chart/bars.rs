@@ -71,7 +71,13 @@ impl<'a> Drawing<'a> {
     fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
         let bars = || chart.groups.iter().flat_map(|g| &g.bars);
-        let room = style.area_width.em(LABEL_SHARE);
+        let lines = |name: &str, share: i64| {
+            let pieces = shaper.pieces(name, Hand::black(Voice::Body, LABEL));
+            set(pieces, Measure::even(style.area_width.em(share)), Align::Left).len()
+        };
+        // long names take of the bars' room rather than a group's height
+        let are_long = chart.groups.iter().any(|group| lines(&group.label, LABEL_SHARE) > LINES);
+        let room = style.area_width.em(if are_long { LONG_LABEL_SHARE } else { LABEL_SHARE });
         let labels = chart
             .groups
             .iter()
@@ -284,6 +290,9 @@ impl<'a> Drawing<'a> {
 
 /// Districts' names take at most this share of the type area, in thousandths.
 const LABEL_SHARE: i64 = 200;
+/// The same where some name would take more lines than these.
+const LONG_LABEL_SHARE: i64 = 380;
+const LINES: usize = 2;
 /// Measures' names, likewise.
 const MEASURE_SHARE: i64 = 140;
 /// From one line of a measure's name to the next, in thousandths of its size.

@@ -4,8 +4,9 @@ use super::Flow;
 use crate::typeset::Length;
 use crate::typeset::strip::Strip;
 
-/// A page is not left with more than one of so many parts empty because a chart would not stand on it whole.
-const EMPTY_AT_MOST: i64 = 3;
+/// A page is not left with more than one of so many parts empty because a chart would not stand on it whole,
+/// if the chart has a part that would.
+const EMPTY_AT_MOST: i64 = 4;
 
 impl Flow<'_> {
     /// Where a chart begins with the group `rest[..together]` and misses the page's end, it is drawn as close
@@ -36,7 +37,7 @@ impl Flow<'_> {
     }
 
     /// How many strips of a group that the next page could hold stand on this one all the same: none, unless it
-    /// would be left with more than a third empty and the group may be divided.
+    /// would be left with more than a quarter empty and the group may be divided.
     pub(super) fn divided(&self, group: &[Strip]) -> usize {
         let room = self.room(group.first().is_some_and(|strip| strip.turned));
         if (room - self.y) * EMPTY_AT_MOST <= room {
