@@ -26,7 +26,7 @@ const MANY: usize = 12;
 /// What stays of it where the chart then ends on its page: groups are still told apart.
 const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
 
-/// Between two names of several lines, at least: more than between their lines.
+/// Between two names of more lines than two, at least: more than between their lines.
 const NAME_WHITE: Length = Length::milli_pt(7500);
 
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
@@ -161,7 +161,8 @@ impl<'a> Drawing<'a> {
         let white = if self.chart.groups.len() > MANY { GROUP_WHITE_OF_MANY } else { GROUP_WHITE };
         let mut strip = Strip::of(height.max(name_height) + white);
         // a long name has less white to give than the bars beside it
-        let slack = (white - GROUP_WHITE_LEAST).min(strip.height - name_height - NAME_WHITE);
+        let least = if names.len() > LINES { NAME_WHITE } else { GROUP_WHITE_LEAST };
+        let slack = (white - GROUP_WHITE_LEAST).min(strip.height - name_height - least);
         strip.slack = slack.max(Length::ZERO);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
