@@ -112,6 +112,8 @@ pub struct RankChart {
     pub days: Vec<Day>,
     /// one below the other
     pub panels: Vec<RankPanel>,
+    /// below: who does not stand in it
+    pub note: Option<String>,
     /// the same in words
     pub alternative: String,
 }
@@ -119,12 +121,29 @@ pub struct RankChart {
 /// The legend's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankLegend {
-    /// a line that climbed: 较7月1日位次上升; none where no line did
-    pub climbed: Option<String>,
-    /// any other: 持平或下降
-    pub other: String,
+    /// the looks that some line has: 现居首位, 较7月1日上升最多
+    pub looks: Vec<(RankLook, String)>,
+    /// any other: 其余单位; none where there is no other
+    pub other: Option<String>,
+    /// equals in a frame: 同框为并列; none where there are none
+    pub tied: Option<String>,
     /// a hollow mark: 未报，沿用上期数; none where there is no such mark
     pub carried: Option<String>,
+}
+
+/// Why a line stands out among many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RankLook {
+    /// it is first now
+    Foremost,
+    /// it climbed more than any other since the first issue shown
+    Climber,
+    /// it fell more than any other; only where criticism is turned on
+    Faller,
+    /// it is last now; likewise
+    Last,
+    /// it does not
+    Other,
 }
 
 /// One ranking.
@@ -138,6 +157,8 @@ pub struct RankPanel {
     pub beyond: Option<String>,
     /// a line a district, in the order of the last issue
     pub lines: Vec<RankLine>,
+    /// who shares a place: the issue, and the first and the last of their lanes
+    pub ties: Vec<(usize, usize, usize)>,
 }
 
 /// A district's places.
@@ -149,8 +170,8 @@ pub struct RankLine {
     pub first: String,
     /// its rank now
     pub last: String,
-    /// did it climb since its first point?
-    pub climbed: bool,
+    /// does it stand out?
+    pub look: RankLook,
     /// one an issue; none where it had no rank
     pub points: Vec<Option<RankPoint>>,
 }
@@ -173,6 +194,8 @@ pub struct RemainingChart {
     pub legend: RemainingLegend,
     /// side by side
     pub panels: Vec<RemainingPanel>,
+    /// below: why a line is broken, and who is not counted
+    pub note: Option<String>,
     /// the same in words
     pub alternative: String,
 }
@@ -226,6 +249,13 @@ pub struct Cone {
     pub slowest: Option<Day>,
     /// 约10月8日清零
     pub label: String,
+}
+
+impl Cone {
+    /// Is there a field between the fastest and the slowest?
+    pub(super) fn has_range(&self) -> bool {
+        self.slowest != Some(self.fastest)
+    }
 }
 
 /// District by day, a panel a measure.
@@ -298,7 +328,9 @@ pub struct ScatterChart {
     pub carried: Option<String>,
     /// in administrative order
     pub points: Vec<ScatterPoint>,
-    /// below: 只标出居前的单位
+    /// are there so many that only some are named?
+    pub is_crowded: bool,
+    /// below: 只标出居前的单位, and who does not stand in it
     pub note: Option<String>,
     /// the same in words
     pub alternative: String,

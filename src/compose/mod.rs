@@ -34,7 +34,7 @@ mod tests;
 
 pub use chart::{
     Bar, BarChart, BarGroup, BarLegend, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, RankChart,
-    RankLegend, RankLine, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel,
+    RankLegend, RankLine, RankLook, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel,
     ScatterChart, ScatterPoint, Tick,
 };
 pub use charts::left_out as charts_left_out;

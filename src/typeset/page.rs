@@ -1,6 +1,7 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
 mod pour;
+mod room;
 
 use self::pour::COLUMN_LEAST;
 use super::closing::Part;
@@ -42,6 +43,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         // what is turned cannot stand with what is not, and a title stands over the columns' first lines
         let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
         let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+        flow.draw_closer(rest, together);
         flow.close_up(rest, together);
         let (group, after) = rest.split_at_mut(together);
         let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
@@ -153,8 +155,13 @@ impl Flow<'_> {
         if self.fits(self.y, group, below) {
             group.iter_mut().for_each(|strip| self.place(strip));
         } else if self.fits(head, group, below) {
-            self.turn(first);
-            group.iter_mut().for_each(|strip| self.place(strip));
+            let here = self.divided(group);
+            let (here, next) = group.split_at_mut(here);
+            here.iter_mut().for_each(|strip| self.place(strip));
+            if let Some(first) = next.first() {
+                self.turn(first);
+            }
+            next.iter_mut().for_each(|strip| self.place(strip));
         } else {
             // no page holds them all: fill this page as far as it goes
             for strip in group {

@@ -28,6 +28,10 @@ pub(super) struct Strip {
     pub lane: Option<usize>,
     /// how much lower it may be made, what is drawn staying in the middle: a table's row, a chart's group
     pub slack: Length,
+    /// the same drawn closer and closer, for a chart that would not stand on what is left of a page
+    pub closer: Vec<Strip>,
+    /// kept with the next for the look of it: a page that would be left empty may end here
+    pub divides: bool,
     /// a note under the table whose rows stand before it
     pub is_note: bool,
     /// the name that its row shares with others

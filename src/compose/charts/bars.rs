@@ -1,5 +1,6 @@
 //! The chart of shares: a bar per district and measure, the part since the last issue set apart.
 
+use super::absent::{self, Edge, NO_TASK};
 use super::words;
 use crate::compose::chart::{Bar, BarChart, BarGroup, BarLegend, Tick};
 use crate::compose::number::{UNREPORTED, share};
@@ -14,12 +15,29 @@ const MOST: usize = 60;
 const FOREMOST: usize = 30;
 /// where criticism is turned on, so many of the foremost and of the last.
 const ENDS: (usize, usize) = (20, 10);
+/// Beyond these, so many that share the last place.
+const EQUALS: usize = 10;
+
+/// Of very many, who is shown.
+struct Parted<'a> {
+    first: Vec<&'a Standing>,
+    rest: Vec<&'a Standing>,
+    last: Vec<&'a Standing>,
+    /// places of the first and of the last, as the caption says them
+    places: (usize, usize),
+    /// what became of equals at either edge
+    edges: [Edge; 2],
+}
 
 /// The chart of an issue.
 pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
-    let (first, rest, last) = parted(standings, plan.criticism);
-    let cut = (!rest.is_empty()).then_some((first.len(), last.len())).zip(standings.measures.first());
-    let note = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
+    let Parted { first, rest, last, places, edges } = parted(standings, plan.criticism);
+    let cut = (!rest.is_empty()).then_some(places).zip(standings.measures.first());
+    let others = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
+    // those shown say 无任务 or 未报 at their bars
+    let (absent, absent_in_full) =
+        if rest.is_empty() { Default::default() } else { absent::note(standings, &[0]) };
+    let others = others.unwrap_or_default() + words::equals(&edges);
     let pace = standings
         .begun()
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
@@ -27,8 +45,8 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
     BarChart {
         caption: words::shares(cut),
         legend: legend(standings),
-        alternative: alternative(&groups, pace.as_ref()) + note.as_deref().unwrap_or_default(),
-        note,
+        alternative: alternative(&groups, pace.as_ref()) + &others + &absent_in_full,
+        note: absent::said(&[&others, &absent]),
         groups,
         pace,
     }
@@ -37,20 +55,26 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
 /// Those shown first, those left out, and those shown last. All are shown; of very many, those with the
 /// highest share of the first measure, the highest first, and where criticism is turned on the last: the
 /// others would fill pages that nobody leafs through, and stand in the table.
-fn parted(standings: &Standings, criticism: bool) -> (Vec<&Standing>, Vec<&Standing>, Vec<&Standing>) {
+fn parted(standings: &Standings, criticism: bool) -> Parted<'_> {
     let mut all: Vec<&Standing> = standings.districts.iter().collect();
+    let whole = [Edge::Clean; 2];
     if all.len() <= MOST {
-        return (all, Vec::new(), Vec::new());
+        return Parted { first: all, rest: Vec::new(), last: Vec::new(), places: (0, 0), edges: whole };
     }
     all.sort_by_key(|d| std::cmp::Reverse(first_share(d)));
     // no share is no place: who has none is not last
     let ranked = all.iter().filter(|d| first_share(d).is_some()).count();
     let (foremost, last) = if criticism && ranked > MOST { ENDS } else { (FOREMOST, 0) };
     let unranked = all.split_off(ranked.max(foremost));
-    let mut rest = all.split_off(foremost);
-    let last = rest.split_off(rest.len().saturating_sub(last));
+    let alike = |a: usize, b: usize| first_share(all[a]) == first_share(all[b]);
+    let (from_top, top) = absent::with_equals(all.len(), foremost, foremost + EQUALS, &alike);
+    let below = all.len() - from_top;
+    let up = |a: usize, b: usize| alike(all.len() - 1 - a, all.len() - 1 - b);
+    let (from_bottom, bottom) = absent::with_equals(below, last.min(below), last + EQUALS, &up);
+    let mut rest = all.split_off(from_top);
+    let shown_last = rest.split_off(rest.len() - from_bottom);
     rest.extend(unranked);
-    (all, rest, last)
+    Parted { first: all, rest, last: shown_last, places: (foremost, last), edges: [top, bottom] }
 }
 
 fn first_share(d: &Standing) -> Option<Share> {
@@ -94,7 +118,7 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
             } else {
                 String::new()
             };
-            let text = f.share.map_or_else(|| "无任务".to_owned(), |_| share(f.share, standings)) + &mark;
+            let text = f.share.map_or_else(|| NO_TASK.to_owned(), |_| share(f.share, standings)) + &mark;
             // at the first issue there is no earlier part: all of it stands as it is
             let before = if standings.last.is_some() { f.share_before } else { f.share };
             Bar { label: m.name.clone(), share: f.share, before, change: f.change, text }

@@ -7,6 +7,7 @@
 //!
 //! Words stand in `words`; where things stand on paper is typeset's.
 
+mod absent;
 mod bars;
 mod days;
 mod ranks;
@@ -54,7 +55,7 @@ pub fn left_out(standings: &Standings, plan: &Plan) -> Vec<String> {
 fn chart(kind: ChartKind, standings: &Standings, plan: &Plan) -> Result<Chart, &'static str> {
     match kind {
         ChartKind::Shares => Ok(Chart::Bars(bars::chart(standings, plan))),
-        ChartKind::Ranks => ranks::chart(standings).map(Chart::Ranks),
+        ChartKind::Ranks => ranks::chart(standings, plan.criticism).map(Chart::Ranks),
         ChartKind::Remaining => remaining::chart(standings, plan).map(Chart::Remaining),
         ChartKind::Days => days::chart(standings).map(Chart::Days),
         ChartKind::Scatter => scatter::chart(standings, plan.contents.scatter).map(Chart::Scatter),

@@ -1,6 +1,6 @@
 //! Work left, against the line required and with the forecast.
 
-use super::{FIRST_ISSUE, ISSUES_AT_LEAST, words};
+use super::{FIRST_ISSUE, ISSUES_AT_LEAST, absent, words};
 use crate::compose::chart::{Cone, RemainingChart, RemainingLegend, RemainingPanel};
 use crate::compose::number::with_unit;
 use crate::model::{Amount, Day, Measure, Share};
@@ -30,15 +30,19 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
     }
     let has =
         |has: &dyn Fn(&RemainingPanel) -> bool, word: &str| panels.iter().any(has).then(|| word.to_owned());
+    let all: Vec<usize> = (0..standings.measures.len()).collect();
+    let (absent, absent_in_full) = absent::uncounted(standings, &all);
+    let broken = if panels.iter().any(|p| p.runs.len() > 1) { words::BROKEN } else { "" };
     Ok(RemainingChart {
         caption: words::remaining(plan.period.is_some()).to_owned(),
         legend: RemainingLegend {
             left: words::LEFT.to_owned(),
             required: has(&|p| p.required.is_some(), words::REQUIRED),
             forecast: has(&|p| p.forecast.is_some(), words::FORECAST),
-            range: has(&|p| p.forecast.is_some(), words::RANGE),
+            range: has(&|p| p.forecast.as_ref().is_some_and(Cone::has_range), words::RANGE),
         },
-        alternative: alternative(&panels, standings),
+        alternative: alternative(&panels, standings) + broken + &absent_in_full,
+        note: absent::said(&[broken, &absent]),
         panels,
     })
 }
@@ -73,7 +77,11 @@ fn panel(standings: &Standings, index: usize, measure: &Measure) -> Option<Remai
         runs: runs(issues, index),
         required,
         forecast,
-        now: with_unit(total.left, measure),
+        now: match total.left {
+            left if left > Amount::ZERO => with_unit(left, measure),
+            left if left.is_zero() => words::none_left(""),
+            left => words::none_left(&with_unit(left.abs(), measure)),
+        },
         deadline: deadline.map(|day| (day, words::deadline(day))),
     })
 }
@@ -105,14 +113,21 @@ fn cone(forecast: &Forecast, today: Day) -> Option<Cone> {
     })
 }
 
-/// Issues at the series' own pace follow each other; where more days passed, days are missing.
+/// Issues at the series' own pace follow each other; where more days passed, days are missing. Nor is a line
+/// drawn from a sum of some districts to one of others: it would show as work what is only somebody's first report.
 fn runs(issues: &[Moment], index: usize) -> Vec<Vec<(Day, Amount)>> {
-    let points: Vec<(Day, Amount)> =
-        issues.iter().filter_map(|i| Some((i.day, i.total.get(index)?.as_ref()?.left))).collect();
-    let mut steps: Vec<i64> = points.windows(2).map(|w| w[1].0.since(w[0].0)).collect();
+    let counted = |issue: &Moment| -> Vec<bool> {
+        issue.districts.iter().map(|d| d.figures.get(index).is_some_and(Option::is_some)).collect()
+    };
+    let points: Vec<((Day, Amount), Vec<bool>)> = issues
+        .iter()
+        .filter_map(|i| Some(((i.day, i.total.get(index)?.as_ref()?.left), counted(i))))
+        .collect();
+    let mut steps: Vec<i64> = points.windows(2).map(|w| w[1].0.0.since(w[0].0.0)).collect();
     steps.sort_unstable();
     let usual = steps.get(steps.len() / 2).copied().unwrap_or(1);
-    points.chunk_by(|a, b| b.0.since(a.0) <= usual).map(<[_]>::to_vec).collect()
+    let runs = points.chunk_by(|(a, of_a), (b, of_b)| b.0.since(a.0) <= usual && of_a == of_b);
+    runs.map(|run| run.iter().map(|(point, _)| *point).collect()).collect()
 }
 
 fn alternative(panels: &[RemainingPanel], standings: &Standings) -> String {

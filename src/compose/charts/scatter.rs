@@ -1,15 +1,19 @@
 //! One share against another.
 
-use super::words;
+use super::{absent, words};
 use crate::compose::chart::{ScatterChart, ScatterPoint, Tick};
 use crate::compose::number::share;
 use crate::model::Share;
 use crate::reckon::{Figures, Standings, Status};
 
+/// Two marks say nothing that the table does not.
+const POINTS_AT_LEAST: usize = 3;
 /// Up to so many districts all are named;
 const ALL_NAMED: usize = 30;
 /// of more, so many of the foremost by each measure.
 const FOREMOST: usize = 8;
+/// Beyond these, so many that share the last place.
+const EQUALS: usize = 4;
 
 /// The chart of an issue: one measure along, the other up, by their indices.
 pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<ScatterChart, &'static str> {
@@ -26,16 +30,22 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
             Some((d, of(along)?, of(up)?))
         })
         .collect();
-    if shares.len() < 2 {
-        return Err("fewer than two districts have both shares");
+    if shares.len() < POINTS_AT_LEAST {
+        return Err("fewer than three districts have both shares");
+    }
+    if shares.iter().all(|(_, x, y)| (*x, *y) == (shares[0].1, shares[0].2)) {
+        return Err("all districts have the same shares");
     }
     let is_crowded = shares.len() > ALL_NAMED;
     let foremost = |of: fn(&(usize, Share, Share)) -> Share| {
         let mut order: Vec<&(usize, Share, Share)> = shares.iter().collect();
         order.sort_by_key(|point| std::cmp::Reverse(of(point)));
-        order.iter().take(FOREMOST).map(|point| point.0).collect::<Vec<usize>>()
+        let alike = |a: usize, b: usize| of(order[a]) == of(order[b]);
+        let (shown, edge) = absent::with_equals(order.len(), FOREMOST, FOREMOST + EQUALS, &alike);
+        (order.iter().take(shown).map(|point| point.0).collect::<Vec<usize>>(), edge)
     };
-    let named = [foremost(|p| p.1), foremost(|p| p.2)].concat();
+    let ((by_x, edge_x), (by_y, edge_y)) = (foremost(|p| p.1), foremost(|p| p.2));
+    let named = [by_x, by_y].concat();
     let point = |(d, x, y): &(usize, Share, Share)| {
         let standing = &standings.districts[*d];
         ScatterPoint {
@@ -55,8 +65,10 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
     let pace = standings
         .begun()
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
+    let (absent, absent_in_full) = absent::note(standings, &[along, up]);
+    let only = if is_crowded { words::only_foremost(FOREMOST, &[edge_x, edge_y]) } else { String::new() };
     let alternative = format!(
-        "散点图，{}：{}。{}",
+        "散点图，{}：{}。{}{absent_in_full}",
         words::scatter(x, y),
         list.join("；"),
         pace.as_ref().map_or_else(String::new, |pace| format!("{}。", pace.label))
@@ -67,7 +79,8 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
         y_title: words::share_axis(y),
         pace,
         carried: points.iter().any(|p| p.carried).then(|| words::CARRIED.to_owned()),
-        note: is_crowded.then(|| words::only_foremost(FOREMOST)),
+        is_crowded,
+        note: absent::said(&[&only, &absent]),
         alternative,
         points,
     })

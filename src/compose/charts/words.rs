@@ -1,5 +1,6 @@
 //! The words of charts.
 
+use super::absent::Edge;
 use crate::model::{Day, Measure};
 use crate::reckon::Pace;
 
@@ -34,23 +35,51 @@ pub(super) fn the_others(many: usize, measure: &Measure, least: &str, most: &str
     }
 }
 
+/// What became of equals where a chart of the foremost ends.
+pub(super) fn equals(edges: &[Edge]) -> &'static str {
+    if edges.contains(&Edge::Cut) {
+        "占比相同的单位较多，按表内顺序取足位数。"
+    } else if edges.contains(&Edge::Shared) {
+        "末位占比相同的一并列出。"
+    } else {
+        ""
+    }
+}
+
 /// 近14期各单位占比位次变化
 pub(super) fn ranks(issues: usize) -> String {
     format!("近{issues}期各单位占比位次变化")
 }
 
-/// 户数占比位次; with the group where there are several
-pub(super) fn ranks_of(measure: &Measure, group: &str) -> String {
+/// 户数占比位次; with the group where there are several, and with the places shown where they are cut
+pub(super) fn ranks_of(measure: &Measure, group: &str, cut: Option<(usize, Edge)>) -> String {
     let of = if group.is_empty() { String::new() } else { format!("（{group}）") };
-    format!("{}占比位次{of}", measure.name)
+    let shown = cut.map_or_else(String::new, |(places, edge)| {
+        let equals = match edge {
+            Edge::Clean => "",
+            Edge::Shared => "，含并列",
+            Edge::Cut => "，并列的按表内顺序",
+        };
+        format!("（现居前{places}位{equals}）")
+    });
+    format!("{}占比位次{of}{shown}", measure.name)
 }
 
-/// 较7月1日位次上升
-pub(super) fn climbed_since(day: Day) -> String {
-    format!("较{}位次上升", day.short())
+pub(super) const FOREMOST: &str = "现居首位";
+pub(super) const LAST: &str = "现居末位";
+pub(super) const OTHER: &str = "其余单位";
+pub(super) const TIED: &str = "同框为并列";
+
+/// 较7月1日上升最多
+pub(super) fn climber(since: Day) -> String {
+    format!("较{}上升最多", since.short())
 }
 
-pub(super) const NOT_CLIMBED: &str = "持平或下降";
+/// 较7月1日下降最多
+pub(super) fn faller(since: Day) -> String {
+    format!("较{}下降最多", since.short())
+}
+
 pub(super) const CARRIED: &str = "未报，沿用上期数";
 pub(super) const UNREPORTED: &str = "未报";
 
@@ -77,6 +106,14 @@ pub(super) fn remaining(has_period: bool) -> &'static str {
 pub(super) fn left(measure: &Measure) -> String {
     format!("剩余{}", measure.name)
 }
+
+/// 已清零, 超额75272㎡: who did more than the task has less than nothing left
+pub(super) fn none_left(over: &str) -> String {
+    if over.is_empty() { "已清零".to_owned() } else { format!("超额{over}") }
+}
+
+/// Why a line of work left is broken.
+pub(super) const BROKEN: &str = "线断处为当日未出通报或计入的单位有变化。";
 
 pub(super) const LEFT: &str = "实际剩余";
 pub(super) const REQUIRED: &str = "序时应剩";
@@ -131,7 +168,8 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
     format!("各单位{}占比与{}占比", x.name, y.name)
 }
 
-/// 单位较多，图中红点为占比居前8位的单位，其余为灰点。
-pub(super) fn only_foremost(places: usize) -> String {
-    format!("单位较多，图中深色点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。")
+/// 单位较多，图中深色点为任一项占比居前8位的单位，其余为灰色点，不标名称。
+pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
+    let equals = equals(edges);
+    format!("单位较多，图中深色点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
 }

@@ -4,7 +4,7 @@ use crate::compose::{Bar, BarChart, BarGroup};
 
 use super::ink::{AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
-use super::{Parts, Section, assemble};
+use super::{Parts, Section, assemble, in_densities, note};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -14,10 +14,20 @@ use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
 const BAR: Length = Length::milli_pt(8500);
-const BAR_PITCH: Length = Length::milli_pt(12_500);
+/// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet.
+const BAR_PITCHES: [Length; 3] =
+    [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400)];
+/// How much of its pitch a bar is, in thousandths.
+const BAR_OF_PITCH: i64 = 680;
 const GROUP_WHITE: Length = Length::milli_pt(9500);
-/// Of it, what may go where the chart then ends on its page: groups are still told apart.
-const GROUP_SLACK: Length = Length::milli_pt(5000);
+/// The same in a chart of more than so many groups: a long list is read down, not group by group.
+const GROUP_WHITE_OF_MANY: Length = Length::milli_pt(6500);
+const MANY: usize = 12;
+/// What stays of it where the chart then ends on its page: groups are still told apart.
+const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
+
+/// Between two names of more lines than two, at least: more than between their lines.
+const NAME_WHITE: Length = Length::milli_pt(7500);
 
 /// Appends a chart's strips; a chart that a page can hold is not broken, a group never is.
 pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
@@ -27,7 +37,9 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     let drawing = Drawing::of(chart, style, shaper);
     // so many measures that they would not fit a page are told apart in parts
     let parts = |group: &BarGroup| {
-        group.bars.chunks(MOST_BARS).map(|bars| drawing.group(&group.label, bars)).collect::<Vec<_>>()
+        let part =
+            |bars: &[Bar]| in_densities(&BAR_PITCHES, |pitch| drawing.group(&group.label, bars, pitch));
+        group.bars.chunks(MOST_BARS).map(part).collect::<Vec<_>>()
     };
     let parts = Parts {
         caption: &chart.caption,
@@ -59,7 +71,13 @@ impl<'a> Drawing<'a> {
     fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
         let bars = || chart.groups.iter().flat_map(|g| &g.bars);
-        let room = style.area_width.em(LABEL_SHARE);
+        let lines = |name: &str, share: i64| {
+            let pieces = shaper.pieces(name, Hand::black(Voice::Body, LABEL));
+            set(pieces, Measure::even(style.area_width.em(share)), Align::Left).len()
+        };
+        // long names take of the bars' room rather than a group's height
+        let are_long = chart.groups.iter().any(|group| lines(&group.label, LABEL_SHARE) > LINES);
+        let room = style.area_width.em(if are_long { LONG_LABEL_SHARE } else { LABEL_SHARE });
         let labels = chart
             .groups
             .iter()
@@ -134,14 +152,18 @@ impl<'a> Drawing<'a> {
     }
 
     /// One district: its name beside the middle of its bars, and the bars.
-    fn group(&self, label: &str, bars: &[Bar]) -> Strip {
+    fn group(&self, label: &str, bars: &[Bar], pitch: Length) -> Strip {
         let leading = LABEL.em(1150);
         let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
-        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar)).collect();
+        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, pitch)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
-        let mut strip = Strip::of(height.max(name_height) + GROUP_WHITE);
-        strip.slack = GROUP_SLACK;
+        let white = if self.chart.groups.len() > MANY { GROUP_WHITE_OF_MANY } else { GROUP_WHITE };
+        let mut strip = Strip::of(height.max(name_height) + white);
+        // a long name has less white to give than the bars beside it
+        let least = if names.len() > LINES { NAME_WHITE } else { GROUP_WHITE_LEAST };
+        let slack = (white - GROUP_WHITE_LEAST).min(strip.height - name_height - least);
+        strip.slack = slack.max(Length::ZERO);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {
@@ -151,7 +173,7 @@ impl<'a> Drawing<'a> {
         let top = (strip.height - height) / 2;
         let mut y = top;
         for (bar, _, height) in &rows {
-            self.bar(&mut strip, bar, y + (*height - BAR_PITCH) / 2);
+            self.bar(&mut strip, bar, (y + (*height - pitch) / 2, pitch));
             y += *height;
         }
         self.pace(&mut strip);
@@ -163,43 +185,44 @@ impl<'a> Drawing<'a> {
                 strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, SMALL), None);
                 at += leading;
             }
-            self.value(&mut strip, bar, y + (height - BAR_PITCH) / 2);
+            self.value(&mut strip, bar, (y + (height - pitch) / 2, pitch));
             y += height;
         }
         strip
     }
 
     /// A bar with its measure's name in lines, and the height it takes.
-    fn row<'b>(&self, bar: &'b Bar) -> (&'b Bar, Vec<Line>, Length) {
+    fn row<'b>(&self, bar: &'b Bar, pitch: Length) -> (&'b Bar, Vec<Line>, Length) {
         let pieces = self.shaper.pieces(&bar.label, self.hand(SMALL));
         let lines = set(pieces, Measure::even(self.measures), Align::Right);
         let height = SMALL.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
-        (bar, lines, BAR_PITCH.max(height))
+        (bar, lines, pitch.max(height))
     }
 
     fn names(&self, label: &str) -> Vec<Line> {
         set(self.shaper.pieces(label, self.hand(LABEL)), Measure::even(self.labels), Align::Right)
     }
 
-    fn bar(&self, strip: &mut Strip, bar: &Bar, y: Length) {
+    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
         if let Some(share) = bar.share {
             let end = self.x_of(share.millionths());
             let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
-            let top = y + (BAR_PITCH - BAR) / 2;
-            self.boxed(strip, (self.from, top), end - self.from, BAR, self.style.chart_light());
-            strip.fill((self.from, top), before - self.from, BAR, self.style.chart_dark());
+            let thick = pitch.em(BAR_OF_PITCH);
+            let top = y + (pitch - thick) / 2;
+            self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
+            strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
         }
     }
 
     /// The value at a bar's end, on white, so that no line runs through it, of the grid or the pace: beyond that
     /// line it would read as if the bar had come so far.
-    fn value(&self, strip: &mut Strip, bar: &Bar, y: Length) {
+    fn value(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
         let end = bar.share.map_or(self.from, |share| self.x_of(share.millionths()));
         let line = single(self.shaper, &bar.text, self.hand(SMALL));
         let x = (end + GAP * 4 / 5).min(self.style.area_width - line.width).max(self.from);
         let around = GAP / 5;
-        strip.fill((x - around, y + around), line.width + around * 2, BAR_PITCH - around * 2, WHITE);
-        strip.put(line, x, y + face::baseline(BAR_PITCH, SMALL), None);
+        strip.fill((x - around, y + around), line.width + around * 2, pitch - around * 2, WHITE);
+        strip.put(line, x, y + face::baseline(pitch, SMALL), None);
     }
 
     /// A box with its outline inside, so that its light part is seen in a copy.
@@ -266,20 +289,11 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// What is said below, in the chart's smallest size.
-fn note(text: Option<&str>, style: &PageStyle, shaper: &Shaper) -> Strip {
-    let leading = SMALL.em(1500);
-    let mut strip = Strip::default();
-    let pieces = |text| shaper.pieces(text, Hand::black(Voice::Body, SMALL));
-    for line in text.iter().flat_map(|text| set(pieces(text), Measure::even(style.area_width), Align::Left)) {
-        strip.put(line, Length::ZERO, strip.height + face::baseline(leading, SMALL), None);
-        strip.height += leading;
-    }
-    strip
-}
-
 /// Districts' names take at most this share of the type area, in thousandths.
 const LABEL_SHARE: i64 = 200;
+/// The same where some name would take more lines than these.
+const LONG_LABEL_SHARE: i64 = 380;
+const LINES: usize = 2;
 /// Measures' names, likewise.
 const MEASURE_SHARE: i64 = 140;
 /// From one line of a measure's name to the next, in thousandths of its size.

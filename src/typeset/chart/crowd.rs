@@ -34,10 +34,15 @@ pub(super) struct Crowd {
     labels: Vec<Area>,
     /// where a label would stand badly: on a line of the grid
     avoided: Vec<Area>,
+    /// middles of the marks that labels belong to
+    marks: Vec<At>,
+    radius: Length,
 }
 
 /// Beside a label nothing stands.
 const BESIDE: Length = Length::milli_pt(1500);
+/// A label is so much nearer to its own mark than to any other.
+const NEARER: Length = Length::pt(3);
 /// A curve takes boxes of this side along it.
 const STROKE: Length = Length::pt(2);
 
@@ -55,7 +60,22 @@ fn boxes(from: At, to: At) -> Vec<Area> {
 
 impl Crowd {
     pub(super) fn within(bounds: Area) -> Crowd {
-        Crowd { bounds, taken: Vec::new(), labels: Vec::new(), avoided: Vec::new() }
+        let (taken, labels, avoided, marks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Crowd { bounds, taken, labels, avoided, marks, radius: Length::ZERO }
+    }
+
+    /// A round mark stands there, for which a label may be sought.
+    pub(super) fn mark(&mut self, at: At, radius: Length) {
+        self.take(Area::of((at.0 - radius, at.1 - radius), radius * 2, radius * 2));
+        self.marks.push(at);
+        self.radius = radius;
+    }
+
+    /// Would nobody take a label that stands there for another mark's?
+    pub(super) fn is_told_apart(&self, place: &At, size: (Length, Length), mark: At) -> bool {
+        let own = away(mark, *place, size);
+        let others = self.marks.iter().filter(|other| **other != mark);
+        others.into_iter().all(|other| away(*other, *place, size) >= own + NEARER)
     }
 
     /// Something stands there.
@@ -105,12 +125,13 @@ impl Crowd {
     }
 
     /// A place farther off, with the line that ties it to its mark: from the mark's rim to just short of
-    /// the label, over no other label and no other tie.
+    /// the label, over no label, no other mark and no other tie; if `or_across`, over some rather than nowhere.
     pub(super) fn place_tied(
         &mut self,
         size: (Length, Length),
         mark: At,
         radius: Length,
+        or_across: bool,
     ) -> Option<(At, [At; 2])> {
         let tie = |place: &At| {
             let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
@@ -123,15 +144,31 @@ impl Crowd {
             [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
         };
         let ties = |place: &At| boxes(tie(place)[0], tie(place)[1]);
-        let is_clear =
-            |place: &At| ties(place).iter().all(|piece| !self.labels.iter().any(|label| label.meets(piece)));
+        let half = self.radius;
+        let others: Vec<Area> = self
+            .marks
+            .iter()
+            .filter(|other| **other != mark)
+            .map(|other| Area::of((other.0 - half, other.1 - half), half * 2, half * 2))
+            .collect();
+        let is_clear = |place: &At| {
+            ties(place).iter().all(|piece| !self.labels.iter().chain(&others).any(|label| label.meets(piece)))
+        };
         let clear: Vec<At> = around(mark, size).filter(is_clear).collect();
-        // in the worst crowd a tie crosses something rather than leave a mark without its number
-        let place = self.place(size, clear.into_iter()).or_else(|| self.place(size, around(mark, size)))?;
+        let place = self
+            .place(size, clear.into_iter())
+            .or_else(|| or_across.then(|| self.place(size, around(mark, size))).flatten())?;
         self.taken.append(&mut ties(&place));
         self.labels.append(&mut ties(&place));
         Some((place, tie(&place)))
     }
+}
+
+/// How far a point is from a box, by the longer way.
+fn away(from: At, place: At, size: (Length, Length)) -> Length {
+    let near = (from.0.clamp(place.0, place.0 + size.0), from.1.clamp(place.1, place.1 + size.1));
+    let (dx, dy) = (near.0 - from.0, near.1 - from.1);
+    dx.max(-dx).max(dy.max(-dy))
 }
 
 /// Where a label of this size can stand beside a mark: right, left, above, below, then the corners.

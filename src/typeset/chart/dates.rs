@@ -10,6 +10,9 @@ use crate::typeset::shape::{Hand, Shaper};
 /// White between labels.
 const BETWEEN: Length = Length::pt(4);
 
+/// A span of more days is told by months.
+const LONG: usize = 45;
+
 /// A label: the index of its day, its left edge, and its line.
 pub(super) type Label = (usize, Length, Line);
 
@@ -21,39 +24,61 @@ pub(super) struct Axis<'a> {
     pub right: Length,
 }
 
-/// Labels of columns with their middles at `x_of`: every `n`th from the last, with the smallest `n` that has
-/// room. A month is said where it is new; under a narrow column 14 stands for 14日.
+/// Labels of columns with their middles at `x_of`: the first, the last, and between them every `n`th from the
+/// last, with the smallest `n` that has room. A month is said where it is new; under a narrow column 14 stands
+/// for 14日.
 pub(super) fn of_columns(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
     for every in 1..=days.len().max(1) {
-        let shown: Vec<usize> =
-            (0..days.len()).filter(|i| (days.len() - 1 - i).is_multiple_of(every)).collect();
-        if let Some(labels) = fitting(axis, &shown, shaper) {
+        let is_counted = |i: &usize| (days.len() - 1 - i).is_multiple_of(every);
+        if let Some(labels) = with_ends(axis, (0..days.len()).filter(is_counted).collect(), shaper) {
             return labels;
         }
     }
-    Vec::new()
+    // not even two have room
+    fitting(axis, &[days.len().saturating_sub(1)], shaper).unwrap_or_default()
 }
 
-/// Labels of an axis whose days are all of a span: by days while it is short, else by months.
+/// Labels of an axis whose days are all of a span: its first and last, and between them by days while it is
+/// short, else by months.
 pub(super) fn of_span(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
-    let is_long = days.len() > 45;
-    for every in [1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 120, 240, 480, 960, 1920] {
+    let is_long = days.len() > LONG;
+    for every in [1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 120, 240, 480, 960, 1920, i64::MAX] {
         let shown: Vec<usize> = if is_long {
             let months = (0..days.len()).filter(|i| days[*i].day() == 1);
             let counted =
                 |i: &usize| (i64::from(days[*i].year()) * 12 + i64::from(days[*i].month()) - 1) % every == 0;
             months.filter(counted).collect()
         } else {
-            let every = usize::try_from(every).unwrap_or(1);
+            let every = usize::try_from(every).unwrap_or(usize::MAX);
             (0..days.len()).filter(|i| i % every == 0).collect()
         };
-        if let Some(labels) = fitting(axis, &shown, shaper) {
+        if let Some(labels) = with_ends(axis, shown, shaper) {
             return labels;
         }
     }
-    Vec::new()
+    fitting(axis, &[days.len().saturating_sub(1)], shaper).unwrap_or_default()
+}
+
+/// The labels of these days and of the first and the last: an axis says where it begins and ends, and what
+/// would stand on the labels of its ends gives way.
+fn with_ends(axis: &Axis<'_>, mut shown: Vec<usize>, shaper: &Shaper) -> Option<Vec<Label>> {
+    let last = axis.days.len().checked_sub(1)?;
+    shown.retain(|i| *i != 0 && *i != last);
+    shown.insert(0, 0);
+    shown.push(last);
+    shown.dedup();
+    if last == 0 {
+        return fitting(axis, &[0], shaper);
+    }
+    let without = |left_out: &[usize]| -> Vec<usize> {
+        shown.iter().copied().filter(|i| *i == 0 || *i == last || !left_out.contains(i)).collect()
+    };
+    let (second, before_last) = (shown.get(1).copied()?, shown[shown.len().saturating_sub(2)]);
+    [&[][..], &[before_last], &[second], &[second, before_last]]
+        .into_iter()
+        .find_map(|left_out| fitting(axis, &without(left_out), shaper))
 }
 
 /// The labels of these days, if none comes too near to the one before. At an edge a label stands within it.
@@ -61,10 +86,13 @@ fn fitting(axis: &Axis<'_>, shown: &[usize], shaper: &Shaper) -> Option<Vec<Labe
     let mut labels: Vec<Label> = Vec::new();
     let mut before: Option<Day> = None;
     for &i in shown {
-        let day = axis.days[i];
+        let day = *axis.days.get(i)?;
         let text = match before {
             Some(before) if before.year() != day.year() => format!("{}年{}", day.year(), day.short()),
-            Some(before) if before.month() == day.month() => format!("{}日", day.day()),
+            // among months 30日 would be looked for too long
+            Some(before) if before.month() == day.month() && axis.days.len() <= LONG => {
+                format!("{}日", day.day())
+            }
             _ => day.short(),
         };
         let line = single(shaper, &text, Hand::black(Voice::Body, SMALL));
@@ -78,4 +106,49 @@ fn fitting(axis: &Axis<'_>, shown: &[usize], shaper: &Shaper) -> Option<Vec<Labe
         labels.push((i, left, line));
     }
     Some(labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::typeset::Faces;
+
+    fn texts(labels: &[Label]) -> Vec<String> {
+        labels
+            .iter()
+            .map(|(_, _, line)| line.runs.iter().flat_map(|r| &r.glyphs).map(|g| g.text.as_str()).collect())
+            .collect()
+    }
+
+    fn days(many: u64) -> Vec<Day> {
+        let first = Day::new(2021, 7, 1).expect("a day of the calendar");
+        (0..many).map(|n| first.plus(n)).collect()
+    }
+
+    #[test]
+    fn an_axis_says_its_first_and_its_last_day_however_many_stand_between() {
+        let faces = Faces::open(Path::new("fonts")).expect("the fonts come with the source");
+        let shaper = Shaper::new(&faces);
+        for many in [1, 2, 3, 13, 14, 30, 45, 46, 60, 92, 400] {
+            for width in [90, 150, 300, 420] {
+                let days = days(many);
+                let step = Length::pt(width) / i64::try_from(many.max(2) - 1).unwrap_or(1);
+                let x_of = |i: usize| Length::pt(20) + step * i64::try_from(i).unwrap_or(0);
+                let axis =
+                    Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(width + 40) };
+                for labels in [of_columns(&axis, &shaper), of_span(&axis, &shaper)] {
+                    let shown: Vec<usize> = labels.iter().map(|label| label.0).collect();
+                    let ends = [shown.first().copied(), shown.last().copied()];
+                    assert_eq!(
+                        ends,
+                        [Some(0), Some(days.len() - 1)],
+                        "{many} days in {width} pt: {:?}",
+                        texts(&labels)
+                    );
+                }
+            }
+        }
+    }
 }

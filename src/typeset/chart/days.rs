@@ -3,7 +3,7 @@
 use super::dates::{self, Axis};
 use super::ink::{self, AXIS, GAP, LABEL, LINE, MIDDLE, SMALL, WHITE};
 use super::legend::{LEADING, Sample, legend};
-use super::{Parts, Section, assemble, under};
+use super::{Parts, Section, assemble, in_densities, under};
 use crate::compose::{DayCell, DayChart, DayPanel, DayRow};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -24,9 +24,14 @@ const WHOLE: usize = 12;
 /// More rows than these stand beside each other, in two or three blocks.
 const ONE_BLOCK: usize = 40;
 const TWO_BLOCKS: usize = 80;
-const ROW: Length = Length::pt(14);
+/// A row's height, at least: as it likes best, and on a page that is nearly full.
+const ROWS: [Length; 2] = [Length::pt(14), Length::milli_pt(11_500)];
+/// Beside names of one line, likewise.
+const ONE_LINE_WHITES: [Length; 2] = [Length::pt(2), Length::milli_pt(300)];
 /// From line to line of a name, in thousandths of its size.
 const NAME_LEADING: i64 = 1150;
+/// Between names of several lines, likewise: as it likes best, and on a page that is nearly full.
+const NAME_WHITES: [i64; 2] = [500, 350];
 const BETWEEN: Length = Length::pt(16);
 /// Names take at most this share of a block, in thousandths: alone, and beside others.
 const LABEL_SHARE: i64 = 340;
@@ -55,9 +60,11 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
     assemble(parts, style, shaper, out);
 }
 
-/// A row whose longest name takes so many lines.
-fn row_height(size: Length, lines: usize) -> Length {
-    ROW.max(size.em(NAME_LEADING) * i64::try_from(lines).unwrap_or(1) + Length::pt(2))
+/// A row whose longest name takes so many lines. Names of several lines want more white between them than
+/// there is between their lines, or they read as one.
+fn row_height(size: Length, lines: usize, closer: usize) -> Length {
+    let white = if lines > 1 { size.em(NAME_WHITES[closer]) } else { ONE_LINE_WHITES[closer] };
+    ROWS[closer].max(size.em(NAME_LEADING) * i64::try_from(lines).unwrap_or(1) + white)
 }
 
 struct Drawing<'a> {
@@ -76,6 +83,8 @@ struct Drawing<'a> {
     /// a square's width
     square: Length,
     size: Length,
+    /// are figures written into the squares?
+    is_written: bool,
 }
 
 impl<'a> Drawing<'a> {
@@ -96,14 +105,28 @@ impl<'a> Drawing<'a> {
         let widest = |text| set_in(text, most).iter().map(|line| line.width).max().unwrap_or_default();
         let names = labels().map(widest).max().unwrap_or_default().min(most);
         let lines = labels().map(|text| set_in(text, names).len()).max().unwrap_or(1);
-        let tallest = row_height(size, lines);
+        let tallest = row_height(size, lines, 0);
         let most = style.area_height.em(CHUNK_SHARE).micro_pt() / tallest.micro_pt().max(1);
         let most = usize::try_from(most).unwrap_or(1).clamp(1, CHUNK);
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
         let square = (block - names - GAP) / columns;
         let [light, second, third, dark] = style.chart_shades;
         let shades = [WHITE, light, second, third, dark];
-        Drawing { chart, shaper, shades, width: style.area_width, blocks, most, block, names, square, size }
+        let mut drawing = Drawing {
+            chart,
+            shaper,
+            shades,
+            width: style.area_width,
+            blocks,
+            most,
+            block,
+            names,
+            square,
+            size,
+            is_written: false,
+        };
+        drawing.is_written = drawing.has_room_for_figures();
+        drawing
     }
 
     /// The left edge of a column in a block.
@@ -136,7 +159,6 @@ impl<'a> Drawing<'a> {
     /// anew before they are so long that a page breaks them. Whatever page they stand on, they stand under
     /// their measure, the shades and the days.
     fn panel(&self, panel: &DayPanel) -> Vec<Section> {
-        let is_written = self.has_room_for_figures(panel);
         let all = panel.rows.len();
         let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(self.most * self.blocks) };
         let (title, dates) = (self.title(panel), Strip { keep: true, ..self.dates() });
@@ -154,13 +176,14 @@ impl<'a> Drawing<'a> {
             for row in 0..rows {
                 let beside: Vec<&DayRow> =
                     (0..self.blocks).filter_map(|block| chunk.get(block * rows + row)).collect();
-                let mut strip = self.row(&beside, is_written);
+                let mut strip = in_densities(&[0, 1], |closer| self.row(&beside, closer));
                 let is_near_an_end = row + 1 < TOGETHER || row + TOGETHER >= rows;
                 strip.keep = row + 1 < rows && (self.blocks > 1 || rows <= WHOLE || is_near_an_end);
                 strips.push(strip);
             }
             if let Some(last) = strips.last_mut() {
                 last.height += GAP;
+                last.closer.iter_mut().for_each(|closer| closer.height += GAP);
             }
             sections.push(Section { strips, head: head.clone(), opening });
         }
@@ -192,16 +215,17 @@ impl<'a> Drawing<'a> {
         single(self.shaper, text, Hand { voice: Voice::Body, size: FIGURE, color })
     }
 
-    /// Either all figures of a panel are written into their squares, or none is.
-    fn has_room_for_figures(&self, panel: &DayPanel) -> bool {
-        let cells = || panel.rows.iter().flat_map(|row| &row.cells);
-        cells().all(|cell| match cell {
+    /// Either all figures of the chart are written into their squares, or none is: of two measures with the
+    /// same look none is to seem the one that matters.
+    fn has_room_for_figures(&self) -> bool {
+        let mut cells = self.chart.panels.iter().flat_map(|panel| &panel.rows).flat_map(|row| &row.cells);
+        cells.all(|cell| match cell {
             DayCell::Done { text, .. } => self.figure(text, 0).width + LINE * 4 <= self.square,
             DayCell::NoIssue | DayCell::Unreported | DayCell::Unknown => true,
         })
     }
 
-    fn row(&self, rows: &[&DayRow], is_written: bool) -> Strip {
+    fn row(&self, rows: &[&DayRow], closer: usize) -> Strip {
         let leading = self.size.em(NAME_LEADING);
         let names: Vec<Vec<Line>> = rows
             .iter()
@@ -211,7 +235,7 @@ impl<'a> Drawing<'a> {
             })
             .collect();
         let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
-        let height = row_height(self.size, tallest);
+        let height = row_height(self.size, tallest, closer);
         let mut strip = Strip::of(height);
         for (block, (row, name)) in rows.iter().zip(names).enumerate() {
             let mut y = (height - leading * i64::try_from(name.len()).unwrap_or(1)) / 2;
@@ -221,13 +245,13 @@ impl<'a> Drawing<'a> {
                 y += leading;
             }
             for (column, cell) in row.cells.iter().enumerate() {
-                self.cell(&mut strip, cell, (self.x_of(block, column), Length::ZERO), is_written);
+                self.cell(&mut strip, cell, (self.x_of(block, column), Length::ZERO));
             }
         }
         strip
     }
 
-    fn cell(&self, strip: &mut Strip, cell: &DayCell, at: ink::At, is_written: bool) {
+    fn cell(&self, strip: &mut Strip, cell: &DayCell, at: ink::At) {
         // a hair of white between squares
         let (x, y) = (at.0 + LINE, at.1 + LINE);
         let (width, height) = (self.square - LINE * 2, strip.height - LINE * 2);
@@ -254,7 +278,7 @@ impl<'a> Drawing<'a> {
             DayCell::Done { text, step } => {
                 strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);
                 ink::frame(strip, (x, y), width, height, MIDDLE);
-                if is_written {
+                if self.is_written {
                     write(strip, self.figure(text, *step));
                 }
             }

@@ -112,7 +112,9 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         // the heads with the body's first strip, the foot with its last
         let is_end = i < lead || i + 1 + tail >= count;
         let is_beside_an_end = i + 1 < lead + TOGETHER || i + tail + TOGETHER >= count;
-        strip.keep = i + 1 < count && (strip.keep || whole || is_end || is_beside_an_end && are_low(i));
+        let is_kept = strip.keep || is_end || is_beside_an_end && are_low(i);
+        strip.keep = i + 1 < count && (is_kept || whole);
+        strip.divides = i + 1 < count && !is_kept;
         // what stands before the body is of its first section, what stands behind it of its last
         strip.frame = strip.frame.or(if i < lead { frames.clone().next() } else { frames.clone().last() });
     }
@@ -142,6 +144,26 @@ const TOGETHER: usize = 3;
 fn owned(mut strip: Strip, node: usize) -> Strip {
     for placed in &mut strip.items {
         placed.node = placed.node.or(Some(node));
+    }
+    strip.closer = strip.closer.into_iter().map(|closer| owned(closer, node)).collect();
+    strip
+}
+
+/// A strip as it is drawn at the first density, with the others in store for a page that is nearly full.
+fn in_densities<T: Copy>(densities: &[T], draw: impl Fn(T) -> Strip) -> Strip {
+    let mut drawn = densities.iter().map(|density| draw(*density));
+    let first = drawn.next().unwrap_or_default();
+    Strip { closer: drawn.collect(), ..first }
+}
+
+/// What is said below a chart, in its smallest size.
+fn note(text: Option<&str>, style: &PageStyle, shaper: &Shaper) -> Strip {
+    let leading = ink::SMALL.em(1500);
+    let mut strip = Strip::default();
+    let pieces = |text| shaper.pieces(text, Hand::black(Voice::Body, ink::SMALL));
+    for line in text.iter().flat_map(|text| set(pieces(text), Measure::even(style.area_width), Align::Left)) {
+        strip.put(line, Length::ZERO, strip.height + face::baseline(leading, ink::SMALL), None);
+        strip.height += leading;
     }
     strip
 }

@@ -5,7 +5,7 @@ use super::dates::{self, Axis};
 use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
-use super::{Parts, Section, assemble};
+use super::{Parts, Section, assemble, in_densities, note};
 use crate::compose::{Cone, RemainingChart, RemainingPanel};
 use crate::model::{Amount, Day};
 use crate::typeset::face::{self, Voice};
@@ -15,9 +15,9 @@ use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
-/// A panel's height: alone, and beside another.
-const TALL: Length = Length::pt(150);
-const LOW: Length = Length::pt(118);
+/// A plot's height: alone, and beside another; as it likes best, and on a page that is nearly full.
+const TALL: [Length; 4] = [Length::pt(150), Length::pt(130), Length::pt(110), Length::pt(96)];
+const LOW: [Length; 4] = [Length::pt(118), Length::pt(106), Length::pt(94), Length::pt(84)];
 const BETWEEN: Length = Length::pt(18);
 const DOT: Length = Length::milli_pt(2200);
 const LEFT: Length = Length::milli_pt(1700);
@@ -34,9 +34,9 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
         words.forecast.as_deref().map(|text| (line(FORECAST, style.chart_dark(), false, Some(DOTS)), text)),
     );
     items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
-    let (columns, height) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
+    let (columns, heights) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
     let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
-    let row = |panels: &[RemainingPanel]| {
+    let drawn = |panels: &[RemainingPanel], height: Length| {
         let mut row = Strip::default();
         let mut x = Length::ZERO;
         for panel in panels {
@@ -52,9 +52,13 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: top.clone(),
-        below: Strip::default(),
+        below: note(chart.note.as_deref(), style, shaper),
         body: Section::whole(
-            chart.panels.chunks(usize::try_from(columns).unwrap_or(1)).map(row).collect(),
+            chart
+                .panels
+                .chunks(usize::try_from(columns).unwrap_or(1))
+                .map(|row| in_densities(&heights, |height| drawn(row, height)))
+                .collect(),
             top,
         ),
         foot: Strip::default(),

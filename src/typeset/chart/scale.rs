@@ -97,8 +97,7 @@ impl Range {
         let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].map(|n| n * 1000);
         let step = steps.into_iter().find(|step| span <= step * 6).unwrap_or(2_000_000);
         let start = from / step * step;
-        // a mark on the frame is half out of it: a step more
-        let end = (most / step + 1) * step;
+        let end = (most + step - 1) / step * step;
         let start = if from > 0 && from == start { start - step } else { start };
         Range { start, end, step }
     }
@@ -159,6 +158,6 @@ mod tests {
         assert_eq!(Range::over(26_300, 515_300), Range { start: 0, end: 600_000, step: 100_000 });
         assert_eq!(Range::over(981_000, 999_000), Range { start: 980_000, end: 1_000_000, step: 5_000 });
         assert_eq!(Range::over(0, 0), Range { start: 0, end: 50_000, step: 10_000 });
-        assert_eq!(Range::over(1_000_000, 1_000_000), Range { start: 0, end: 1_200_000, step: 200_000 });
+        assert_eq!(Range::over(1_000_000, 1_000_000), Range { start: 0, end: 1_000_000, step: 200_000 });
     }
 }

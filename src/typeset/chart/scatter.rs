@@ -4,7 +4,7 @@ use super::crowd::{Area, Crowd, beside};
 use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
-use super::{Parts, Section, assemble};
+use super::{Parts, Section, assemble, in_densities, under};
 use crate::compose::{ScatterChart, ScatterPoint};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
@@ -16,6 +16,8 @@ use crate::typeset::{Length, PageStyle};
 
 const DOT: Length = Length::milli_pt(2600);
 const RIM: Length = Length::milli_pt(450);
+/// What the plot holds beyond the last tick of its axes.
+const BEYOND: Length = Length::pt(6);
 /// The plot's height for its width, in thousandths: the fewer marks, the lower.
 fn shape(marks: usize) -> i64 {
     match marks {
@@ -24,6 +26,9 @@ fn shape(marks: usize) -> i64 {
         _ => 620,
     }
 }
+
+/// Of that height, as much as on a page that is nearly full, in thousandths.
+const HEIGHTS: [i64; 4] = [1000, 870, 750, 640];
 
 /// Both axes, which begin at nought together, or neither does: else one way would seem longer.
 fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
@@ -39,19 +44,34 @@ fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
 
+/// How far a named mark stands from all others, tried in this order.
+const APART: [Length; 5] = [Length::ZERO, Length::pt(12), Length::pt(20), Length::pt(32), NONE_BESIDE];
+const NONE_BESIDE: Length = Length::pt(100_000);
+
 /// Appends the chart.
 pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let drawing = Drawing::of(chart, style, shaper);
-    let (plot, numbered) = drawing.plot();
+    let drawn = |share: i64| {
+        let drawing = Drawing::of(chart, share, style, shaper);
+        let (plot, numbered) = drawing.plot();
+        (plot, drawing.below(&numbered))
+    };
+    let (plot, below) = drawn(HEIGHTS[0]);
+    // the names below go with the numbers of their own plot
+    let whole = in_densities(&HEIGHTS, |share| {
+        let (plot, below) = if share == HEIGHTS[0] { (plot.clone(), below.clone()) } else { drawn(share) };
+        under(&plot, below)
+    });
+    let is_one = whole.height * 10 <= style.area_height * 9;
+    let (body, below) = if is_one { (whole, Strip::default()) } else { (plot, below) };
     let items: Vec<(Sample, &str)> =
         chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: legend(&items, Length::ZERO, style.area_width, shaper),
-        body: Section::whole(vec![plot], Strip::default()),
+        body: Section::whole(vec![body], Strip::default()),
         foot: Strip::default(),
-        below: drawing.below(&numbered),
+        below,
     };
     assemble(parts, style, shaper, out);
 }
@@ -68,18 +88,31 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn of(chart: &'a ScatterChart, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+    fn of(chart: &'a ScatterChart, share: i64, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let (along, up) = ranges(&chart.points);
         let labels = up.ticks().map(|tick| small(shaper, &up.label(tick)).width).max().unwrap_or_default();
         let left = labels + GAP;
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
-        let plot = Area { left, top, right, bottom: top + (right - left).em(shape(chart.points.len())) };
+        let plot = Area {
+            left,
+            top,
+            right,
+            bottom: top + (right - left).em(shape(chart.points.len()) * share / 1000),
+        };
         Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
-    /// The plot, and the names that found no place, in the order of their numbers.
+    /// The plot, and the names that found no place, in the order of their numbers. Where names stand so thick
+    /// that a tie could not pass, fewer of them are tried beside their marks, at last none.
     fn plot(&self) -> (Strip, Vec<String>) {
+        let tried = APART.iter().find_map(|apart| self.plotted(*apart, false));
+        tried.or_else(|| self.plotted(NONE_BESIDE, true)).unwrap_or_default()
+    }
+
+    /// The plot, with names beside those marks from which all others stand `apart`; none if the tie of a number
+    /// would cross something, unless it may.
+    fn plotted(&self, apart: Length, or_across: bool) -> Option<(Strip, Vec<String>)> {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + LEADING);
         self.axes(&mut strip);
         let mut crowd = Crowd::within(self.plot);
@@ -88,36 +121,47 @@ impl<'a> Drawing<'a> {
         // those that are not named lie below, and do not stand out
         let (named, others): (Vec<_>, Vec<_>) = self.chart.points.iter().partition(|p| p.label.is_some());
         for point in others.into_iter().chain(named) {
-            let (x, y) = at(point);
+            let mark = at(point);
             let color = if point.label.is_some() { self.dark } else { MIDDLE };
             // a white rim keeps marks apart that stand on each other
-            ink::dot(&mut strip, (x, y), DOT + RIM, WHITE, true);
-            ink::dot(&mut strip, (x, y), DOT, color, !point.carried);
-            crowd.take(Area::of((x - DOT, y - DOT), DOT * 2, DOT * 2));
+            ink::dot(&mut strip, mark, DOT + RIM, WHITE, true);
+            ink::dot(&mut strip, mark, DOT, color, !point.carried);
+            crowd.mark(mark, DOT);
         }
         self.pace(&mut strip, &mut crowd);
+        let labels = self.labels(&at);
+        let is_alone = |mark: At| {
+            let is_near = |other: At| {
+                let (dx, dy) = (other.0 - mark.0, other.1 - mark.1);
+                other != mark && dx.max(-dx).max(dy.max(-dy)) < apart
+            };
+            !labels.iter().any(|(other, _)| is_near(*other))
+        };
         let mut unplaced = Vec::new();
-        for (mark, label) in self.labels(&at) {
-            let line = small(self.shaper, &label);
+        for (mark, label) in &labels {
+            let line = small(self.shaper, label);
             let size = (line.width, SMALL.em(1100));
-            let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST);
-            match crowd.place(size, beside(mark, DOT, size).filter(|_| is_fit)) {
+            let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST) && is_alone(*mark);
+            let places: Vec<At> = beside(*mark, DOT, size)
+                .filter(|place| is_fit && crowd.is_told_apart(place, size, *mark))
+                .collect();
+            match crowd.place(size, places.into_iter()) {
                 Some(place) => put(&mut strip, line, place, size.1),
-                None => unplaced.push((mark, label)),
+                None => unplaced.push((*mark, label.clone())),
             }
         }
         let mut numbered = Vec::new();
         for (mark, label) in unplaced {
             numbered.push(label);
-            self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark);
+            self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark, or_across)?;
         }
-        (strip, numbered)
+        Some((strip, numbered))
     }
 
     /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
     /// each other.
     fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<(At, String)> {
-        let near = if self.chart.note.is_some() { DOT.em(1600) } else { Length::ZERO };
+        let near = if self.chart.is_crowded { DOT.em(1600) } else { Length::ZERO };
         let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
         let mut labels: Vec<(At, String)> = Vec::new();
         for point in &self.chart.points {
@@ -142,15 +186,29 @@ impl<'a> Drawing<'a> {
     }
 
     /// A number beside its mark, or farther off and tied to it.
-    fn number(&self, strip: &mut Strip, crowd: &mut Crowd, number: &str, mark: At) {
+    fn number(
+        &self,
+        strip: &mut Strip,
+        crowd: &mut Crowd,
+        number: &str,
+        mark: At,
+        or_across: bool,
+    ) -> Option<()> {
         let line = small(self.shaper, number);
         let size = (line.width, SMALL.em(1000));
-        if let Some(place) = crowd.place(size, beside(mark, DOT, size)) {
+        let places: Vec<At> =
+            beside(mark, DOT, size).filter(|place| crowd.is_told_apart(place, size, mark)).collect();
+        if let Some(place) = crowd.place(size, places.into_iter()) {
             put(strip, line, place, size.1);
-        } else if let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM) {
-            ink::line(strip, vec![from, to], LINE, AXIS, None);
-            put(strip, line, place, size.1);
+            return Some(());
         }
+        let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM, or_across) else {
+            // a plot so full has no room for it anywhere: its name still stands below
+            return or_across.then_some(());
+        };
+        ink::line(strip, vec![from, to], LINE, AXIS, None);
+        put(strip, line, place, size.1);
+        Some(())
     }
 
     fn axes(&self, strip: &mut Strip) {
@@ -255,12 +313,13 @@ impl<'a> Drawing<'a> {
         rows
     }
 
+    // a mark at 100% stands within the plot: the axis need not go to 120% for its sake
     fn x_of(&self, share: i64) -> Length {
-        self.plot.left + self.along.part_of(share, self.plot.right - self.plot.left)
+        self.plot.left + self.along.part_of(share, self.plot.right - self.plot.left - BEYOND)
     }
 
     fn y_of(&self, share: i64) -> Length {
-        self.plot.bottom - self.up.part_of(share, self.plot.bottom - self.plot.top)
+        self.plot.bottom - self.up.part_of(share, self.plot.bottom - self.plot.top - BEYOND)
     }
 }
 
