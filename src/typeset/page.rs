@@ -178,6 +178,9 @@ impl Flow<'_> {
     }
 
     fn place(&mut self, strip: &mut Strip) {
+        if self.y == Length::ZERO && strip.pauses {
+            return;
+        }
         if self.y == Length::ZERO {
             // a frame that the page's end broke goes on under its head
             if let Some(head) = self.head_of(strip).cloned() {

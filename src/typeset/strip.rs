@@ -34,6 +34,10 @@ pub(super) struct Strip {
     pub name: Option<Name>,
     /// a picture in a column, with what it keeps: text may go on before it where the column has no room for it
     pub floats: bool,
+    /// a paragraph's first line: `keep` may be given up between two columns, at a price
+    pub yields: bool,
+    /// a rule between parts, which a column's top or a page's says already
+    pub pauses: bool,
     /// stands across all columns of its lane
     pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
@@ -245,6 +249,7 @@ pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<
             strip.on_grid = true;
             // widows and orphans: two lines at least before and after a page's end
             strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
+            strip.yields = i == 0 && count > 2;
             strip
         })
         .collect()

@@ -187,7 +187,7 @@ impl Setter<'_> {
         let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, align);
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
         strips.iter_mut().for_each(|strip| {
-            strip.keep = true;
+            (strip.keep, strip.yields) = (true, false);
             strip.spans = within.spans;
         });
         if let (2.., false, Some(first)) = (self.setting.count, level > 2, strips.first_mut()) {
@@ -218,7 +218,7 @@ impl Setter<'_> {
         let lines = self.lines(spans, within);
         let mut strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
         for strip in strips.iter_mut().filter(|_| within.spans) {
-            (strip.spans, strip.keep) = (true, true);
+            (strip.spans, strip.keep, strip.yields) = (true, true, false);
         }
         out.strips.append(&mut self.placed(strips, within.left));
     }
@@ -269,7 +269,7 @@ impl Setter<'_> {
 
     /// A short rule in the middle of a line of white.
     fn pause(&self, within: Within, out: &mut Strips) {
-        let mut strip = Strip::of(self.setting.pitch);
+        let mut strip = Strip { pauses: true, ..Strip::of(self.setting.pitch) };
         let (middle, half) = (within.left + within.width / 2, within.width / 8);
         let y = self.setting.pitch / 2;
         strip.rule((middle - half, y), (middle + half, y), self.style.rule_thin, Color::BLACK);
