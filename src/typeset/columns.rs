@@ -24,6 +24,8 @@ pub(super) enum Set {
 pub(super) struct Poured {
     /// column by column, each with its distance from the columns' top
     pub columns: Vec<Vec<(Set, Length)>>,
+    /// how far each reaches down
+    pub ends: Vec<Length>,
     /// what found no room, in the order in which it follows
     pub rest: Vec<usize>,
     /// from the columns' top to the end of the longest
@@ -125,6 +127,7 @@ impl Stream<'_> {
         }
         poured.height = poured.height.max(column.y);
         poured.open = column.open;
+        poured.ends.push(column.y);
         poured.columns.push(column.sets);
     }
 

@@ -32,6 +32,8 @@ const RANGE_BREAK: i64 = 3000;
 /// A break inside an address, and behind a word's own hyphen.
 const ADDRESS_BREAK: i64 = 1500;
 const HYPHEN_BREAK: i64 = 2500;
+/// A break between 万 or 亿 and a unit of three characters or more.
+const UNIT_BREAK: i64 = 9000;
 /// A break inside a name that stands between spaces, and inside the office named before it in a bracket.
 const NAME_BREAK: i64 = 6000;
 const OFFICE_BREAK: i64 = 3000;
@@ -175,8 +177,12 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
     for i in 0..chars.len() {
         let ends_number = numeric(i) && chars.get(i + 1).is_some_and(|c| Kind::of(*c) != Kind::Western);
         if ends_number && chars[i].is_ascii_digit() {
-            for boundary in &mut held[i..i + unit_length(&chars[i + 1..])] {
-                *boundary = Held::Fast;
+            let length = unit_length(&chars[i + 1..]);
+            held[i..i + length].fill(Held::Fast);
+            // 395.6万平方米 in a column of thirteen characters: behind the 万, before a line is torn
+            let many = chars[i + 1..].iter().take_while(|c| matches!(c, '万' | '亿')).count();
+            if many > 0 && length >= many + 3 {
+                held[i + many] = Held::Dear(UNIT_BREAK);
             }
         }
         let Some(next) = chars.get(i + 1) else { continue };
@@ -320,6 +326,7 @@ mod tests {
         assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个百分点。");
         assert_eq!(breaks("约410930㎡的"), "约410930㎡|的");
         assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
+        assert_eq!(breaks("约395.6万平方米"), "约395.6万¦平方米");
         assert_eq!(breaks("见第67期"), "见|第67期");
         assert_eq!(breaks("于18:00前"), "于|18:00前");
         assert_eq!(breaks("属D级的"), "属|D级|的");

@@ -241,10 +241,6 @@ impl Paragraph {
                 // without a ceiling: one empty line among good ones is worse than three loose ones
                 let apart = rest * 1000 / em / line.loose.max(1);
                 cost += apart * apart / 8 + if line.loose == 0 { RAGGED } else { 0 };
-                if apart > APART_MOST {
-                    // set ragged, which is seen by its white at the right alone
-                    cost = cost.min(RAGGED);
-                }
             }
         }
         cost

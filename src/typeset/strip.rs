@@ -66,6 +66,16 @@ pub(super) struct Lane {
     pub pitch: Length,
 }
 
+/// Strips of a lane set across all its columns, with what leads up to them: the flow takes them where the
+/// columns then end more even.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Other {
+    /// the strips that they stand for, by index: from and to
+    pub from: usize,
+    pub to: usize,
+    pub strips: Vec<Strip>,
+}
+
 /// What is drawn anew where a page breaks a table or chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Frame {
@@ -84,6 +94,8 @@ pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
     pub lanes: Vec<Lane>,
+    /// other ways to set strips of lanes, in their order
+    pub others: Vec<Other>,
     pub tree: Tree,
     /// the title of the 附件 being set, which its table or chart does not say again
     pub annex: Option<String>,
@@ -126,6 +138,34 @@ impl Tree {
 }
 
 impl Strip {
+    /// The same strip, nothing drawn: for trying where it would stand.
+    pub(super) fn ghost(&self) -> Strip {
+        // field by field, so that the items are never copied
+        let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
+        let Strip { slack, is_note, floats, yields, pauses, spans, on_grid, .. } = *self;
+        let (items, name) = (Vec::new(), None);
+        Strip {
+            above,
+            height,
+            below,
+            items,
+            keep,
+            frame,
+            ends_frame,
+            turned,
+            begins_page,
+            lane,
+            slack,
+            is_note,
+            name,
+            floats,
+            yields,
+            pauses,
+            spans,
+            on_grid,
+        }
+    }
+
     /// Of a height, empty.
     pub(super) fn of(height: Length) -> Strip {
         Strip { height, ..Strip::default() }

@@ -25,7 +25,7 @@ use super::line::{Align, Line, set};
 use super::linebreak::Measure;
 use super::page::TOLERANCE;
 use super::shape::{Hand, Piece, Shaper};
-use super::strip::{Strip, Strips, stack};
+use super::strip::{Other, Strip, Strips, stack};
 use super::style::PageStyle;
 
 /// Appends an article's strips.
@@ -121,7 +121,11 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn parts(&self, parts: &[Part], within: Within, out: &mut Strips) {
+        let mut other = None;
         for (i, part) in parts.iter().enumerate() {
+            if other.is_none() {
+                other = self.other(&parts[i..], within, out);
+            }
             // what is led up to stands where it is led up to
             let is_led = i.checked_sub(1).is_some_and(|before| leads(&parts[before]));
             let within = Within { is_led, ..within };
@@ -131,7 +135,12 @@ impl Setter<'_> {
                 Part::Paragraph(spans) => self.paragraph(spans, within, out),
                 Part::List(list) => self.list(list, within, out),
                 Part::Quote(parts) => self.quote(parts, within, out),
-                Part::Table(grid) => self.table(grid, within, out),
+                Part::Table(grid) => {
+                    self.table(grid, within, out);
+                    if let Some(other) = other.take() {
+                        out.others.push(Other { to: out.strips.len(), ..other });
+                    }
+                }
                 Part::Figure(figure) => self.figure(figure, within, out),
                 Part::Break => self.pause(within, out),
             }
@@ -160,6 +169,28 @@ impl Setter<'_> {
         };
         let lead = parts.iter().take_while(|part| leads(part) && is_short(part)).count();
         lead > 0 && parts.get(lead).is_some_and(|part| self.spans(part, within))
+    }
+
+    /// A table that stands in its column, and the headings and sentences that lead up to it, all set across the
+    /// columns instead; none where the first part begins no such thing.
+    fn other(&self, parts: &[Part], within: Within, out: &mut Strips) -> Option<Other> {
+        let lead = parts.iter().take_while(|part| leads(part)).count();
+        let Some(Part::Table(grid)) = parts.get(lead).filter(|_| self.is_free(within)) else { return None };
+        let style = self.across_too(grid, within)?;
+        let (from, nodes) = (out.strips.len(), out.tree.nodes.len());
+        let across = Within { is_led: lead > 0, ..self.across(within) };
+        for part in &parts[..lead] {
+            match part {
+                Part::Heading { level, spans } => self.heading(*level, spans, across, out),
+                Part::Paragraph(spans) => self.paragraph(spans, across, out),
+                _ => {}
+            }
+        }
+        self.set_table(grid, &style, across, out);
+        // they are the same elements, whichever way they are set
+        out.tree.nodes.truncate(nodes);
+        let strips = out.strips.split_off(from);
+        Some(Other { from, to: from, strips })
     }
 
     /// Does the part stand across all columns?

@@ -323,6 +323,7 @@ impl Stream<'_> {
             }
             poured.height = poured.height.max(column.y);
             poured.open = column.open;
+            poured.ends.push(column.y);
             poured.columns.push(column.sets);
         }
         if let Some(last) = way.last() {

@@ -93,6 +93,10 @@ impl Flow<'_> {
             // a line or two at a page's end are worse than the white
             if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
                 self.y = from;
+                let foot = if is_last { poured.height } else { room.max(poured.height) };
+                let empty = lane.count.saturating_sub(poured.ends.len());
+                let whites = poured.ends.iter().copied().chain(std::iter::repeat_n(Length::ZERO, empty));
+                self.cost += whites.map(|end| self.price(foot - end)).sum::<i64>();
                 self.draw_columns(&stream, &poured);
                 self.y += poured.height;
                 self.white = lane.pitch / 2;
