@@ -109,7 +109,12 @@ impl Setter<'_> {
         }
         let strips = &mut out.strips[from..];
         let height: Length = strips.iter().map(|strip| strip.height).sum();
-        let floats = spans && !within.is_led && height <= self.style.area_height.em(WAITS);
+        let waits = if spans { self.style.area_height.em(WAITS) } else { self.style.area_height / 5 };
+        let floats = self.setting.count > 1
+            && (spans || self.is_free(within))
+            && !within.is_led
+            && height <= waits
+            && strips.iter().rev().skip(1).all(|strip| strip.keep);
         for strip in &mut *strips {
             strip.shift(within.left);
             strip.spans = spans;

@@ -247,6 +247,10 @@ impl Setter<'_> {
     fn paragraph(&self, spans: &[Span], within: Within, out: &mut Strips) {
         let node = out.tree.add(Role::Paragraph, within.parent);
         let lines = self.lines(spans, within);
+        if let Some(said) = out.strips.last_mut().filter(|_| is_attribution(spans, within)) {
+            // who said it stands under what was said
+            said.keep = true;
+        }
         let mut strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
         for strip in strips.iter_mut().filter(|_| within.spans) {
             (strip.spans, strip.keep, strip.yields) = (true, true, false);
@@ -271,9 +275,7 @@ impl Setter<'_> {
 
     /// Who said what is quoted, behind a dash: at the right, where a line or two hold it.
     fn attribution(&self, spans: &[Span], within: Within) -> Option<Vec<Line>> {
-        let is_one = within.voice == Voice::Kai
-            && spans.first().is_some_and(|span| span.text.starts_with("——"))
-            && !spans.iter().any(|span| span.text.contains('\n'));
+        let is_one = is_attribution(spans, within) && !spans.iter().any(|span| span.text.contains('\n'));
         let measure = Measure::even(within.width);
         let lines = is_one.then(|| set(self.pieces(spans, within.voice), measure, Align::Right))?;
         (lines.len() <= 2).then_some(lines)
@@ -314,6 +316,11 @@ impl Setter<'_> {
         }
         strips
     }
+}
+
+/// Does it say, within a quotation, whose words they are?
+fn is_attribution(spans: &[Span], within: Within) -> bool {
+    within.voice == Voice::Kai && spans.first().is_some_and(|span| span.text.starts_with("——"))
 }
 
 /// Does a part lead up to the next: a heading, a sentence that ends with a colon?

@@ -55,7 +55,9 @@ impl Flow<'_> {
             cost: 0,
         };
         flow.place_columns(&mut strips, lane);
-        flow.cost + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
+        // what stands lower leaves less of the page to what follows
+        let used = flow.y.micro_pt() * 1000 / LINE.micro_pt();
+        flow.cost + used + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
     }
 
     /// The price of white: its lines squared, in thousandths.
