@@ -29,9 +29,12 @@ const PHRASES: &str = "集中整治 专项整治 综合整治 百日攻坚 集�
 /// The price of a break between the words of a phrase.
 const BETWEEN: i64 = 2500;
 
+/// A word, and what a break inside it costs.
+type Priced = (Vec<char>, i64);
+
 /// The words by their first character.
-static BY_FIRST: LazyLock<BTreeMap<char, Vec<(Vec<char>, i64)>>> = LazyLock::new(|| {
-    let mut by_first: BTreeMap<char, Vec<(Vec<char>, i64)>> = BTreeMap::new();
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<Priced>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<Priced>> = BTreeMap::new();
     let words = WORDS.split_whitespace().map(|word| (word, INSIDE));
     for (word, price) in words.chain(PHRASES.split_whitespace().map(|phrase| (phrase, BETWEEN))) {
         let word: Vec<char> = word.chars().collect();
