@@ -292,7 +292,7 @@ fn columns_end_even_though_a_table_with_its_heading_does_not_fit_where_text_come
 
 #[test]
 fn a_rule_between_parts_is_left_out_at_a_columns_top() {
-    for before in 0..40 {
+    for before in 1..40 {
         let mut parts: Vec<Part> = (0..before).map(|_| paragraph("一行正文。")).collect();
         parts.push(Part::Break);
         parts.extend((0..before).map(|_| paragraph("又一行正文。")));
