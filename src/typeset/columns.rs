@@ -1,14 +1,14 @@
 //! Columns side by side: strips poured down one after the other, kept together as they ask, their lines on
-//! one grid, so that neighbours stand level.
+//! one grid, so that neighbours stand level. Where each column ends, [`search`] finds; what no search can
+//! place, because it is higher than any column, is filled in as far as it goes.
+
+mod search;
 
 use std::collections::VecDeque;
 
 use super::Length;
 use super::page::TOLERANCE;
 use super::strip::{Frame, Lane, Strip};
-
-/// The least height of balanced columns, in lines.
-const LINES_LEAST: i64 = 3;
 
 /// A strip, or a table's repeated head or foot, at its height in a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub(super) enum Set {
 pub(super) struct Poured {
     /// column by column, each with its distance from the columns' top
     pub columns: Vec<Vec<(Set, Length)>>,
+    /// how far each reaches down
+    pub ends: Vec<Length>,
     /// what found no room, in the order in which it follows
     pub rest: Vec<usize>,
     /// from the columns' top to the end of the longest
@@ -52,27 +54,9 @@ pub(super) struct Stream<'a> {
 }
 
 impl Stream<'_> {
-    /// The least height, in whole lines up to `most`, at which all fits; none if it does not fit at all.
-    pub(super) fn balanced(&self, most: Length) -> Option<Poured> {
-        let whole = self.poured(most, false);
-        if !whole.rest.is_empty() {
-            return None;
-        }
-        let pitch = self.lane.pitch.max(Length::milli_pt(1000));
-        let total: Length = self.order.iter().map(|at| self.strips[*at].height).sum();
-        let lines = total.micro_pt() / pitch.micro_pt() / i64::try_from(self.lane.count).unwrap_or(1);
-        // lower columns would part lines that ask to stay together
-        (lines.max(LINES_LEAST)..)
-            .map(|lines| pitch * lines)
-            .take_while(|height| *height < most)
-            .map(|height| self.poured(height, false))
-            .find(|poured| poured.rest.is_empty())
-            .or(Some(whole))
-    }
-
-    /// Fills columns of `height`, one after the other. `by_force` places at least one strip, and breaks
-    /// what asks to be kept together where no column could hold it.
-    pub(super) fn poured(&self, height: Length, by_force: bool) -> Poured {
+    /// Fills columns of `height`, one after the other, as far as each goes. `by_force` places at least one
+    /// strip, and breaks what asks to be kept together where no column could hold it.
+    fn filled(&self, height: Length, by_force: bool) -> Poured {
         let mut poured = Poured { open: self.open, ..Poured::default() };
         let mut rest: VecDeque<usize> = self.order.iter().copied().collect();
         for _ in 0..self.lane.count {
@@ -92,6 +76,7 @@ impl Stream<'_> {
             white: Length::ZERO,
             dropped: Length::ZERO,
             open: poured.open,
+            given: 0,
         };
         // pictures that this column has no room for: text goes on, and they stand at the next one's top
         let mut later: Vec<usize> = Vec::new();
@@ -142,6 +127,7 @@ impl Stream<'_> {
         }
         poured.height = poured.height.max(column.y);
         poured.open = column.open;
+        poured.ends.push(column.y);
         poured.columns.push(column.sets);
     }
 
@@ -165,6 +151,8 @@ struct Column {
     /// the white above what stands at the column's top, which is left out
     dropped: Length,
     open: Option<usize>,
+    /// lines of white that are still to be given to headings and pictures, one each
+    given: i64,
 }
 
 impl Column {
@@ -182,11 +170,17 @@ impl Column {
 
     /// Moves below `strip`; where its top stands.
     fn advance(&mut self, strip: &Strip, lane: &Lane) -> Length {
+        let mut given = Length::ZERO;
+        if self.given > 0 && self.y > Length::ZERO && search::is_place(strip) {
+            self.given -= 1;
+            // around a picture, half above it and half below
+            given = if strip.on_grid { lane.pitch } else { lane.pitch / 2 };
+        }
         if self.y > Length::ZERO {
             // what is even above and below a picture needs less below one at the top
             let white = if strip.on_grid { self.white - self.dropped } else { self.white };
             let least = self.white.min(lane.pitch / 4);
-            self.y += white.max(least).max(strip.above);
+            self.y += white.max(least).max(strip.above) + given;
         } else {
             self.dropped = if strip.on_grid { Length::ZERO } else { strip.above };
         }

@@ -32,6 +32,14 @@ const RANGE_BREAK: i64 = 3000;
 /// A break inside an address, and behind a word's own hyphen.
 const ADDRESS_BREAK: i64 = 1500;
 const HYPHEN_BREAK: i64 = 2500;
+/// A break between 万 or 亿 and a unit of three characters or more.
+const UNIT_BREAK: i64 = 9000;
+/// A break inside a name that stands between spaces, and inside the office named before it in a bracket.
+const NAME_BREAK: i64 = 6000;
+const OFFICE_BREAK: i64 = 3000;
+/// The most characters of such a name, and of such an office.
+const NAME_MOST: usize = 4;
+const OFFICE_MOST: usize = 8;
 /// A run of Western characters longer than this is broken at any hyphen: an identifier.
 const LONG_RUN: usize = 20;
 /// A break inside what is kept whole, where it is wider than the measure.
@@ -43,6 +51,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
     let chars: Vec<char> = pieces.iter().map(|p| p.first).collect();
     let held = held_by_numbers(pieces, &chars);
     let inside = inside_western(&chars);
+    let named = inside_names(pieces);
     let within = if sense { words::within(&chars) } else { Vec::new() };
     (0..pieces.len())
         .map(|i| {
@@ -78,6 +87,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                 Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
                 Held::No => {}
             }
+            join.cost = join.cost.map(|c| c + named[i]);
             if let Some(cost) = within.get(i) {
                 join.cost = join.cost.map(|c| c + cost);
             }
@@ -103,8 +113,11 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         shrink: Length::ZERO,
         stretch: Length::ZERO,
         // Co., Ltd. is set as it was cut
+        // nor is a mark torn from the word that it ends or opens
         loose: !(matches!((a.kind, b.kind), (Kind::Western, Kind::Western | Kind::Symbol))
-            || a.first.is_ascii() && b.first.is_ascii()),
+            || a.first.is_ascii() && b.first.is_ascii()
+            || a.kind == Kind::Western && b.kind.never_begins()
+            || a.kind == Kind::Open && b.kind == Kind::Western),
     };
     if a.kind.squeezes(b.kind) {
         // closing then opening: of the two halves one stays; otherwise the blank between goes
@@ -164,8 +177,12 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
     for i in 0..chars.len() {
         let ends_number = numeric(i) && chars.get(i + 1).is_some_and(|c| Kind::of(*c) != Kind::Western);
         if ends_number && chars[i].is_ascii_digit() {
-            for boundary in &mut held[i..i + unit_length(&chars[i + 1..])] {
-                *boundary = Held::Fast;
+            let length = unit_length(&chars[i + 1..]);
+            held[i..i + length].fill(Held::Fast);
+            // 395.6万平方米 in a column of thirteen characters: behind the 万, before a line is torn
+            let many = chars[i + 1..].iter().take_while(|c| matches!(c, '万' | '亿')).count();
+            if many > 0 && length >= many + 3 {
+                held[i + many] = Held::Dear(UNIT_BREAK);
             }
         }
         let Some(next) = chars.get(i + 1) else { continue };
@@ -201,6 +218,33 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
         }
     }
     held
+}
+
+/// （市住建局 王堃 魏琦）, 通讯员 魏琦: what a break inside each boundary's name or office costs beyond its own.
+fn inside_names(pieces: &[Piece]) -> Vec<i64> {
+    let mut costs = vec![0; pieces.len()];
+    let is_blank = |p: &Piece| matches!(p.kind, Kind::Space | Kind::WideSpace);
+    let mut from = 0_usize;
+    for run in pieces.chunk_by(|a, b| (a.kind == Kind::Han) == (b.kind == Kind::Han)) {
+        let (before, after) = (from.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(from + run.len()));
+        let is_han = run.first().is_some_and(|p| p.kind == Kind::Han);
+        let after_blank = before.is_some_and(is_blank);
+        let ends = after.is_none_or(|p| is_blank(p) || p.kind.is_mark());
+        let cost = if is_han && after_blank && ends && run.len() <= NAME_MOST {
+            NAME_BREAK
+        } else if is_han
+            && before.is_some_and(|p| matches!(p.kind, Kind::Open | Kind::Dash))
+            && after.is_some_and(is_blank)
+            && run.len() <= OFFICE_MOST
+        {
+            OFFICE_BREAK
+        } else {
+            0
+        };
+        costs[from..from + run.len() - 1].fill(cost);
+        from += run.len();
+    }
+    costs
 }
 
 /// Does a boundary stand inside Western words, and may a line break there?
@@ -282,6 +326,7 @@ mod tests {
         assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个百分点。");
         assert_eq!(breaks("约410930㎡的"), "约410930㎡|的");
         assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
+        assert_eq!(breaks("约395.6万平方米"), "约395.6万¦平方米");
         assert_eq!(breaks("见第67期"), "见|第67期");
         assert_eq!(breaks("于18:00前"), "于|18:00前");
         assert_eq!(breaks("属D级的"), "属|D级|的");
@@ -299,6 +344,12 @@ mod tests {
         assert_eq!(breaks("甲《 乙"), "甲|《 乙");
         assert_eq!(breaks("甲——乙……丙"), "甲|——|乙……|丙");
         assert_eq!(breaks("周一～周三、京—沪、甲／乙"), "周|一～|周|三、|京—|沪、|甲／乙");
+    }
+
+    #[test]
+    fn a_name_between_spaces_and_the_office_before_it_are_broken_at_a_price_only() {
+        assert_eq!(breaks("（市住建局 王堃 魏琦）"), "（市¦住¦建¦局 |王¦堃 |魏¦琦）");
+        assert_eq!(breaks("讯 黎明霞，在 一条长得多的街上"), "讯 |黎¦明¦霞，|在 |一|条|长|得|多|的|街|上");
     }
 
     #[test]

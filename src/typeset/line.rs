@@ -1,7 +1,7 @@
 //! A broken line made into placed glyphs: marks squeezed, gaps narrowed or widened in CLREQ's order.
 
 use super::joins::Join;
-use super::linebreak::{Broken, Fill, Measure, Paragraph};
+use super::linebreak::{APART_MOST, Broken, Fill, Measure, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Piece, Shaper};
 use super::{GlyphRun, Length};
@@ -116,6 +116,12 @@ impl Paragraph {
         let inner = &self.joins[from..to - 1];
         let stretch: Length = inner.iter().map(|j| j.stretch).sum();
         let gaps = spare.min(stretch);
+        let apart = spare - gaps;
+        let most = self.pieces[from].size.em(APART_MOST) * loose.max(1);
+        if loose > 0 && apart > most {
+            // torn wide it would be worse than short
+            return give;
+        }
         share(&mut give, inner.iter().map(|j| j.stretch.micro_pt()), gaps);
         let last_resort = |join: &Join| loose == 0 && join.space > Length::ZERO;
         share(&mut give, inner.iter().map(|j| i64::from(j.loose || last_resort(j))), spare - gaps);

@@ -181,6 +181,12 @@ impl Paragraph {
         lines
     }
 
+    /// What the breaks of its lines cost by themselves, however the lines are filled: words parted.
+    pub(super) fn parted(&mut self, measure: Measure, fill: Fill) -> i64 {
+        let lines = self.lines(measure, fill);
+        lines.iter().filter(|line| !line.is_last).filter_map(|line| self.joins[line.to - 1].cost).sum()
+    }
+
     /// Is it one piece beside spaces, which a line must hold however narrow it is?
     fn is_alone(&self, from: usize, to: usize) -> bool {
         let (a, z) = self.inked(from, to);
@@ -247,6 +253,10 @@ const LINE: i64 = 150;
 const LONE: i64 = 30_000;
 /// A line that nothing in it can fill.
 const RAGGED: i64 = 50_000;
+
+/// The most that characters are set apart, in thousandths of an em: a line that it does not fill is torn, and
+/// is set ragged instead.
+pub(super) const APART_MOST: i64 = 250;
 
 /// The white a line leaves, squared, so that several lines leave it evenly; a whole line more costs
 /// more than any unevenness.

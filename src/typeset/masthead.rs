@@ -6,7 +6,7 @@ use crate::plan::Shell;
 use super::face;
 use super::layout::Role;
 use super::line::{Align, Line, set, single};
-use super::linebreak::Measure;
+use super::linebreak::{Fill, Measure, Paragraph};
 use super::shape::{Hand, Shaper};
 use super::strip::{Strip, Strips};
 use super::style::PageStyle;
@@ -103,9 +103,19 @@ pub(super) fn name(
             |size| set(shaper.pieces(&document.masthead, hand(size)), Measure::even(room), Align::Center);
         let half_point = Length::milli_pt(500);
         let mut sizes = (0..).map(|steps| largest - half_point * steps).take_while(|size| *size >= least);
-        let size = sizes
-            .find(|size| lines_at(*size).len() <= 2)
-            .unwrap_or(largest.min(style.masthead.em(style.masthead_one_line)));
+        let size = match sizes.find(|size| lines_at(*size).len() <= 2) {
+            Some(size) => {
+                // a little smaller where the lines then part no words
+                let parted = |size: &Length| {
+                    let pieces = shaper.pieces(&document.masthead, hand(*size));
+                    Paragraph::new(pieces, Fill::Balanced).parted(Measure::even(room), Fill::Balanced) / 1000
+                };
+                let smaller = (0..).map(|steps| size - half_point * steps);
+                let near = smaller.take_while(|less| *less >= size.em(MASTHEAD_LESS).max(least));
+                near.min_by_key(parted).unwrap_or(size)
+            }
+            None => largest.min(style.masthead.em(style.masthead_one_line)),
+        };
         let mut height = Length::ZERO;
         for line in lines_at(size) {
             strip.put(line, (style.area_width - room) / 2, y + height + size.em(face::ASCENT), Some(node));
@@ -132,6 +142,10 @@ pub(super) fn name(
     }
     fitted
 }
+
+/// How small a name over two lines may become so that no word is parted, in thousandths of the largest size
+/// at which two lines hold it.
+const MASTHEAD_LESS: i64 = 850;
 
 /// The size, at most `size`, at which what is `natural` wide at `size` fits `room`; whole half points.
 pub(super) fn fitting(size: Length, natural: Length, room: Length) -> Length {

@@ -26,7 +26,7 @@ fn paragraphs() -> Vec<String> {
 fn columns_of_twelve_to_twenty_characters_are_never_overfull_and_rarely_loose() {
     let faces = Faces::open(Path::new("fonts")).unwrap();
     let shaper = Shaper::new(&faces);
-    let (mut lines_set, mut loose, mut lone) = (0, Vec::new(), Vec::new());
+    let (mut lines_set, mut loose, mut lone, mut short) = (0, Vec::new(), Vec::new(), Vec::new());
     for ems in 12..=20 {
         for text in paragraphs() {
             let measure = Measure { first: EM * (ems - 2), rest: EM * ems };
@@ -39,8 +39,10 @@ fn columns_of_twelve_to_twenty_characters_are_never_overfull_and_rarely_loose() 
                 let width = measure.of_line(i == 0);
                 assert!(line.width <= width, "{ems}: {text}");
                 let is_last = i + 1 == count;
-                if !is_last {
-                    assert_eq!(line.width, width, "{ems}: not flush: {text}");
+                // a line that would be torn is set short
+                let is_short = !is_last && line.width != width;
+                if is_short {
+                    short.push(format!("{ems} {text}"));
                 }
                 // what stands between two characters beyond their own widths
                 let han = |c: &str| c.chars().all(|c| Kind::of(c) == Kind::Han);
@@ -56,6 +58,7 @@ fn columns_of_twelve_to_twenty_characters_are_never_overfull_and_rarely_loose() 
         }
     }
     assert!(lines_set > 500, "{lines_set}");
+    assert!(short.len() * 300 < lines_set, "{} of {lines_set}: {short:#?}", short.len());
     assert!(lone.is_empty(), "{lone:#?}");
     assert!(loose.len() * 100 < lines_set, "{} of {lines_set}: {loose:#?}", loose.len());
 }

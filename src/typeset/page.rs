@@ -2,19 +2,21 @@
 
 mod pour;
 mod room;
+mod trial;
 
 use self::pour::COLUMN_LEAST;
 use super::closing::Part;
 use super::line::{Line, single};
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Lane, Strip, Strips, moved};
+use super::strip::{Frame, Lane, Other, Strip, Strips, moved};
 use super::style::PageStyle;
 use super::{Item, Length, Page, Placed};
 use crate::plan::PageNumberPlace;
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
-    let Strips { mut strips, frames, lanes, record, .. } = strips;
+    let Strips { mut strips, frames, lanes, others, record, .. } = strips;
+    let count = strips.len();
     let mut flow = Flow {
         style,
         frames: &frames,
@@ -26,6 +28,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         white: Length::ZERO,
         said: None,
         numbered: None,
+        cost: 0,
     };
     // items are moved onto their pages, not copied: a glyph has its text with it
     let mut rest = strips.as_mut_slice();
@@ -34,9 +37,12 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
     while let Some(first) = rest.first() {
         if let Some(lane) = first.lane {
             waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
-            let count = rest.iter().take_while(|s| s.lane == Some(lane)).count();
-            let (poured, after) = rest.split_at_mut(count);
-            flow.place_columns(poured, &lanes[lane]);
+            let many = rest.iter().take_while(|s| s.lane == Some(lane)).count();
+            let (poured, after) = rest.split_at_mut(many);
+            let from = count - after.len() - poured.len();
+            let own = |other: &&Other| other.from >= from && other.to <= from + poured.len();
+            let own: Vec<&Other> = others.iter().filter(own).collect();
+            flow.place_lane(poured, from, &own, &lanes[lane]);
             rest = after;
             continue;
         }
@@ -100,6 +106,8 @@ pub(super) struct Flow<'a> {
     said: Option<usize>,
     /// so many pages have a number; all, if none is said
     numbered: Option<usize>,
+    /// what the unevenness of columns and the white at pages' ends have cost so far
+    cost: i64,
 }
 
 pub(super) struct Sheet {
@@ -208,6 +216,9 @@ impl Flow<'_> {
     }
 
     fn place(&mut self, strip: &mut Strip) {
+        if self.y == Length::ZERO && strip.pauses {
+            return;
+        }
         if self.y == Length::ZERO {
             // a frame that the page's end broke goes on under its head
             if let Some(head) = self.head_of(strip).cloned() {
@@ -275,6 +286,8 @@ impl Flow<'_> {
 
     fn leaf(&mut self, turned: bool) {
         self.end_part();
+        let left = self.room(false) - self.y;
+        self.cost += self.price(left);
         self.pages.push(Sheet { turned, items: Vec::new() });
         self.y = Length::ZERO;
         self.white = Length::ZERO;

@@ -66,11 +66,17 @@ struct Known {
     advance: i64,
     left: i64,
     right: i64,
+    /// how far left of its place it is drawn
+    back: i64,
     missing: bool,
 }
 
 /// Ink keeps at least this distance, in thousandths of an em, from where its blank is cut.
 const INK_MARGIN: i64 = 40;
+/// The most white, beyond that margin, between a character and the ink of a stop or pause behind it, in
+/// thousandths of an em: on the mainland such marks stand at the left of their square (GB/T 15834-2011 5.1.1),
+/// and a face that puts ？ into its middle leaves a hole before it.
+const STOP_LEFT: i64 = 160;
 
 impl<'a> Shaper<'a> {
     pub(super) fn new(faces: &'a Faces) -> Shaper<'a> {
@@ -171,7 +177,7 @@ impl<'a> Shaper<'a> {
             }
             let glyph = Glyph {
                 id: known.glyph,
-                offset: Length::ZERO,
+                offset: -hand.size.em(known.back),
                 advance: hand.size.em(known.advance),
                 text: text.to_owned(),
             };
@@ -216,10 +222,13 @@ impl<'a> Shaper<'a> {
                 let kind = Kind::of(c);
                 let is_mark = kind == Kind::Open || kind.blank_on_right();
                 let (left, right) = if is_mark { blanks(drawn, glyph, advance) } else { (0, 0) };
-                Some(Known { face, glyph, advance, left, right, missing })
+                let is_stop = matches!(kind, Kind::Stop | Kind::Pause) && advance >= 900;
+                let back = if is_stop { (left - STOP_LEFT).max(0) } else { 0 };
+                let right = (right + back).min(500);
+                Some(Known { face, glyph, advance, left, right, back, missing })
             })
             // a folder of fonts without even a 〓: a space's width of glyph 1, still never glyph 0
-            .unwrap_or(Known { face: 0, glyph: 1, advance: 1000, left: 0, right: 0, missing: true });
+            .unwrap_or(Known { face: 0, glyph: 1, advance: 1000, left: 0, right: 0, back: 0, missing: true });
         self.known.borrow_mut().insert((voice, c), known);
         known
     }
@@ -417,6 +426,18 @@ mod tests {
         with(|shaper| {
             let faces: Vec<usize> = shaper.pieces("共3户", hand(Voice::Kai)).iter().map(|p| p.face).collect();
             assert_eq!(faces, [KAI, FANG, KAI]);
+        });
+    }
+
+    #[test]
+    fn a_question_mark_stands_near_the_character_before_it() {
+        with(|shaper| {
+            let pieces = shaper.pieces("房？", hand(Voice::Body));
+            // 仿宋 draws it in the middle of its square, 0.32 em in
+            let offset = pieces[1].glyphs[0].offset;
+            assert_eq!(offset, -Length::milli_pt(1200));
+            assert_eq!(pieces[1].right, Length::milli_pt(4000));
+            assert_eq!(shaper.pieces("房，", hand(Voice::Body))[1].glyphs[0].offset, Length::ZERO);
         });
     }
 

@@ -38,6 +38,10 @@ pub(super) struct Strip {
     pub name: Option<Name>,
     /// a picture in a column, with what it keeps: text may go on before it where the column has no room for it
     pub floats: bool,
+    /// a paragraph's first line: `keep` may be given up between two columns, at a price
+    pub yields: bool,
+    /// a rule between parts, which a column's top or a page's says already
+    pub pauses: bool,
     /// stands across all columns of its lane
     pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
@@ -66,6 +70,16 @@ pub(super) struct Lane {
     pub pitch: Length,
 }
 
+/// Strips of a lane set across all its columns, with what leads up to them: the flow takes them where the
+/// columns then end more even.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Other {
+    /// the strips that they stand for, by index: from and to
+    pub from: usize,
+    pub to: usize,
+    pub strips: Vec<Strip>,
+}
+
 /// What is drawn anew where a page breaks a table or chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Frame {
@@ -84,6 +98,8 @@ pub(super) struct Strips {
     pub strips: Vec<Strip>,
     pub frames: Vec<Frame>,
     pub lanes: Vec<Lane>,
+    /// other ways to set strips of lanes, in their order
+    pub others: Vec<Other>,
     pub tree: Tree,
     /// the title of the 附件 being set, which its table or chart does not say again
     pub annex: Option<String>,
@@ -126,6 +142,37 @@ impl Tree {
 }
 
 impl Strip {
+    /// The same strip, nothing drawn: for trying where it would stand.
+    pub(super) fn ghost(&self) -> Strip {
+        // field by field, so that the items are never copied
+        let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
+        let Strip { slack, divides, is_note, floats, yields, pauses, spans, on_grid, .. } = *self;
+        let (items, name) = (Vec::new(), None);
+        let closer = self.closer.iter().map(Strip::ghost).collect();
+        Strip {
+            above,
+            height,
+            below,
+            items,
+            keep,
+            frame,
+            ends_frame,
+            turned,
+            begins_page,
+            lane,
+            slack,
+            closer,
+            divides,
+            is_note,
+            name,
+            floats,
+            yields,
+            pauses,
+            spans,
+            on_grid,
+        }
+    }
+
     /// Of a height, empty.
     pub(super) fn of(height: Length) -> Strip {
         Strip { height, ..Strip::default() }
@@ -254,6 +301,7 @@ pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<
             strip.on_grid = true;
             // widows and orphans: two lines at least before and after a page's end
             strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
+            strip.yields = i == 0 && count > 2;
             strip
         })
         .collect()

@@ -19,16 +19,27 @@ const WORDS: &str = "中心城区 城区 房屋 安全 隐患 集中 整治 工�
     营商 优化 税收 财政 资金 拨付 清欠 信访 积案 化解 矛盾 纠纷 平安 扫黑 除恶 反诈 宣传 文明 创建 全国 城市 市容 \
     违法 违章 违建 建筑 施工 工地 质量 提升 三年 年度 月度 季度 阶段 任务 完成 目标 考核 督查 督办 排名 统计 汇总 \
     经济 技术 开发区 高新 产业 集聚区 示范区 一体化 城乡 新区 街道 办事处 社区 乡镇 人民 政府 办公室 委员会 指挥部 \
-    领导 小组 党工委 管委会 综合 执法 自然 资源 规划 发展 改革 工业 信息化 农业 林业 民政 财产 普查 人口 经济普查 \
+    领导 小组 党工委 管委会 综合 执法 自然 资源 规划 发展 改革 工业 信息化 农业 林业 民政 财产 普查 人口 经济普查 百日 住建局 副局长 局长 主任 副主任 书记 记者 通讯员 \
     户数 面积 占比 排名 户均 单位 今日 昨日 当日 累计 剩余 进度 国家 省级 市级 县级 全市 全县 全区 日报 周报 月报 专报 简报 快报 公报 通告 公告 附表 一览表 统计表";
 
+/// Words that belong together: a break between them costs, but less than one inside.
+const PHRASES: &str = "集中整治 专项整治 综合整治 百日攻坚 集中攻坚 专项行动 安全隐患 隐患排查 排查整治 领导小组 工作简报 工作通报 \
+    工作动态 工作专报 工作日报 工作情况 进展情况 完成情况 情况通报 情况汇报 中心城区 城乡建设 住房保障 生态环境 应急管理 \
+    综合执法 综合协调 乡村振兴 人居环境 大气污染 污染防治 老旧小区 招商引资 重点项目 营商环境 平安建设 文明创建";
+/// The price of a break between the words of a phrase.
+const BETWEEN: i64 = 2500;
+
+/// A word, and what a break inside it costs.
+type Priced = (Vec<char>, i64);
+
 /// The words by their first character.
-static BY_FIRST: LazyLock<BTreeMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
-    let mut by_first: BTreeMap<char, Vec<Vec<char>>> = BTreeMap::new();
-    for word in WORDS.split_whitespace() {
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<Priced>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<Priced>> = BTreeMap::new();
+    let words = WORDS.split_whitespace().map(|word| (word, INSIDE));
+    for (word, price) in words.chain(PHRASES.split_whitespace().map(|phrase| (phrase, BETWEEN))) {
         let word: Vec<char> = word.chars().collect();
         if let Some(first) = word.first() {
-            by_first.entry(*first).or_default().push(word);
+            by_first.entry(*first).or_default().push((word, price));
         }
     }
     by_first
@@ -44,9 +55,9 @@ pub(super) fn within(chars: &[char]) -> Vec<i64> {
         })
         .collect();
     for (at, first) in chars.iter().enumerate() {
-        for word in BY_FIRST.get(first).into_iter().flatten() {
+        for (word, price) in BY_FIRST.get(first).into_iter().flatten() {
             if chars[at..].starts_with(word) {
-                costs[at..at + word.len() - 1].fill(INSIDE);
+                costs[at..at + word.len() - 1].iter_mut().for_each(|cost| *cost = (*cost).max(*price));
             }
         }
     }
@@ -61,5 +72,11 @@ mod tests {
     fn a_word_of_the_trade_is_held_together() {
         let chars: Vec<char> = "隐患的整治".chars().collect();
         assert_eq!(within(&chars), [INSIDE, ANYWHERE, 0, INSIDE, ANYWHERE]);
+    }
+
+    #[test]
+    fn words_that_belong_together_are_parted_before_a_word_is() {
+        let chars: Vec<char> = "集中整治".chars().collect();
+        assert_eq!(within(&chars), [INSIDE, BETWEEN, INSIDE, ANYWHERE]);
     }
 }

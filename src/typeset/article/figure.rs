@@ -66,7 +66,7 @@ impl Setter<'_> {
                 line.shift(within.left);
                 // a caption belongs to its picture, not to the text's grid
                 line.on_grid = false;
-                line.keep = true;
+                (line.keep, line.yields) = (true, false);
             }
             if let Some(last) = lines.last_mut() {
                 last.keep = false;

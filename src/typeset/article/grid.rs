@@ -77,6 +77,21 @@ impl Setter<'_> {
         }
     }
 
+    /// How a table that stands in its column can stand across them all as well.
+    pub(super) fn across_too(&self, grid: &Grid, within: Within) -> Option<PageStyle> {
+        if !matches!(self.form(grid, within), Form::Column(_)) {
+            return None;
+        }
+        let sizes = self.style.table_sizes.iter().copied().filter(|size| *size >= READABLE).collect();
+        let (area_width, around) = (self.style.area_width, self.setting.pitch / 2);
+        let style = PageStyle { area_width, table_sizes: sizes, around, ..self.style.clone() };
+        let table = as_table(grid);
+        let tallest = self.setting.pitch * TALLEST;
+        let fits = !style.table_sizes.is_empty()
+            && table::stands_upright((&table, &grid.rows), tallest, &style, self.shaper);
+        fits.then_some(style)
+    }
+
     pub(super) fn table(&self, grid: &Grid, within: Within, out: &mut Strips) {
         let (style, spans) = match self.form(grid, within) {
             Form::Column(style) => (style, false),
@@ -84,16 +99,27 @@ impl Setter<'_> {
             Form::Sentences => return self.sentences(grid, within, out),
         };
         let within = if spans { self.across(within) } else { within };
+        self.set_table(grid, &style, Within { spans, ..within }, out);
+    }
+
+    /// Sets a table on a page of these measures.
+    pub(super) fn set_table(&self, grid: &Grid, style: &PageStyle, within: Within, out: &mut Strips) {
+        let spans = within.spans;
         let from = out.strips.len();
         let frames = out.frames.len();
-        table::set_upright((&as_table(grid), &grid.rows), within.parent, &style, self.shaper, out);
+        table::set_upright((&as_table(grid), &grid.rows), within.parent, style, self.shaper, out);
         for frame in &mut out.frames[frames..] {
             frame.head.shift(within.left);
             frame.foot.shift(within.left);
         }
         let strips = &mut out.strips[from..];
         let height: Length = strips.iter().map(|strip| strip.height).sum();
-        let floats = spans && !within.is_led && height <= self.style.area_height.em(WAITS);
+        let waits = if spans { self.style.area_height.em(WAITS) } else { self.style.area_height / 5 };
+        let floats = self.setting.count > 1
+            && (spans || self.is_free(within))
+            && !within.is_led
+            && height <= waits
+            && strips.iter().rev().skip(1).all(|strip| strip.keep);
         for strip in &mut *strips {
             strip.shift(within.left);
             strip.spans = spans;

@@ -25,7 +25,7 @@ use super::line::{Align, Line, set};
 use super::linebreak::Measure;
 use super::page::TOLERANCE;
 use super::shape::{Hand, Piece, Shaper};
-use super::strip::{Strip, Strips, stack};
+use super::strip::{Other, Strip, Strips, stack};
 use super::style::PageStyle;
 
 /// Appends an article's strips.
@@ -121,7 +121,11 @@ struct Setter<'a> {
 
 impl Setter<'_> {
     fn parts(&self, parts: &[Part], within: Within, out: &mut Strips) {
+        let mut other = None;
         for (i, part) in parts.iter().enumerate() {
+            if other.is_none() {
+                other = self.other(&parts[i..], within, out);
+            }
             // what is led up to stands where it is led up to
             let is_led = i.checked_sub(1).is_some_and(|before| leads(&parts[before]));
             let within = Within { is_led, ..within };
@@ -131,7 +135,12 @@ impl Setter<'_> {
                 Part::Paragraph(spans) => self.paragraph(spans, within, out),
                 Part::List(list) => self.list(list, within, out),
                 Part::Quote(parts) => self.quote(parts, within, out),
-                Part::Table(grid) => self.table(grid, within, out),
+                Part::Table(grid) => {
+                    self.table(grid, within, out);
+                    if let Some(other) = other.take() {
+                        out.others.push(Other { to: out.strips.len(), ..other });
+                    }
+                }
                 Part::Figure(figure) => self.figure(figure, within, out),
                 Part::Break => self.pause(within, out),
             }
@@ -162,6 +171,28 @@ impl Setter<'_> {
         lead > 0 && parts.get(lead).is_some_and(|part| self.spans(part, within))
     }
 
+    /// A table that stands in its column, and the headings and sentences that lead up to it, all set across the
+    /// columns instead; none where the first part begins no such thing.
+    fn other(&self, parts: &[Part], within: Within, out: &mut Strips) -> Option<Other> {
+        let lead = parts.iter().take_while(|part| leads(part)).count();
+        let Some(Part::Table(grid)) = parts.get(lead).filter(|_| self.is_free(within)) else { return None };
+        let style = self.across_too(grid, within)?;
+        let (from, nodes) = (out.strips.len(), out.tree.nodes.len());
+        let across = Within { is_led: lead > 0, ..self.across(within) };
+        for part in &parts[..lead] {
+            match part {
+                Part::Heading { level, spans } => self.heading(*level, spans, across, out),
+                Part::Paragraph(spans) => self.paragraph(spans, across, out),
+                _ => {}
+            }
+        }
+        self.set_table(grid, &style, across, out);
+        // they are the same elements, whichever way they are set
+        out.tree.nodes.truncate(nodes);
+        let strips = out.strips.split_off(from);
+        Some(Other { from, to: from, strips })
+    }
+
     /// Does the part stand across all columns?
     fn spans(&self, part: &Part, within: Within) -> bool {
         self.is_free(within)
@@ -187,7 +218,7 @@ impl Setter<'_> {
         let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, align);
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
         strips.iter_mut().for_each(|strip| {
-            strip.keep = true;
+            (strip.keep, strip.yields) = (true, false);
             strip.spans = within.spans;
         });
         if let (2.., false, Some(first)) = (self.setting.count, level > 2, strips.first_mut()) {
@@ -216,9 +247,13 @@ impl Setter<'_> {
     fn paragraph(&self, spans: &[Span], within: Within, out: &mut Strips) {
         let node = out.tree.add(Role::Paragraph, within.parent);
         let lines = self.lines(spans, within);
+        if let Some(said) = out.strips.last_mut().filter(|_| is_attribution(spans, within)) {
+            // who said it stands under what was said
+            said.keep = true;
+        }
         let mut strips = stack(lines, self.setting.size, self.setting.pitch, Some(node));
         for strip in strips.iter_mut().filter(|_| within.spans) {
-            (strip.spans, strip.keep) = (true, true);
+            (strip.spans, strip.keep, strip.yields) = (true, true, false);
         }
         out.strips.append(&mut self.placed(strips, within.left));
     }
@@ -240,9 +275,7 @@ impl Setter<'_> {
 
     /// Who said what is quoted, behind a dash: at the right, where a line or two hold it.
     fn attribution(&self, spans: &[Span], within: Within) -> Option<Vec<Line>> {
-        let is_one = within.voice == Voice::Kai
-            && spans.first().is_some_and(|span| span.text.starts_with("——"))
-            && !spans.iter().any(|span| span.text.contains('\n'));
+        let is_one = is_attribution(spans, within) && !spans.iter().any(|span| span.text.contains('\n'));
         let measure = Measure::even(within.width);
         let lines = is_one.then(|| set(self.pieces(spans, within.voice), measure, Align::Right))?;
         (lines.len() <= 2).then_some(lines)
@@ -269,7 +302,7 @@ impl Setter<'_> {
 
     /// A short rule in the middle of a line of white.
     fn pause(&self, within: Within, out: &mut Strips) {
-        let mut strip = Strip::of(self.setting.pitch);
+        let mut strip = Strip { pauses: true, ..Strip::of(self.setting.pitch) };
         let (middle, half) = (within.left + within.width / 2, within.width / 8);
         let y = self.setting.pitch / 2;
         strip.rule((middle - half, y), (middle + half, y), self.style.rule_thin, Color::BLACK);
@@ -283,6 +316,11 @@ impl Setter<'_> {
         }
         strips
     }
+}
+
+/// Does it say, within a quotation, whose words they are?
+fn is_attribution(spans: &[Span], within: Within) -> bool {
+    within.voice == Voice::Kai && spans.first().is_some_and(|span| span.text.starts_with("——"))
 }
 
 /// Does a part lead up to the next: a heading, a sentence that ends with a colon?

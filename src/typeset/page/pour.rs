@@ -68,6 +68,9 @@ impl Flow<'_> {
             let is_last = last.as_ref().is_some_and(|last| last.height + below <= room + TOLERANCE);
             let mut poured =
                 last.clone().filter(|_| is_last).unwrap_or_else(|| stream.poured(room, is_fresh));
+            if last.is_none() && across.is_empty() {
+                poured = self.leaving_enough(&stream, poured, room);
+            }
             let mut at_foot = 0;
             let mut height = Length::ZERO;
             for group in across.iter().filter(|_| !is_last) {
@@ -93,6 +96,10 @@ impl Flow<'_> {
             // a line or two at a page's end are worse than the white
             if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
                 self.y = from;
+                let foot = if is_last { poured.height } else { room.max(poured.height) };
+                let empty = lane.count.saturating_sub(poured.ends.len());
+                let whites = poured.ends.iter().copied().chain(std::iter::repeat_n(Length::ZERO, empty));
+                self.cost += whites.map(|end| self.price(foot - end)).sum::<i64>();
                 self.draw_columns(&stream, &poured);
                 self.y += poured.height;
                 self.white = lane.pitch / 2;
@@ -113,6 +120,22 @@ impl Flow<'_> {
             }
         }
         self.open = None;
+    }
+
+    /// Where what is left would be a line or two on the last page, this page gives it some of its own.
+    fn leaving_enough(&self, stream: &Stream, poured: Poured, room: Length) -> Poured {
+        let Stream { strips, frames, lane, .. } = *stream;
+        let few = |poured: &Poured| {
+            let rest = Stream { strips, order: poured.rest.clone(), frames, lane, open: poured.open };
+            let next = rest.balanced(self.room(false));
+            next.is_some_and(|next| next.height < lane.pitch * COLUMN_LEAST)
+        };
+        if !few(&poured) {
+            return poured;
+        }
+        let lower = (1..=COLUMN_LEAST).map(|lines| stream.poured(room - lane.pitch * lines, false));
+        let enough = lower.filter(Poured::is_begun).find(|poured| !few(poured));
+        enough.unwrap_or(poured)
     }
 
     /// What strips across the columns take below them.

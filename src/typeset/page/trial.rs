@@ -1,0 +1,91 @@
+//! Tables of a lane tried both ways, in their column and across all columns: each is set as the columns come out
+//! more even.
+
+use super::super::Length;
+use super::super::strip::{Frame, Lane, Other, Strip};
+use super::{Flow, Sheet};
+
+/// What a table across costs, in thousandths of a line squared: columns that end within two or three lines of
+/// each other are not worth it.
+const ACROSS: i64 = 9000;
+/// What a page more costs.
+const PAGE: i64 = 30_000;
+/// So many tables of a lane are tried.
+const TRIED: usize = 12;
+
+impl Flow<'_> {
+    /// Places a lane's strips, `others` in place of those they stand for where that is better. Each table is tried
+    /// once, in order, so that the trials are no more than the tables.
+    pub(super) fn place_lane(&mut self, strips: &mut [Strip], from: usize, others: &[&Other], lane: &Lane) {
+        let mut taken: Vec<&Other> = Vec::new();
+        if !others.is_empty() {
+            let frames: Vec<Frame> = self.frames.iter().map(ghost_frame).collect();
+            let mut least = self.trial(with(strips, from, &taken, Strip::ghost), &frames, lane);
+            for other in others.iter().take(TRIED) {
+                taken.push(other);
+                let cost = self.trial(with(strips, from, &taken, Strip::ghost), &frames, lane) + ACROSS;
+                if cost < least {
+                    least = cost;
+                } else {
+                    taken.pop();
+                }
+            }
+        }
+        if taken.is_empty() {
+            self.place_columns(strips, lane);
+        } else {
+            let mut strips = with(strips, from, &taken, Strip::clone);
+            self.place_columns(&mut strips, lane);
+        }
+    }
+
+    /// What it would cost to place these strips from here on.
+    fn trial(&self, mut strips: Vec<Strip>, frames: &[Frame], lane: &Lane) -> i64 {
+        let page = self.pages.last().map(|page| Sheet { turned: page.turned, items: Vec::new() });
+        let mut flow = Flow {
+            style: self.style,
+            frames,
+            pages: page.into_iter().collect(),
+            y: self.y,
+            open: self.open,
+            begun: self.begun,
+            part: None,
+            white: self.white,
+            said: self.said,
+            numbered: None,
+            cost: 0,
+        };
+        flow.place_columns(&mut strips, lane);
+        // what stands lower leaves less of the page to what follows
+        let used = flow.y.micro_pt() * 1000 / LINE.micro_pt();
+        flow.cost + used + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
+    }
+
+    /// The price of white: its lines squared, in thousandths.
+    pub(super) fn price(&self, white: Length) -> i64 {
+        let lines = white.micro_pt().max(0) * 1000 / LINE.micro_pt();
+        lines * lines / 1000
+    }
+}
+
+/// A line of text in columns, about.
+const LINE: Length = Length::pt(20);
+
+/// The strips, which begin at `from` among all, with others in place of some.
+fn with(strips: &[Strip], from: usize, taken: &[&Other], copy: impl Fn(&Strip) -> Strip) -> Vec<Strip> {
+    let mut all = Vec::with_capacity(strips.len());
+    let mut at = 0;
+    for other in taken {
+        all.extend(strips[at..other.from - from].iter().map(&copy));
+        let lane = strips.first().and_then(|strip| strip.lane);
+        all.extend(other.strips.iter().map(|strip| Strip { lane, ..copy(strip) }));
+        at = other.to - from;
+    }
+    all.extend(strips[at..].iter().map(&copy));
+    all
+}
+
+fn ghost_frame(frame: &Frame) -> Frame {
+    let follows = frame.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
+    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows }
+}
