@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 
 use tongbao::compose::{
-    BarChart, Chart, DayCell, DayChart, RankChart, RemainingChart, RemainingPanel, ScatterChart,
+    BarChart, Chart, DayCell, DayChart, RankChart, RankLegend, RankLook, RemainingChart, RemainingPanel,
+    ScatterChart,
 };
 use tongbao::model::{Amount, Day, Share};
 
@@ -75,15 +76,30 @@ fn ranks(chart: &RankChart) -> String {
                 maybe(point.map(|point| format!("({}, {})", point.lane, point.carried)))
             });
             let (first, last) = (content(&line.first), content(&line.last));
-            format!("({}, {first}, {last}, {}, {points})", content(&line.label), line.climbed)
+            format!("({}, {first}, {last}, {}, {points})", content(&line.label), look(line.look))
         });
         format!("({}, {}, {lines})", content(&panel.title), panel.lanes)
     });
     let days = array(&chart.days, |day| content(&day.short()));
-    let legend =
-        [chart.legend.climbed.as_deref(), Some(chart.legend.other.as_str()), chart.legend.carried.as_deref()];
-    let legend = array(legend, |text| maybe(text.map(content)));
+    let RankLegend { looks, other, tied, carried } = &chart.legend;
+    let lines = looks.iter().map(|(of, said)| (Some(*of), said));
+    let lines = lines.chain(other.iter().map(|said| (Some(RankLook::Other), said)));
+    let marks = tied.iter().chain(carried).map(|said| (None, said));
+    let legend = array(lines.chain(marks).collect::<Vec<_>>(), |(of, said)| {
+        format!("({}, {})", maybe(of.map(|of| look(of).to_string())), content(said))
+    });
     format!("ranks({days}, {panels}, {legend})")
+}
+
+/// The index of a line's stroke.
+fn look(of: RankLook) -> usize {
+    match of {
+        RankLook::Foremost => 0,
+        RankLook::Climber => 1,
+        RankLook::Faller => 2,
+        RankLook::Last => 3,
+        RankLook::Other => 4,
+    }
 }
 
 fn remaining(chart: &RemainingChart) -> String {
