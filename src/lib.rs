@@ -18,6 +18,7 @@ pub mod args;
 pub mod error;
 
 pub mod model;
+mod threads;
 
 pub mod plan;
 pub mod schedule;

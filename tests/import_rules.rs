@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     // words that all share use nothing
     ("model", &[]),
+    // nor does the means to use every core
+    ("threads", &[]),
     ("schedule", &["model"]),
     // a plan holds the expression that says when
     ("plan", &["model", "schedule"]),
     // from here on a stage uses the words, the plan, and the stage before it
-    ("collect", &["model", "plan"]),
+    ("collect", &["threads", "model", "plan"]),
     ("reckon", &["model", "plan", "collect"]),
     // written texts join the figures where the bulletin is composed
     ("articles", &["model", "plan"]),
@@ -20,8 +22,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("typeset", &["model", "plan", "compose"]),
     // what is drawn and kept needs no plan
     // … but the table with formulas is what compose says of it, not where it stands on a page
-    ("render", &["model", "typeset", "compose"]),
-    ("publish", &["model"]),
+    ("render", &["threads", "model", "typeset", "compose"]),
+    ("publish", &["threads", "model"]),
     // what goes back to a district says what the plan wants and what was wrong
     ("forms", &["model", "plan"]),
     ("args", &["model"]),
@@ -30,8 +32,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "command",
         &[
-            "args", "error", "model", "plan", "schedule", "collect", "articles", "reckon", "compose",
-            "typeset", "render", "publish", "forms",
+            "threads", "args", "error", "model", "plan", "schedule", "collect", "articles", "reckon",
+            "compose", "typeset", "render", "publish", "forms",
         ],
     ),
     ("main", &["args", "command"]),

@@ -2,14 +2,13 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
 use crate::model::{Code, Fault, Place, SourceFile, lower_hex, sha256};
+use crate::threads;
 
 use super::preflight;
 
@@ -110,7 +109,8 @@ impl Inbox {
             if round > 0 {
                 std::thread::sleep(PAUSE);
             }
-            let hashed = hash_all(&open);
+            let hash_share = |share: &[(String, PathBuf)]| share.iter().map(|(_, path)| hash(path)).collect();
+            let hashed = threads::in_shares(&open, SHARE, hash_share);
             let mut moving = Vec::new();
             for ((name, path), hashed) in open.into_iter().zip(hashed) {
                 match hashed {
@@ -210,27 +210,6 @@ enum Hashed {
     Moving,
     /// nothing in it yet
     Empty,
-}
-
-/// Hashes files on every core, each core a share of them.
-fn hash_all(files: &[(String, PathBuf)]) -> Vec<io::Result<Hashed>> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let share = files.len().div_ceil(cores).max(SHARE);
-    let hash_share = |files: &[(String, PathBuf)]| files.iter().map(|(_, path)| hash(path)).collect();
-    thread::scope(|scope| {
-        let start =
-            |files| thread::Builder::new().spawn_scoped(scope, move || hash_share(files)).map_err(|_| files);
-        let running: Vec<_> = files.chunks(share).skip(1).map(start).collect();
-        let mut hashed: Vec<_> = files.chunks(share).next().map(hash_share).unwrap_or_default();
-        for share in running {
-            hashed.extend(match share {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                // where no thread is to be had
-                Err(files) => hash_share(files),
-            });
-        }
-        hashed
-    })
 }
 
 fn hash(path: &Path) -> io::Result<Hashed> {

@@ -1,8 +1,6 @@
 //! One edition of one plan for one day: the pipeline, a line a stage.
 
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
@@ -20,6 +18,7 @@ use crate::publish::{
 };
 use crate::reckon::{Record, Standings, Status, changes};
 use crate::render::{Attachment, Meta, render_with};
+use crate::threads::both;
 use crate::typeset::{Faces, Layout, typeset};
 
 /// How an edition is to be made.
@@ -151,7 +150,7 @@ impl<'a> Set<'a> {
         let table = made.table()?;
         let (pdf, figures) = if made.attaches_nothing() {
             // neither waits for the other
-            let (pdf, figures) = side_by_side(|| print(&[]), figures);
+            let (pdf, figures) = both(|| print(&[]), figures);
             (pdf?, figures)
         } else {
             let figures = figures();
@@ -160,19 +159,6 @@ impl<'a> Set<'a> {
         let beside = made.files(&pdf, table, faces)?;
         Ok(Bundle { pdf, figures, beside })
     }
-}
-
-/// Both outcomes; the second is made on a thread of its own, where one is to be had.
-fn side_by_side<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
-    thread::scope(|scope| {
-        let running = thread::Builder::new().spawn_scoped(scope, &other);
-        let one = one();
-        let other = match running {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            Err(_) => other(),
-        };
-        (one, other)
-    })
 }
 
 /// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,

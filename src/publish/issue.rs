@@ -6,15 +6,14 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use super::atomic::{self, New, Placed, Temporary};
 use super::keep::{KeptInputs, keep};
 use super::manifest::{self, Manifest, year_folder};
 use super::{Bundle, Entry, Inputs, Kept, Material, PublishError, Receipt, Series};
 use crate::model::{Edition, sha256};
+use crate::threads::both;
 
 /// Does the edition follow from what was issued?
 pub(super) fn check(series: &Series, edition: &Edition) -> Result<(), PublishError> {
@@ -98,16 +97,8 @@ pub(super) fn make_and_keep<E: From<PublishError>>(
     materials: &[Material],
     make: impl FnOnce() -> Result<Bundle, E>,
 ) -> Result<(Bundle, KeptInputs), E> {
-    thread::scope(|scope| {
-        let keeping = thread::Builder::new().spawn_scoped(scope, || keep(series, materials));
-        let made = make();
-        let kept = match keeping {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // no thread to be had: one after the other is only slower
-            Err(_) => keep(series, materials),
-        };
-        Ok((made?, kept?))
-    })
+    let (made, kept) = both(make, || keep(series, materials));
+    Ok((made?, kept?))
 }
 
 /// Writes archive and outbox copies as temporaries. The outbox's with them, so that a full disk or a missing
