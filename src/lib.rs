@@ -11,8 +11,8 @@
 //! forecasts of the figures. [`compose`] says in Chinese what they mean, and where the texts follow.
 //! [`typeset`] finds every glyph its place. [`render`] writes the PDF. [`publish`] keeps it in the archive
 //! and puts it in the outbox. [`forms`] writes what goes back to a district: blank workbooks, and notices of
-//! what was wrong. [`model`] holds the words that all share; [`command`] is the only
-//! place where the stages meet.
+//! what was wrong. [`model`] holds the words that all share, `threads` the means to use
+//! every core; [`command`] is the only place where the stages meet.
 
 pub mod args;
 pub mod error;
