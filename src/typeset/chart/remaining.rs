@@ -2,7 +2,7 @@
 
 use super::crowd::{Area, Crowd, around, beside};
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
+use super::ink::{self, AXIS, At, DASHES, DOTS, GAP, GRID, LINE, MIDDLE, RANGE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
 use super::{Parts, Section, assemble, in_densities, note};
@@ -33,12 +33,14 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
     items.extend(
         words.forecast.as_deref().map(|text| (line(FORECAST, style.chart_dark(), false, Some(DOTS)), text)),
     );
-    items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
+    items.extend(words.range.as_deref().map(|text| (Sample::Box(RANGE), text)));
     let (columns, heights) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
     let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
     let drawn = |panels: &[RemainingPanel], height: Length| {
         let mut row = Strip::default();
         let mut x = Length::ZERO;
+        // the last of three has its row for itself
+        let width = if panels.len() == 1 { style.area_width } else { width };
         for panel in panels {
             let drawn = Drawing::of(panel, (width, height), style, shaper).panel();
             row.height = row.height.max(drawn.height);
@@ -204,7 +206,11 @@ impl<'a> Drawing<'a> {
             field.push((self.plot.right, self.plot.bottom));
         }
         field.push(slow);
-        ink::area(strip, field, FIELD);
+        ink::area(strip, field, RANGE);
+        // its edges say where it ends: a darker field would be the loudest thing of the chart
+        for end in [fast, slow] {
+            ink::line(strip, vec![self.at(now), end], LINE, MIDDLE, None);
+        }
     }
 
     /// Where a line from now to nothing at `day` ends: there, or at the chart's edge.

@@ -19,15 +19,15 @@ fn faces() -> &'static Faces {
     FACES.get_or_init(|| Faces::open(Path::new("fonts")).unwrap())
 }
 
-fn day(n: u64) -> Day {
+pub(super) fn day(n: u64) -> Day {
     Day::new(2021, 6, 25).unwrap().plus(n)
 }
 
-fn share(done: i64) -> Share {
+pub(super) fn share(done: i64) -> Share {
     Share::of(Amount::whole(done), Amount::whole(1000)).unwrap()
 }
 
-fn lay(chart: Chart) -> Layout {
+pub(super) fn lay(chart: Chart) -> Layout {
     lay_blocks(vec![Block::Chart(chart)])
 }
 
@@ -46,7 +46,7 @@ fn lay_blocks(blocks: Vec<Block>) -> Layout {
 }
 
 /// Every run's text with its box, page by page, without the page's number.
-fn labels(layout: &Layout) -> Vec<(usize, String, [Length; 4])> {
+pub(super) fn labels(layout: &Layout) -> Vec<(usize, String, [Length; 4])> {
     let mut labels = Vec::new();
     for (page, sheet) in layout.pages.iter().enumerate() {
         for placed in &sheet.items {
@@ -267,7 +267,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
         change: None,
         text: "40.00%".into(),
     };
-    let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()] };
+    let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()], opens: None };
     let chart = Chart::Bars(BarChart {
         caption: "进度".into(),
         legend: BarLegend { before: "前".into(), since: "新".into() },
