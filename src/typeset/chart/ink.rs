@@ -13,8 +13,6 @@ pub(super) const MIDDLE: Color = Color::rgb(0x80, 0x80, 0x80);
 pub(super) const GRID: Color = Color::rgb(0xd4, 0xd4, 0xd4);
 /// An area behind lines.
 pub(super) const FIELD: Color = Color::rgb(0xe8, 0xe8, 0xe8);
-/// An area that may be most of a plot, within its outline.
-pub(super) const RANGE: Color = Color::rgb(0xf5, 0xf5, 0xf5);
 /// The axis.
 pub(super) const AXIS: Color = Color::rgb(0x60, 0x60, 0x60);
 pub(super) const WHITE: Color = Color::rgb(0xff, 0xff, 0xff);

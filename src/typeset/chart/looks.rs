@@ -1,12 +1,13 @@
 //! Looks of charts, each a thing that a reader once took wrongly.
 
+use super::ink::FIELD;
 use super::tests::{day, labels, lay, share};
 use crate::compose::{
-    Bar, BarChart, BarGroup, BarLegend, Chart, RemainingChart, RemainingLegend, RemainingPanel, ScatterChart,
-    ScatterPoint, Tick,
+    Bar, BarChart, BarGroup, BarLegend, Chart, Cone, RemainingChart, RemainingLegend, RemainingPanel,
+    ScatterChart, ScatterPoint, Tick,
 };
 use crate::model::Amount;
-use crate::typeset::{Layout, Length};
+use crate::typeset::{Item, Layout, Length};
 
 fn scatter(points: &[(i64, i64)], pace: i64) -> Layout {
     let point = |(n, (x, y)): (usize, &(i64, i64))| ScatterPoint {
@@ -111,4 +112,58 @@ fn the_last_of_three_panels_takes_the_whole_row() {
         labels(&layout).into_iter().filter(|l| l.1.starts_with("期限")).map(|l| l.2[2]).collect();
     assert_eq!(deadlines.len(), 3);
     assert!((deadlines[2] - deadlines[1]).max(deadlines[1] - deadlines[2]) < Length::pt(2), "{deadlines:?}");
+}
+
+#[test]
+fn a_range_without_end_does_not_fill_the_plot() {
+    let set = |slowest: Option<u64>| {
+        let panel = RemainingPanel {
+            title: "剩余户数".into(),
+            unit: "户".into(),
+            per_unit: 1,
+            from: day(0),
+            to: day(60),
+            runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(480))]],
+            required: None,
+            forecast: Some(Cone {
+                mean: day(60),
+                fastest: day(40),
+                slowest: slowest.map(day),
+                label: "约8月24日清零".into(),
+            }),
+            now: "480户".into(),
+            deadline: None,
+        };
+        lay(Chart::Remaining(RemainingChart {
+            caption: "剩余任务变化".into(),
+            legend: RemainingLegend {
+                left: "实际剩余".into(),
+                required: None,
+                forecast: Some("按近期平均进度推算".into()),
+                range: Some("推算的快慢范围".into()),
+            },
+            panels: vec![panel],
+            note: None,
+            alternative: "折线图".into(),
+        }))
+    };
+    // upright and across: the field is the largest area of a grey
+    let area = |layout: &Layout| {
+        let areas = layout.pages[0].items.iter().filter_map(|placed| match &placed.item {
+            Item::Path { points, fill: Some(color), .. } if *color == FIELD => Some(points.clone()),
+            _ => None,
+        });
+        areas.map(|points| twice_the_area(&points)).max().unwrap_or(0)
+    };
+    let (closed, open) = (area(&set(Some(75))), area(&set(None)));
+    assert!(open > 0 && open < closed, "{open} {closed}");
+}
+
+fn twice_the_area(points: &[(Length, Length)]) -> i64 {
+    let next = points.iter().cycle().skip(1);
+    let part = |(a, b): (&(Length, Length), &(Length, Length))| {
+        let pt = |length: Length| length.micro_pt() / 1_000_000;
+        pt(a.0) * pt(b.1) - pt(b.0) * pt(a.1)
+    };
+    points.iter().zip(next).map(part).sum::<i64>().abs()
 }

@@ -2,7 +2,7 @@
 
 use super::crowd::{Area, Crowd, around, beside};
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, At, DASHES, DOTS, GAP, GRID, LINE, MIDDLE, RANGE, SMALL, TICK};
+use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, MIDDLE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
 use super::{Parts, Section, assemble, in_densities, note};
@@ -33,7 +33,7 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
     items.extend(
         words.forecast.as_deref().map(|text| (line(FORECAST, style.chart_dark(), false, Some(DOTS)), text)),
     );
-    items.extend(words.range.as_deref().map(|text| (Sample::Box(RANGE), text)));
+    items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
     let (columns, heights) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
     let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
     let drawn = |panels: &[RemainingPanel], height: Length| {
@@ -201,15 +201,18 @@ impl<'a> Drawing<'a> {
     fn field(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
         let fast = self.end(now, cone.fastest);
         let slow = cone.slowest.map_or((self.plot.right, self.y_of(now.1)), |day| self.end(now, day));
+        // where the slowest day leaves most of it, the field would be most of the plot and the loudest thing on it:
+        // it goes to the mean, and the rest is outlined
+        let (mean, is_open) = (self.end(now, cone.mean), slow.1 < (self.at(now).1 + self.plot.bottom) / 2);
+        let upper = if is_open { mean } else { slow };
         let mut field = vec![self.at(now), fast];
-        if fast.1 == self.plot.bottom && slow.1 < self.plot.bottom {
+        if fast.1 == self.plot.bottom && upper.1 < self.plot.bottom {
             field.push((self.plot.right, self.plot.bottom));
         }
-        field.push(slow);
-        ink::area(strip, field, RANGE);
-        // its edges say where it ends: a darker field would be the loudest thing of the chart
-        for end in [fast, slow] {
-            ink::line(strip, vec![self.at(now), end], LINE, MIDDLE, None);
+        field.push(upper);
+        ink::area(strip, field, FIELD);
+        if is_open {
+            ink::line(strip, vec![self.at(now), slow], LINE, MIDDLE, None);
         }
     }
 
