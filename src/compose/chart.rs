@@ -75,6 +75,8 @@ pub struct BarGroup {
     pub label: String,
     /// one a measure
     pub bars: Vec<Bar>,
+    /// said over it where another part of the order begins: 后10位
+    pub opens: Option<String>,
 }
 
 /// One bar.

@@ -89,6 +89,7 @@ fn bars() -> BarChart {
     };
     let group = |label: &str, homes: (i64, i64, i64), area: (i64, i64, i64)| BarGroup {
         label: label.into(),
+        opens: None,
         bars: vec![bar("户数", homes.0, homes.1, homes.2), bar("面积", area.0, area.1, area.2)],
     };
     BarChart {

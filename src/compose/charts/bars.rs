@@ -33,6 +33,7 @@ struct Parted<'a> {
 pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
     let Parted { first, rest, last, places, edges } = parted(standings, plan.criticism);
     let cut = (!rest.is_empty()).then_some(places).zip(standings.measures.first());
+    let only = standings.measures.first().filter(|_| standings.measures.len() == 1);
     let others = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
     // those shown say 无任务 or 未报 at their bars
     let (absent, absent_in_full) =
@@ -41,9 +42,13 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
     let pace = standings
         .begun()
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
-    let groups: Vec<BarGroup> = first.into_iter().chain(last).map(|d| group(d, standings)).collect();
+    let begins_last = first.len();
+    let mut groups: Vec<BarGroup> = first.into_iter().chain(last).map(|d| group(d, standings)).collect();
+    if let Some(group) = groups.get_mut(begins_last) {
+        group.opens = Some(words::last(places.1));
+    }
     BarChart {
-        caption: words::shares(cut),
+        caption: words::shares(cut, only),
         legend: legend(standings),
         alternative: alternative(&groups, pace.as_ref()) + &others + &absent_in_full,
         note: absent::said(&[&others, &absent]),
@@ -127,6 +132,7 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
     BarGroup {
         label: d.district.name.clone(),
         bars: d.figures.iter().zip(&standings.measures).map(bar).collect(),
+        opens: None,
     }
 }
 

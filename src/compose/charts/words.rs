@@ -17,9 +17,10 @@ pub(super) fn pace(pace: &Pace, decimals: u8) -> String {
     format!("序时进度{}%", pace.elapsed.print(decimals))
 }
 
-/// 各单位累计进度占比; of very many （户数占比前30位）, （户数占比前20位、后10位）
-pub(super) fn shares(cut: Option<((usize, usize), &Measure)>) -> String {
-    let cut = cut.map_or_else(String::new, |((first, last), measure)| {
+/// 各单位累计进度占比; of one measure （户数）, of very many （户数占比前30位）, （户数占比前20位、后10位）
+pub(super) fn shares(cut: Option<((usize, usize), &Measure)>, only: Option<&Measure>) -> String {
+    let only = only.map_or_else(String::new, |measure| format!("（{}）", measure.name));
+    let cut = cut.map_or(only, |((first, last), measure)| {
         let last = if last > 0 { format!("、后{last}位") } else { String::new() };
         format!("（{}占比前{first}位{last}）", measure.name)
     });
@@ -33,6 +34,11 @@ pub(super) fn the_others(many: usize, measure: &Measure, least: &str, most: &str
     } else {
         format!("其余{many}个单位{}占比在{least}至{most}之间。", measure.name)
     }
+}
+
+/// 后10位
+pub(super) fn last(places: usize) -> String {
+    format!("后{places}位")
 }
 
 /// What became of equals where a chart of the foremost ends.

@@ -39,7 +39,8 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     let parts = |group: &BarGroup| {
         let part =
             |bars: &[Bar]| in_densities(&BAR_PITCHES, |pitch| drawing.group(&group.label, bars, pitch));
-        group.bars.chunks(MOST_BARS).map(part).collect::<Vec<_>>()
+        let opening = group.opens.as_deref().map(|text| drawing.opening(text));
+        opening.into_iter().chain(group.bars.chunks(MOST_BARS).map(part)).collect::<Vec<_>>()
     };
     let parts = Parts {
         caption: &chart.caption,
@@ -92,12 +93,14 @@ impl<'a> Drawing<'a> {
             .max()
             .unwrap_or_default()
             .min(room);
+        // the caption names the only measure: beside each bar it would say nothing
+        let is_one = chart.groups.iter().all(|group| group.bars.len() <= 1);
         let measures = bars()
-            .map(|b| width(&b.label, SMALL))
+            .map(|b| if is_one { Length::ZERO } else { width(&b.label, SMALL) })
             .max()
             .unwrap_or_default()
             .min(style.area_width.em(MEASURE_SHARE));
-        let from = labels + GAP * 2 + measures + GAP;
+        let from = if is_one { labels + GAP } else { labels + GAP * 2 + measures + GAP };
         let tops =
             bars().filter_map(|b| b.share).chain(chart.pace.iter().map(|p| p.at)).map(|s| s.millionths());
         let scale = Scale::over(tops.max().unwrap_or(0));
@@ -151,6 +154,18 @@ impl<'a> Drawing<'a> {
         strip
     }
 
+    /// Another part of the order begins: from the twentieth to the last but nine is a leap that reads as none.
+    fn opening(&self, text: &str) -> Strip {
+        let leading = SMALL.em(1900);
+        let mut strip = Strip { keep: true, ..Strip::of(leading) };
+        self.ground(&mut strip);
+        self.pace(&mut strip);
+        strip.rule((Length::ZERO, LINE), (self.to, LINE), LINE, AXIS);
+        let line = single(self.shaper, text, Hand::black(Voice::Hei, SMALL));
+        strip.put(line, Length::ZERO, face::baseline(leading, SMALL), None);
+        strip
+    }
+
     /// One district: its name beside the middle of its bars, and the bars.
     fn group(&self, label: &str, bars: &[Bar], pitch: Length) -> Strip {
         let leading = LABEL.em(1150);
@@ -193,6 +208,9 @@ impl<'a> Drawing<'a> {
 
     /// A bar with its measure's name in lines, and the height it takes.
     fn row<'b>(&self, bar: &'b Bar, pitch: Length) -> (&'b Bar, Vec<Line>, Length) {
+        if self.measures == Length::ZERO {
+            return (bar, Vec::new(), pitch);
+        }
         let pieces = self.shaper.pieces(&bar.label, self.hand(SMALL));
         let lines = set(pieces, Measure::even(self.measures), Align::Right);
         let height = SMALL.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);

@@ -182,16 +182,17 @@ pub(super) fn beside(
     let (right, left) = (x + near, x - near - width);
     let (above, below) = (y - near - height, y + near);
     let (middle_x, middle_y) = (x - width / 2, y - height / 2);
-    let close = radius.em(700);
+    // just clear of the mark's box, or no corner would ever be free of the mark itself
+    let (beside, close) = (radius + BESIDE, radius);
     [
         (right, middle_y),
         (left, middle_y),
         (middle_x, above),
         (middle_x, below),
-        (x + close, y - close - height),
-        (x - close - width, y - close - height),
-        (x + close, y + close),
-        (x - close - width, y + close),
+        (x + beside, y - close - height),
+        (x - beside - width, y - close - height),
+        (x + beside, y + close),
+        (x - beside - width, y + close),
     ]
     .into_iter()
 }

@@ -33,13 +33,23 @@ const NAME_LEADING: i64 = 1150;
 /// Between names of several lines, likewise: as it likes best, and on a page that is nearly full.
 const NAME_WHITES: [i64; 2] = [500, 350];
 const BETWEEN: Length = Length::pt(16);
-/// Names take at most this share of a block, in thousandths: alone, and beside others.
-const LABEL_SHARE: i64 = 340;
-const LABEL_SHARE_BESIDE: i64 = 480;
+/// How names are tried in so many blocks, one alone, two and three: at most this share of a block, in
+/// thousandths, and this size.
+const ALONE: [(i64, Length); 4] = [(340, LABEL), (400, SMALL), (520, SMALL), (520, Length::milli_pt(7500))];
+const BESIDE: [(i64, Length); 1] = [(480, SMALL)];
+/// A chart may be so much higher for the figures in its squares, in thousandths: who reads a day wants to know
+/// what was done, and a page or two more is not too much for it.
+const FOR_FIGURES: i64 = 1600;
+/// What stands over a panel's rows, for reckoning how high it is.
+const HEADS: Length = Length::pt(40);
+/// A square is at least so wide.
+const SQUARE: Length = Length::pt(9);
 /// Half of the dash where a day is not known.
 const DASH: Length = Length::milli_pt(2500);
-/// Figures in squares.
-const FIGURE: Length = Length::milli_pt(7500);
+/// Figures in squares: as they are liked best, and where these find no room.
+const FIGURES: [Length; 2] = [Length::milli_pt(7500), Length::milli_pt(6500)];
+/// White on either side of a figure, or figures of two days read as one.
+const BESIDE_FIGURE: Length = Length::milli_pt(1200);
 
 /// Appends the chart.
 pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
@@ -83,21 +93,47 @@ struct Drawing<'a> {
     /// a square's width
     square: Length,
     size: Length,
-    /// are figures written into the squares?
-    is_written: bool,
+    /// a row's height, and on a page that is nearly full
+    heights: [Length; 2],
+    /// the size of the figures written into the squares; none where they have no room
+    figures: Option<Length>,
 }
 
 impl<'a> Drawing<'a> {
+    /// The lowest of the drawings with figures, unless one without them is so much lower that it pays.
     fn of(chart: &'a DayChart, rows: usize, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
-        let blocks = match rows {
+        let usual = match rows {
             0..=ONE_BLOCK => 1,
             n if n <= TWO_BLOCKS => 2,
             _ => 3,
         };
-        let size = if blocks == 1 { LABEL } else { SMALL };
+        let tried = |blocks: usize| {
+            let names: &[(i64, Length)] = if blocks == 1 { &ALONE } else { &BESIDE };
+            names.iter().map(move |names| Drawing::tried(chart, (blocks, *names), rows, style, shaper))
+        };
+        let mut all: Vec<Drawing> = (1..=usual).rev().flat_map(tried).collect();
+        let height = |drawing: &Drawing| drawing.row_height() * drawing.rows_of(rows) + HEADS;
+        let lowest = |all: &[Drawing], is_fit: &dyn Fn(&Drawing) -> bool| {
+            let fit = all.iter().enumerate().filter(|(_, drawing)| is_fit(drawing));
+            fit.min_by_key(|(_, drawing)| height(drawing)).map(|(i, drawing)| (i, height(drawing)))
+        };
+        let plain = lowest(&all, &|drawing| drawing.square >= SQUARE).unwrap_or_default();
+        let best = lowest(&all, &|drawing| drawing.figures.is_some())
+            .filter(|(_, height)| plain.1 == Length::ZERO || *height <= plain.1.em(FOR_FIGURES));
+        all.swap_remove(best.unwrap_or(plain).0)
+    }
+
+    /// In so many blocks, names within a share of a block and of a size.
+    fn tried(
+        chart: &'a DayChart,
+        (blocks, (share, size)): (usize, (i64, Length)),
+        rows: usize,
+        style: &PageStyle,
+        shaper: &'a Shaper<'a>,
+    ) -> Drawing<'a> {
         let count = i64::try_from(blocks).unwrap_or(1);
         let block = (style.area_width - BETWEEN * (count - 1)) / count;
-        let most = block.em(if blocks == 1 { LABEL_SHARE } else { LABEL_SHARE_BESIDE });
+        let most = block.em(share);
         let labels = || chart.panels.iter().flat_map(|p| &p.rows).map(|row| row.label.as_str());
         let set_in = |text: &str, width: Length| {
             set(shaper.pieces(text, Hand::black(Voice::Body, size)), Measure::even(width), Align::Right)
@@ -105,28 +141,41 @@ impl<'a> Drawing<'a> {
         let widest = |text| set_in(text, most).iter().map(|line| line.width).max().unwrap_or_default();
         let names = labels().map(widest).max().unwrap_or_default().min(most);
         let lines = labels().map(|text| set_in(text, names).len()).max().unwrap_or(1);
-        let tallest = row_height(size, lines, 0);
-        let most = style.area_height.em(CHUNK_SHARE).micro_pt() / tallest.micro_pt().max(1);
-        let most = usize::try_from(most).unwrap_or(1).clamp(1, CHUNK);
+        let mut heights = [0, 1].map(|closer| row_height(size, lines, closer));
+        if blocks == 1 && rows > ONE_BLOCK {
+            // a long list is read down its columns: it goes close from the beginning
+            heights[0] = heights[1];
+        }
+        let tallest = heights[0].micro_pt().max(1);
+        let most = style.area_height.em(CHUNK_SHARE).micro_pt() / tallest;
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
-        let square = (block - names - GAP) / columns;
         let [light, second, third, dark] = style.chart_shades;
-        let shades = [WHITE, light, second, third, dark];
         let mut drawing = Drawing {
             chart,
             shaper,
-            shades,
+            shades: [WHITE, light, second, third, dark],
             width: style.area_width,
             blocks,
-            most,
+            most: usize::try_from(most).unwrap_or(1).clamp(1, CHUNK),
             block,
             names,
-            square,
+            square: (block - names - GAP) / columns,
             size,
-            is_written: false,
+            heights,
+            figures: None,
         };
-        drawing.is_written = drawing.has_room_for_figures();
+        drawing.figures = FIGURES.into_iter().find(|size| drawing.has_room_for_figures(*size));
         drawing
+    }
+
+    /// A row as it likes best.
+    fn row_height(&self) -> Length {
+        self.heights[0]
+    }
+
+    /// So many rows stand below each other.
+    fn rows_of(&self, rows: usize) -> i64 {
+        i64::try_from(rows.div_ceil(self.blocks)).unwrap_or(1)
     }
 
     /// The left edge of a column in a block.
@@ -210,17 +259,19 @@ impl<'a> Drawing<'a> {
         strip
     }
 
-    fn figure(&self, text: &str, step: usize) -> Line {
+    fn figure(&self, text: &str, step: usize, size: Length) -> Line {
         let color = ink::on(self.shades[step.min(self.shades.len() - 1)]);
-        single(self.shaper, text, Hand { voice: Voice::Body, size: FIGURE, color })
+        single(self.shaper, text, Hand { voice: Voice::Body, size, color })
     }
 
     /// Either all figures of the chart are written into their squares, or none is: of two measures with the
     /// same look none is to seem the one that matters.
-    fn has_room_for_figures(&self) -> bool {
+    fn has_room_for_figures(&self, size: Length) -> bool {
         let mut cells = self.chart.panels.iter().flat_map(|panel| &panel.rows).flat_map(|row| &row.cells);
         cells.all(|cell| match cell {
-            DayCell::Done { text, .. } => self.figure(text, 0).width + LINE * 4 <= self.square,
+            DayCell::Done { text, .. } => {
+                self.figure(text, 0, size).width + (LINE + BESIDE_FIGURE) * 2 <= self.square
+            }
             DayCell::NoIssue | DayCell::Unreported | DayCell::Unknown => true,
         })
     }
@@ -235,7 +286,8 @@ impl<'a> Drawing<'a> {
             })
             .collect();
         let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
-        let height = row_height(self.size, tallest, closer);
+        // rows of names of fewer lines than the longest are lower
+        let height = row_height(self.size, tallest, closer).min(self.heights[closer]);
         let mut strip = Strip::of(height);
         for (block, (row, name)) in rows.iter().zip(names).enumerate() {
             let mut y = (height - leading * i64::try_from(name.len()).unwrap_or(1)) / 2;
@@ -255,10 +307,6 @@ impl<'a> Drawing<'a> {
         // a hair of white between squares
         let (x, y) = (at.0 + LINE, at.1 + LINE);
         let (width, height) = (self.square - LINE * 2, strip.height - LINE * 2);
-        let write = |strip: &mut Strip, line: Line| {
-            let left = x + (width - line.width) / 2;
-            strip.put(line, left, y + face::baseline(height, FIGURE), None);
-        };
         match cell {
             DayCell::NoIssue => {}
             DayCell::Unreported => {
@@ -278,8 +326,10 @@ impl<'a> Drawing<'a> {
             DayCell::Done { text, step } => {
                 strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);
                 ink::frame(strip, (x, y), width, height, MIDDLE);
-                if self.is_written {
-                    write(strip, self.figure(text, *step));
+                if let Some(size) = self.figures {
+                    let line = self.figure(text, *step, size);
+                    let left = x + (width - line.width) / 2;
+                    strip.put(line, left, y + face::baseline(height, size), None);
                 }
             }
         }

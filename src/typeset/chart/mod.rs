@@ -15,6 +15,8 @@ mod dates;
 mod days;
 mod ink;
 mod legend;
+#[cfg(test)]
+mod looks;
 mod ranks;
 mod remaining;
 mod scale;

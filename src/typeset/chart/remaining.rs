@@ -2,7 +2,7 @@
 
 use super::crowd::{Area, Crowd, around, beside};
 use super::dates::{self, Axis};
-use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, SMALL, TICK};
+use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, MIDDLE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Amounts;
 use super::{Parts, Section, assemble, in_densities, note};
@@ -39,6 +39,8 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
     let drawn = |panels: &[RemainingPanel], height: Length| {
         let mut row = Strip::default();
         let mut x = Length::ZERO;
+        // the last of three has its row for itself
+        let width = if panels.len() == 1 { style.area_width } else { width };
         for panel in panels {
             let drawn = Drawing::of(panel, (width, height), style, shaper).panel();
             row.height = row.height.max(drawn.height);
@@ -199,12 +201,19 @@ impl<'a> Drawing<'a> {
     fn field(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
         let fast = self.end(now, cone.fastest);
         let slow = cone.slowest.map_or((self.plot.right, self.y_of(now.1)), |day| self.end(now, day));
+        // where the slowest day leaves most of it, the field would be most of the plot and the loudest thing on it:
+        // it goes to the mean, and the rest is outlined
+        let (mean, is_open) = (self.end(now, cone.mean), slow.1 < (self.at(now).1 + self.plot.bottom) / 2);
+        let upper = if is_open { mean } else { slow };
         let mut field = vec![self.at(now), fast];
-        if fast.1 == self.plot.bottom && slow.1 < self.plot.bottom {
+        if fast.1 == self.plot.bottom && upper.1 < self.plot.bottom {
             field.push((self.plot.right, self.plot.bottom));
         }
-        field.push(slow);
+        field.push(upper);
         ink::area(strip, field, FIELD);
+        if is_open {
+            ink::line(strip, vec![self.at(now), slow], LINE, MIDDLE, None);
+        }
     }
 
     /// Where a line from now to nothing at `day` ends: there, or at the chart's edge.

@@ -5,7 +5,7 @@ use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, W
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
 use super::{Parts, Section, assemble, in_densities, under};
-use crate::compose::{ScatterChart, ScatterPoint};
+use crate::compose::{ScatterChart, ScatterPoint, Tick};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -30,10 +30,22 @@ fn shape(marks: usize) -> i64 {
 /// Of that height, as much as on a page that is nearly full, in thousandths.
 const HEIGHTS: [i64; 4] = [1000, 870, 750, 640];
 
+/// Both axes with the pace on them, unless marks all far from it would be pressed into a corner.
+fn ranges(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
+    let Some(pace) = pace else { return ranges_of(points, None) };
+    let shares = || points.iter().flat_map(|point| [point.x.millionths(), point.y.millionths()]);
+    let (least, most) = (shares().min().unwrap_or(pace), shares().max().unwrap_or(pace));
+    let span = most.max(pace) - if most > 2 * least.min(pace) { 0 } else { least.min(pace) };
+    ranges_of(points, Some(pace).filter(|_| (most - least) * PRESSED >= span))
+}
+
+/// Marks take at least one of so many parts of the axes.
+const PRESSED: i64 = 4;
+
 /// Both axes, which begin at nought together, or neither does: else one way would seem longer.
-fn ranges(points: &[ScatterPoint]) -> (Range, Range) {
+fn ranges_of(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
     let ends = |of: &dyn Fn(&ScatterPoint) -> i64| {
-        let shares = || points.iter().map(of);
+        let shares = || points.iter().map(of).chain(pace);
         (shares().min().unwrap_or(0), shares().max().unwrap_or(0))
     };
     let (x, y) = (ends(&|point| point.x.millionths()), ends(&|point| point.y.millionths()));
@@ -63,8 +75,13 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
     });
     let is_one = whole.height * 10 <= style.area_height * 9;
     let (body, below) = if is_one { (whole, Strip::default()) } else { (plot, below) };
-    let items: Vec<(Sample, &str)> =
+    let (along, up) = ranges(&chart.points, chart.pace.as_ref().map(|pace| pace.at.millionths()));
+    // a line out of sight is not gone without a word
+    let out_of_sight = |pace: &&Tick| !along.holds(pace.at.millionths()) && !up.holds(pace.at.millionths());
+    let unseen = chart.pace.as_ref().filter(out_of_sight).map(|pace| format!("{}，在图外", pace.label));
+    let mut items: Vec<(Sample, &str)> =
         chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
+    items.extend(unseen.as_deref().map(|text| (Sample::None, text)));
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
@@ -89,7 +106,8 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn of(chart: &'a ScatterChart, share: i64, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
-        let (along, up) = ranges(&chart.points);
+        let pace = chart.pace.as_ref().map(|pace| pace.at.millionths());
+        let (along, up) = ranges(&chart.points, pace);
         let labels = up.ticks().map(|tick| small(shaper, &up.label(tick)).width).max().unwrap_or_default();
         let left = labels + GAP;
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;

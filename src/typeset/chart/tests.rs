@@ -19,15 +19,15 @@ fn faces() -> &'static Faces {
     FACES.get_or_init(|| Faces::open(Path::new("fonts")).unwrap())
 }
 
-fn day(n: u64) -> Day {
+pub(super) fn day(n: u64) -> Day {
     Day::new(2021, 6, 25).unwrap().plus(n)
 }
 
-fn share(done: i64) -> Share {
+pub(super) fn share(done: i64) -> Share {
     Share::of(Amount::whole(done), Amount::whole(1000)).unwrap()
 }
 
-fn lay(chart: Chart) -> Layout {
+pub(super) fn lay(chart: Chart) -> Layout {
     lay_blocks(vec![Block::Chart(chart)])
 }
 
@@ -46,7 +46,7 @@ fn lay_blocks(blocks: Vec<Block>) -> Layout {
 }
 
 /// Every run's text with its box, page by page, without the page's number.
-fn labels(layout: &Layout) -> Vec<(usize, String, [Length; 4])> {
+pub(super) fn labels(layout: &Layout) -> Vec<(usize, String, [Length; 4])> {
     let mut labels = Vec::new();
     for (page, sheet) in layout.pages.iter().enumerate() {
         for placed in &sheet.items {
@@ -267,7 +267,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
         change: None,
         text: "40.00%".into(),
     };
-    let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()] };
+    let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()], opens: None };
     let chart = Chart::Bars(BarChart {
         caption: "进度".into(),
         legend: BarLegend { before: "前".into(), since: "新".into() },
@@ -339,4 +339,46 @@ fn a_chart_of_panels_or_of_one_plot_begins_on_a_page_that_has_a_third_left() {
             );
         }
     }
+}
+
+/// Days of `rows` districts, a measure with low figures and one with figures of `digits` digits.
+fn days_of(rows: usize, digits: usize, name: &str) -> Layout {
+    let panel = |text: String| DayPanel {
+        title: "当日面积".into(),
+        steps_of: "占任务比".into(),
+        steps: ["0", "≤0.5%"].map(String::from).to_vec(),
+        rows: (0..rows)
+            .map(|_| DayRow {
+                label: name.into(),
+                cells: (0..13).map(|_| DayCell::Done { text: text.clone(), step: 1 }).collect(),
+            })
+            .collect(),
+    };
+    lay(Chart::Days(DayChart {
+        caption: "近13天各单位当日进度".into(),
+        days: (0..13).map(day).collect(),
+        unreported: "未报".into(),
+        panels: vec![panel("8".into()), panel("9".repeat(digits))],
+        alternative: "方格图".into(),
+    }))
+}
+
+#[test]
+fn figures_stand_in_the_squares_of_all_measures_or_of_none() {
+    let count = |layout: &Layout, figure: &str| labels(layout).iter().filter(|l| l.1 == figure).count();
+    // two columns of districts have no room for four digits, one has
+    let one = days_of(80, 4, "许昌某镇");
+    assert_eq!((count(&one, "8"), count(&one, "9999")), (80 * 13, 80 * 13));
+    let none = days_of(80, 9, "许昌某镇");
+    assert_eq!((count(&none, "8"), count(&none, &"9".repeat(9))), (0, 0));
+    // what has room for no figures takes no page for them
+    assert!(none.pages.len() < one.pages.len(), "{} {}", none.pages.len(), one.pages.len());
+}
+
+#[test]
+fn days_of_districts_with_long_names_take_room_from_the_squares_rather_than_pages() {
+    let name = "国家许昌经济技术开发区长村张街道办事处社区服务中心";
+    let layout = days_of(80, 7, name);
+    assert!(layout.pages.len() <= 4, "{} pages", layout.pages.len());
+    assert!(labels(&layout).iter().any(|l| l.1 == name), "a name is broken");
 }

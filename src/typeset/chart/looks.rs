@@ -1,0 +1,169 @@
+//! Looks of charts, each a thing that a reader once took wrongly.
+
+use super::ink::FIELD;
+use super::tests::{day, labels, lay, share};
+use crate::compose::{
+    Bar, BarChart, BarGroup, BarLegend, Chart, Cone, RemainingChart, RemainingLegend, RemainingPanel,
+    ScatterChart, ScatterPoint, Tick,
+};
+use crate::model::Amount;
+use crate::typeset::{Item, Layout, Length};
+
+fn scatter(points: &[(i64, i64)], pace: i64) -> Layout {
+    let point = |(n, (x, y)): (usize, &(i64, i64))| ScatterPoint {
+        label: Some(format!("第{n}区")),
+        x: share(*x),
+        y: share(*y),
+        carried: false,
+    };
+    lay(Chart::Scatter(ScatterChart {
+        caption: "各单位户数占比与面积占比".into(),
+        x_title: "户数占比（%）".into(),
+        y_title: "面积占比（%）".into(),
+        pace: Some(Tick { at: share(pace), label: "序时进度".into() }),
+        carried: None,
+        points: points.iter().enumerate().map(point).collect(),
+        is_crowded: false,
+        note: None,
+        alternative: "散点图".into(),
+    }))
+}
+
+fn texts(layout: &Layout) -> Vec<String> {
+    labels(layout).into_iter().map(|(_, text, _)| text).collect()
+}
+
+#[test]
+fn the_pace_is_in_sight_or_it_is_said_that_it_is_not() {
+    // far over their tasks, and the pace far below them: the axes begin at nought
+    let over = texts(&scatter(&[(740, 740), (1200, 1200), (1450, 1430)], 278));
+    assert!(over.contains(&"序时进度".to_owned()) && over.contains(&"0".to_owned()), "{over:?}");
+    // within two percent of each other they would be one spot beside the pace
+    let close = texts(&scatter(&[(970, 970), (980, 975), (990, 980)], 278));
+    assert!(close.contains(&"序时进度，在图外".to_owned()), "{close:?}");
+}
+
+#[test]
+fn a_mark_in_the_corner_has_its_name_beside_it() {
+    let said = texts(&scatter(&[(0, 0), (400, 500), (900, 800)], 278));
+    assert!(said.contains(&"第0区".to_owned()), "{said:?}");
+}
+
+fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
+    let bar = |name: &&str| Bar {
+        label: (*name).to_owned(),
+        share: Some(share(400)),
+        before: Some(share(300)),
+        change: None,
+        text: "40.00%".into(),
+    };
+    let group = |n: usize| BarGroup {
+        label: format!("第{n}区"),
+        bars: measures.iter().map(bar).collect(),
+        opens: (opens == Some(n)).then(|| "后2位".to_owned()),
+    };
+    lay(Chart::Bars(BarChart {
+        caption: "进度".into(),
+        legend: BarLegend { before: "前".into(), since: "新".into() },
+        groups: (0..4).map(group).collect(),
+        pace: None,
+        alternative: String::new(),
+        note: None,
+    }))
+}
+
+#[test]
+fn the_only_measure_is_not_said_at_each_bar() {
+    assert!(!texts(&bars(&["户数"], None)).contains(&"户数".to_owned()));
+    assert!(texts(&bars(&["户数", "面积"], None)).contains(&"面积".to_owned()));
+}
+
+#[test]
+fn the_last_are_set_apart_from_the_first() {
+    let layout = bars(&["户数", "面积"], Some(2));
+    let tops: Vec<Length> =
+        labels(&layout).into_iter().filter(|l| l.1.starts_with('第')).map(|l| l.2[1]).collect();
+    assert!(tops[2] - tops[1] > tops[1] - tops[0] && tops[2] - tops[1] > tops[3] - tops[2], "{tops:?}");
+    assert!(texts(&layout).contains(&"后2位".to_owned()));
+}
+
+#[test]
+fn the_last_of_three_panels_takes_the_whole_row() {
+    let panel = RemainingPanel {
+        title: "剩余户数".into(),
+        unit: "户".into(),
+        per_unit: 1,
+        from: day(0),
+        to: day(30),
+        runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(200))]],
+        required: None,
+        forecast: None,
+        now: "200户".into(),
+        deadline: Some((day(30), "期限7月25日".into())),
+    };
+    let layout = lay(Chart::Remaining(RemainingChart {
+        caption: "剩余任务变化".into(),
+        legend: RemainingLegend { left: "实际剩余".into(), required: None, forecast: None, range: None },
+        panels: vec![panel; 3],
+        note: None,
+        alternative: "折线图".into(),
+    }));
+    let deadlines: Vec<Length> =
+        labels(&layout).into_iter().filter(|l| l.1.starts_with("期限")).map(|l| l.2[2]).collect();
+    assert_eq!(deadlines.len(), 3);
+    assert!((deadlines[2] - deadlines[1]).max(deadlines[1] - deadlines[2]) < Length::pt(2), "{deadlines:?}");
+}
+
+#[test]
+fn a_range_without_end_does_not_fill_the_plot() {
+    let set = |slowest: Option<u64>| {
+        let panel = RemainingPanel {
+            title: "剩余户数".into(),
+            unit: "户".into(),
+            per_unit: 1,
+            from: day(0),
+            to: day(60),
+            runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(480))]],
+            required: None,
+            forecast: Some(Cone {
+                mean: day(60),
+                fastest: day(40),
+                slowest: slowest.map(day),
+                label: "约8月24日清零".into(),
+            }),
+            now: "480户".into(),
+            deadline: None,
+        };
+        lay(Chart::Remaining(RemainingChart {
+            caption: "剩余任务变化".into(),
+            legend: RemainingLegend {
+                left: "实际剩余".into(),
+                required: None,
+                forecast: Some("按近期平均进度推算".into()),
+                range: Some("推算的快慢范围".into()),
+            },
+            panels: vec![panel],
+            note: None,
+            alternative: "折线图".into(),
+        }))
+    };
+    // upright and across: the field is the largest area of a grey
+    let area = |layout: &Layout| {
+        let areas = layout.pages[0].items.iter().filter_map(|placed| match &placed.item {
+            Item::Path { points, fill: Some(color), .. } if *color == FIELD => Some(points.clone()),
+            _ => None,
+        });
+        areas.map(|points| twice_the_area(&points)).max().unwrap_or(0)
+    };
+    let (closed, open) = (area(&set(Some(75))), area(&set(None)));
+    assert!(open > 0 && open < closed, "{open} {closed}");
+}
+
+fn twice_the_area(points: &[(Length, Length)]) -> i64 {
+    let next = points.iter().cycle().skip(1);
+    let part = |(a, b): (&(Length, Length), &(Length, Length))| {
+        let pt = |length: Length| length.micro_pt() / 1_000_000;
+        pt(a.0) * pt(b.1) - pt(b.0) * pt(a.1)
+    };
+    points.iter().zip(next).map(part).sum::<i64>().abs()
+}
