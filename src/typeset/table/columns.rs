@@ -37,6 +37,8 @@ pub(super) struct Sheet {
     least: i64,
     /// a total's 黑体, likewise of the body's size
     total: i64,
+    /// would a column of names in two lines break most of them?
+    breaks_most: bool,
 }
 
 /// What a table is tried at: its size, names over so many lines, the white in its cells in thousandths.
@@ -147,6 +149,7 @@ impl Sheet {
                 }
             }
         }
+        let breaks_most = breaks_most(table, &columns, voices, style, shaper);
         let spans = grid
             .slots
             .iter()
@@ -164,6 +167,7 @@ impl Sheet {
             good: style.table_padding_good,
             least: style.table_padding_least,
             total: style.table_total,
+            breaks_most,
         }
     }
 
@@ -178,6 +182,7 @@ impl Sheet {
         for (own, other) in self.spans.iter_mut().zip(other.spans) {
             own.2 = own.2.max(other.2);
         }
+        self.breaks_most |= other.breaks_most;
         self
     }
 
@@ -205,8 +210,14 @@ impl Sheet {
         // a page that must be turned to be read is worse than type a little smaller, and so are names in three
         // lines, which make a table three times as long
         let small = &smaller[..down_to(style.table_upright)];
-        let one_or_two = (1..=2).flat_map(alike).chain((1..=2).map(|lines| at(small, lines, self.least)));
-        let upright = one_or_two.chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
+        let small_at = |lines| at(small, lines, self.least);
+        let one_or_two: Vec<_> = if self.breaks_most {
+            // every row of two lines makes a table half as long again: type a little smaller comes first
+            alike(1).into_iter().chain([small_at(1)]).chain(alike(2)).chain([small_at(2)]).collect()
+        } else {
+            (1..=2).flat_map(alike).chain((1..=2).map(small_at)).collect()
+        };
+        let upright = one_or_two.into_iter().chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
         let (tries, width) = if turned {
@@ -355,6 +366,23 @@ impl Sheet {
             anchors,
         }
     }
+}
+
+/// Are most names wider than their column would be if the longest stood in two lines?
+fn breaks_most(
+    table: &Table,
+    columns: &[Wanted],
+    voices: [Voice; 2],
+    style: &PageStyle,
+    shaper: &Shaper,
+) -> bool {
+    let Some(names) = columns.iter().position(|wanted| wanted.kind == Column::Name) else { return false };
+    let two = columns[names].words.lines(2).max(columns[names].head.lines(1));
+    let broken = |row: &&Row| {
+        let hand = row_hand(row, voices, style.table_total, UNIT);
+        row.cells.get(names).is_some_and(|name| width(shaper, name, hand) > two)
+    };
+    table.rows.iter().filter(broken).count() * 2 > table.rows.len()
 }
 
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.

@@ -351,3 +351,20 @@ fn a_short_name_has_no_void_around_it() {
     let name = *edges.iter().min().unwrap() - style.binding;
     assert!(name < style.area_width / 3, "{name:?} of {:?}", style.area_width);
 }
+
+/// Rows of a name and a figure as wide as leaves room for the name at 8 pt alone.
+fn beside_figures(name: impl Fn(usize) -> String) -> Block {
+    let columns = [vec![Column::Name], vec![Column::Figure; 14]].concat();
+    let head: Vec<&str> = std::iter::once("单位").chain(std::iter::repeat_n("户数", 14)).collect();
+    let row = |i| std::iter::once(name(i)).chain((0..14).map(|_| "123456".to_owned())).collect();
+    table(&columns, &head, (0..20).map(row).collect())
+}
+
+#[test]
+fn type_a_little_smaller_keeps_most_names_whole_but_not_for_one_long_name() {
+    let long = |i: usize| format!("丁营塘坊河{}镇", ["甲", "乙", "丙"][i % 3]);
+    let all = lay(vec![beside_figures(long)], "");
+    assert!(size_of(&all, "丁营塘坊河甲镇") < Length::pt(9), "the name stands on one line");
+    let one = lay(vec![beside_figures(|i| if i == 3 { long(0) } else { "东城区".into() })], "");
+    assert!(size_of(&one, "东城区") >= Length::pt(9));
+}
