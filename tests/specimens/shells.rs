@@ -18,7 +18,7 @@ pub fn briefs() -> Vec<Specimen> {
         .plan("title: 关于王堃、魏琦等同志工作进展的通报"),
         Specimen::new("简报一区", "one district alone").districts(1, 3),
         Specimen { measures: 1, ..Specimen::new("简报一项", "one measure: a narrow table") },
-        Specimen { measures: 4, ..Specimen::new("简报四项", "four measures: the table is turned, the number stays at the sheet's foot") },
+        Specimen { measures: 4, ..Specimen::new("简报四项", "four measures: two tables of the same rows") },
         Specimen { measures: 3, silent: 4, ..Specimen::new("简报三项", "three measures over 30 districts").districts(30, 4) },
         Specimen { streets: 6, ..Specimen::new("简报街道", "a table of streets for each district") }
             .plan("streets: table"),
@@ -84,7 +84,7 @@ pub fn officials() -> Vec<Specimen> {
             ..official("公文空白页", "the 版记 may need a blank page before it", &format!("{to}\n{cc}"))
         },
         Specimen {
-            measures: 4,
+            measures: 3,
             silent: 5,
             ..official(
                 "公文横表",
@@ -92,6 +92,15 @@ pub fn officials() -> Vec<Specimen> {
                 &format!("{to}\n{cc}"),
             )
             .districts(40, 6)
+        },
+        Specimen {
+            measures: 4,
+            ..official(
+                "公文四项",
+                "an 附件 of four measures: two tables of the same rows",
+                &format!("{to}\n{cc}"),
+            )
+            .districts(12, 6)
         },
         official("公文多区", "an 附件 of 60 districts over pages", &format!("{to}\n{cc}")).districts(60, 5),
         Specimen { corrected: true, ..official("公文更正", "a correction", &format!("{to}\n{cc}")) },
@@ -106,7 +115,8 @@ pub fn tables() -> Vec<Specimen> {
     let table = |name: &str, shows| Specimen::new(name, shows).plan("shell: 附表");
     let mut all = vec![
         table("附表", "the table alone"),
-        Specimen { measures: 4, ..table("附表横排", "turned, with its title").districts(16, 9) },
+        Specimen { measures: 3, ..table("附表横排", "turned, with its title").districts(16, 9) },
+        Specimen { measures: 4, ..table("附表四项", "two tables under one title").districts(16, 9) },
         Specimen { corrected: true, ..table("附表更正", "a correction of a lone table") },
         Specimen {
             districts: [
