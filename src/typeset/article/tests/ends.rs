@@ -93,3 +93,25 @@ fn a_piece_of_a_few_lines_is_not_parted_into_columns() {
         assert!(written.map(|run| run.x).all(|x| x < middle), "{columns}");
     }
 }
+
+#[test]
+fn text_below_a_table_takes_the_grids_next_line_where_only_the_tables_white_is_in_its_way() {
+    let style = PageStyle::of(Shell::Official);
+    let pitch = style.pitch;
+    for rows in 1..12 {
+        let Part::Table(mut table) = grid(3) else { continue };
+        table.rows = vec![table.rows[0].clone(); rows];
+        let layout = laid_out(Shell::Official, 1, vec![Part::Table(table), paragraph("一行正文。")]);
+        let page = &layout.pages[0];
+        let text = runs(page).filter(|run| run.size == style.body).map(|run| run.y).max();
+        let rules = page.items.iter().filter_map(|placed| match placed.item {
+            Item::Rule { from, to, .. } if from.1 == to.1 && from.1 < text.unwrap_or_default() => {
+                Some(from.1)
+            }
+            _ => None,
+        });
+        let white = text.unwrap_or_default() - rules.max().unwrap_or_default();
+        // a line's baseline stands less than three quarters of the pitch below its top
+        assert!(white < pitch + pitch.em(750) + Length::pt(5), "{rows}: {white:?}");
+    }
+}
