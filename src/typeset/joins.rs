@@ -130,6 +130,10 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
     } else {
         join.squeeze = a.right + if b.kind == Kind::Open { b.left } else { Length::ZERO };
     }
+    if a.first == '。' && a.face != b.face {
+        // behind a run-in head stands the same white on every line of the page
+        (join.squeeze, join.loose) = (Length::ZERO, false);
+    }
     if a.kind.meets_western(b.kind) {
         // a quarter em at most: the eye takes more for a typed space, and characters set a little apart for none
         join.space = em.em(250);

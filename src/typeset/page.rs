@@ -26,6 +26,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         begun: None,
         part: None,
         white: Length::ZERO,
+        ends_table: false,
         said: None,
         numbered: None,
         cost: 0,
@@ -102,6 +103,8 @@ pub(super) struct Flow<'a> {
     pub(super) part: Option<Part>,
     /// the white that the last strip wants below it
     white: Length,
+    /// is that white below a table, a chart or its notes?
+    ends_table: bool,
     /// the element that the text last placed belongs to
     said: Option<usize>,
     /// so many pages have a number; all, if none is said
@@ -195,11 +198,14 @@ impl Flow<'_> {
         from: Length,
         group: &'s [Strip],
     ) -> impl Iterator<Item = Length> + 's {
-        let first = (from, (from > Length::ZERO).then_some(self.white));
+        let first = (from, (from > Length::ZERO).then_some((self.white, self.ends_table)));
         group.iter().scan(first, |(y, white), strip| {
-            let top = *y + white.map_or(Length::ZERO, |w| w.max(strip.above));
-            *y = self.top_of(strip, top) + strip.height;
-            *white = Some(strip.below);
+            let top = match *white {
+                Some(white) => self.top_below(strip, *y, white),
+                None => self.top_of(strip, *y),
+            };
+            *y = top + strip.height;
+            *white = Some((strip.below, strip.is_of_table()));
             Some(*y)
         })
     }
@@ -227,7 +233,7 @@ impl Flow<'_> {
             }
         }
         if self.y > Length::ZERO {
-            self.y = self.top_of(strip, self.y + self.white.max(strip.above));
+            self.y = self.top_below(strip, self.y, (self.white, self.ends_table));
         }
         self.name(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
@@ -235,13 +241,25 @@ impl Flow<'_> {
             part.bottom = self.y;
         }
         self.white = strip.below;
+        self.ends_table = strip.is_of_table();
         self.open = strip.frame;
+    }
+
+    /// Where a strip begins below `y`, after white that a table may have left: where that white keeps a line of
+    /// text from the grid's next line, it gives way, as whole lines of white beside a table read as a hole.
+    fn top_below(&self, strip: &Strip, y: Length, (white, ends_table): (Length, bool)) -> Length {
+        let white = if ends_table && self.is_on_grid(strip) { white.min(BELOW_LEAST) } else { white };
+        self.top_of(strip, y + white.max(strip.above))
+    }
+
+    fn is_on_grid(&self, strip: &Strip) -> bool {
+        self.style.on_grid && strip.on_grid && strip.height == self.style.pitch
     }
 
     /// Where a strip that could begin at `y` begins: a line of text on the page's next line of the grid.
     fn top_of(&self, strip: &Strip, y: Length) -> Length {
         let pitch = self.style.pitch;
-        if !(self.style.on_grid && strip.on_grid && strip.height == pitch) {
+        if !self.is_on_grid(strip) {
             return y;
         }
         let lines = (y - TOLERANCE).micro_pt().max(0) / pitch.micro_pt().max(1);
@@ -323,6 +341,9 @@ impl Flow<'_> {
 /// A page's text may end so far above its foot, in thousandths of the type area, for a turned page to come between
 /// two paragraphs.
 const WHITE_BEFORE_TURNED: i64 = 280;
+/// The least white between a table and the line of text below it, on a grid: with what the line has above its
+/// characters it is still twice the white within the table's rows.
+const BELOW_LEAST: Length = Length::pt(5);
 /// Sums of strips may exceed the type area by what millionths of a point round to.
 pub(super) const TOLERANCE: Length = Length::milli_pt(10);
 

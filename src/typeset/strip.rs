@@ -142,6 +142,11 @@ impl Tree {
 }
 
 impl Strip {
+    /// Is it a row of a table, a part of a chart, or a note below one?
+    pub(super) fn is_of_table(&self) -> bool {
+        self.frame.is_some() || self.is_note
+    }
+
     /// The same strip, nothing drawn: for trying where it would stand.
     pub(super) fn ghost(&self) -> Strip {
         // field by field, so that the items are never copied

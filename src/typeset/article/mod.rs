@@ -42,10 +42,29 @@ pub(super) fn set_article(written: &Written, style: &PageStyle, shaper: &Shaper,
         let is_title = |part: &Part| matches!(part, Part::Heading { level: 1, .. });
         let (body, after) = rest.split_at(rest.iter().position(is_title).unwrap_or(rest.len()));
         let from = out.strips.len();
+        let nodes = out.tree.nodes.len();
         let setter = Setter { setting: &setting, style, shaper };
         setter.parts(body, Within::page(setting.width), out);
-        setting.put_on_lane(from, out);
+        if setting.is_too_short(body, out.strips.len() - from) {
+            out.strips.truncate(from);
+            out.tree.nodes.truncate(nodes);
+            brief(body, &setting.across(style), style, shaper, out);
+        } else {
+            setting.put_on_lane(from, out);
+        }
         rest = after;
+    }
+}
+
+/// A piece of a few lines: over the whole width, with the white that columns have above and below.
+fn brief(body: &[Part], setting: &Setting, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
+    let from = out.strips.len();
+    Setter { setting, style, shaper }.parts(body, Within::page(setting.width), out);
+    if let Some(first) = out.strips.get_mut(from) {
+        first.above = setting.pitch / 2;
+    }
+    if let Some(last) = out.strips[from..].last_mut() {
+        last.below = setting.pitch / 2;
     }
 }
 

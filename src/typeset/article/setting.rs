@@ -1,5 +1,6 @@
 //! The sizes and measures of an article in its columns.
 
+use crate::compose::Part;
 use crate::plan::ArticleColumns;
 
 use super::super::Length;
@@ -39,6 +40,19 @@ impl Setting {
     /// The least width that text is set in, however deep it stands.
     pub(super) fn least(&self) -> Length {
         (self.size * 8).min(self.width)
+    }
+
+    /// Has a piece of text, of so many lines in columns, too few of them to be parted: less than two a column? It
+    /// reads as crumbs there, and is set over the whole width.
+    pub(super) fn is_too_short(&self, body: &[Part], lines: usize) -> bool {
+        let is_text = |part: &Part| matches!(part, Part::Paragraph(_));
+        self.count > 1 && lines < self.count * 2 && body.iter().all(is_text)
+    }
+
+    /// The same text over the whole width of the type area.
+    pub(super) fn across(&self, style: &PageStyle) -> Setting {
+        let width = style.area_width;
+        Setting { count: 1, width, gap: Length::ZERO, table_sizes: self.table_sizes.clone(), ..*self }
     }
 
     /// Makes the strips from `from` on a lane of columns, where there are several.

@@ -5,9 +5,9 @@ use super::super::Length;
 use super::super::strip::{Frame, Lane, Other, Strip};
 use super::{Flow, Sheet};
 
-/// What a table across costs, in thousandths of a line squared: columns that end within two or three lines of
-/// each other are not worth it.
-const ACROSS: i64 = 9000;
+/// What a table across costs, in thousandths of a line squared: columns that end within four lines of
+/// each other are not worth it, nor is a table that leaves white at the page's foot below it.
+const ACROSS: i64 = 16_000;
 /// What a page more costs.
 const PAGE: i64 = 30_000;
 /// So many tables of a lane are tried.
@@ -51,6 +51,7 @@ impl Flow<'_> {
             begun: self.begun,
             part: None,
             white: self.white,
+            ends_table: self.ends_table,
             said: self.said,
             numbered: None,
             cost: 0,

@@ -1,12 +1,13 @@
 //! Articles on pages: nothing lost, nothing outside, neighbours level.
 
+mod any;
+mod ends;
+
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use proptest::prelude::*;
-
 use super::super::{Faces, Item, Layout, Length, Page, PageStyle, Placed, Role, typeset};
-use crate::compose::{Align, Article, Block, Document, Figure, Grid, List, Part, Span, SpanStyle, Written};
+use crate::compose::{Align, Article, Block, Document, Figure, Grid, Part, Span, SpanStyle, Written};
 use crate::model::{Picture, Samples, Turn};
 use crate::plan::Shell;
 
@@ -255,158 +256,8 @@ fn text_goes_on_before_a_picture_that_its_column_has_no_room_for() {
     assert!((y.micro_pt() - first).abs() < Length::pt(20).micro_pt(), "{y:?}");
 }
 
-/// The lowest baseline of each column of a page's text, from the left.
-fn feet(page: &Page, columns: i64) -> Vec<i64> {
-    let (left, width) = (PageStyle::of(Shell::Brief).binding, PageStyle::of(Shell::Brief).area_width);
-    let mut feet = vec![0; usize::try_from(columns).unwrap()];
-    for placed in &page.items {
-        let Item::Glyphs(run) = &placed.item else { continue };
-        if placed.node.is_some() && run.size == Length::pt(12) {
-            let column = (run.x - left + run.size).micro_pt() * columns / width.micro_pt();
-            let foot = &mut feet[usize::try_from(column.clamp(0, columns - 1)).unwrap()];
-            *foot = (*foot).max(run.y.micro_pt());
-        }
-    }
-    feet
-}
-
-#[test]
-fn columns_end_even_though_a_table_with_its_heading_does_not_fit_where_text_comes_to_it() {
-    // filled first to last, the left column ended seven lines above the right one
-    for sentences in 4..10 {
-        let text = "区整治办与自然资源、公安等部门数据共享，为每栋房屋生成唯一的号码。".repeat(sentences);
-        let parts = vec![
-            paragraph(text),
-            heading(2, "二、责任明：一表到底"),
-            grid(3),
-            heading(2, "三、进度快：一日一报"),
-            paragraph("各街道进度每晚通报，两次末位的约谈分管负责人，连续三天无进展的发督办单。"),
-            paragraph("督导组随机抽查，发现问题的一律退回重来，直到清零为止，不留一户。"),
-        ];
-        let layout = laid_out(Shell::Brief, 2, parts);
-        let feet = feet(layout.pages.last().unwrap(), 2);
-        let lines = (feet[0] - feet[1]).abs() / Length::pt(20).micro_pt();
-        assert!(lines <= 3, "{sentences}: {feet:?}");
-    }
-}
-
-#[test]
-fn a_rule_between_parts_is_left_out_at_a_columns_top() {
-    for before in 1..40 {
-        let mut parts: Vec<Part> = (0..before).map(|_| paragraph("一行正文。")).collect();
-        parts.push(Part::Break);
-        parts.extend((0..before).map(|_| paragraph("又一行正文。")));
-        for page in &laid_out(Shell::Brief, 2, parts).pages {
-            let across = |placed: &Placed| match placed.item {
-                Item::Rule { from, to, .. } if from.1 == to.1 && to.0 - from.0 < Length::pt(60) => {
-                    Some(from.1)
-                }
-                _ => None,
-            };
-            let first = baselines(page, Length::pt(12))[0];
-            assert!(page.items.iter().filter_map(across).all(|y| y.micro_pt() > first), "{before}");
-        }
-    }
-}
-
-#[test]
-fn the_last_page_of_columns_holds_four_lines_where_the_one_before_can_spare_them() {
-    for lines in 60..140 {
-        let parts: Vec<Part> = (0..lines).map(|_| paragraph("一行正文。")).collect();
-        let layout = laid_out(Shell::Brief, 2, parts);
-        if layout.pages.len() > 1 {
-            let last = baselines(layout.pages.last().unwrap(), Length::pt(12)).len();
-            assert!(last >= 4, "{lines}: {last}");
-        }
-    }
-}
-
 #[test]
 fn a_table_that_no_page_holds_is_said_in_sentences() {
     let said = words(&laid_out(Shell::Brief, 3, vec![grid(20)]));
     assert!(said.contains("第1项指标：第1项的内容；第2项指标："), "{said}");
-}
-
-/// Parts as people write them, and as they do not.
-fn parts() -> impl Strategy<Value = Vec<Part>> {
-    let text = "([一-龥]{1,20}[，。、：；！？“”（）《》]|[A-Za-z0-9.%]{1,12}|——|……| |\n){0,30}";
-    let leaf = prop_oneof![
-        6 => text.prop_map(paragraph),
-        2 => (1_u8..7, "[一-龥]{0,40}").prop_map(|(level, text)| heading(level, &text)),
-        1 => (0_u32..3000, 0_u32..3000, "[一-龥]{0,60}").prop_map(|(w, h, c)| picture(w, h, &c)),
-        1 => (1_usize..8, 0_usize..9, "[一-龥0-9]{0,60}").prop_map(|(columns, rows, cell)| Part::Table(Grid {
-            columns: vec![Align::Free; columns],
-            head: vec![cell.chars().take(6).collect(); columns],
-            rows: vec![vec![vec![Span::plain(cell)]; columns]; rows],
-        })),
-        1 => Just(Part::Break),
-    ];
-    let part = leaf.prop_recursive(3, 24, 4, |inner| {
-        prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..4).prop_map(Part::Quote),
-            (
-                proptest::option::of(0_u64..999_999_999),
-                proptest::collection::vec(proptest::collection::vec(inner, 0..3), 0..4)
-            )
-                .prop_map(|(first, items)| Part::List(List { first, items })),
-        ]
-    });
-    proptest::collection::vec(part, 0..14)
-}
-
-/// What an article says, without blanks, tables (which may become sentences) left out.
-fn said(parts: &[Part]) -> String {
-    let said_of = |part: &Part| match part {
-        Part::Heading { spans, .. } | Part::Paragraph(spans) => crate::model::text_of(spans),
-        Part::Quote(parts) => said(parts),
-        Part::List(list) => list.items.iter().map(|parts| said(parts)).collect(),
-        Part::Figure(figure) => figure.caption.clone(),
-        Part::Table(_) | Part::Break => String::new(),
-    };
-    parts.iter().map(said_of).collect::<String>().chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn has_table(parts: &[Part]) -> bool {
-    parts.iter().any(|part| match part {
-        Part::Table(_) => true,
-        Part::Quote(parts) => has_table(parts),
-        Part::List(list) => !list.items.is_empty(),
-        _ => false,
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn any_article_is_set_whole_and_within_the_type_area(
-        parts in parts(),
-        columns in 1_u8..4,
-        shell in prop_oneof![Just(Shell::Brief), Just(Shell::Official)],
-    ) {
-        let layout = laid_out(shell, columns, parts.clone());
-        let style = PageStyle::of(shell);
-        for (number, page) in (1..).zip(&layout.pages) {
-            let left = if number % 2 == 1 { style.binding } else { page.width - style.area_width - style.binding };
-            for placed in page.items.iter().filter(|placed| placed.node.is_some()) {
-                let (from, to, foot) = match &placed.item {
-                    Item::Glyphs(run) => {
-                        let end = run.x + run.glyphs.iter().map(|g| g.advance).sum::<Length>();
-                        // a mark squeezed to its half has its origin half an em outside
-                        (run.x + run.size / 2, end - run.size / 2, run.y)
-                    }
-                    Item::Picture { x, y, width, height, .. } => (*x, *x + *width, *y + *height),
-                    _ => continue,
-                };
-                let slack = Length::milli_pt(100);
-                prop_assert!(from >= left - slack && to <= left + style.area_width + slack, "{:?}", placed);
-                prop_assert!(foot <= style.top + style.area_height + slack, "{:?}", placed);
-            }
-        }
-        if !has_table(&parts) {
-            let found: String = words(&layout).chars().filter(|c| !c.is_whitespace()).collect();
-            let expected = format!("专报通报{}", said(&parts));
-            prop_assert_eq!(found, expected);
-        }
-    }
 }
