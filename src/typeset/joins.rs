@@ -183,8 +183,8 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
         if ends_number && chars[i].is_ascii_digit() {
             let length = unit_length(&chars[i + 1..]);
             held[i..i + length].fill(Held::Fast);
-            // 395.6万平方米 in a column of thirteen characters: behind the 万, before a line is torn
-            let many = chars[i + 1..].iter().take_while(|c| matches!(c, '万' | '亿')).count();
+            // 395.6万平方米, 14.19个百分点: behind the 万 or the 个, before a line is torn
+            let many = chars[i + 1..].iter().take_while(|c| matches!(c, '万' | '亿' | '个')).count();
             if many > 0 && length >= many + 3 {
                 held[i + many] = Held::Dear(UNIT_BREAK);
             }
@@ -327,7 +327,7 @@ mod tests {
     fn a_number_is_never_split_from_its_unit_or_sign() {
         assert_eq!(breaks("共3319户的"), "共|3319户|的");
         assert_eq!(breaks("达9.39%，升"), "达|9.39%，|升");
-        assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个百分点。");
+        assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个¦百分点。");
         assert_eq!(breaks("约410930㎡的"), "约410930㎡|的");
         assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
         assert_eq!(breaks("约395.6万平方米"), "约395.6万¦平方米");
