@@ -148,7 +148,7 @@ impl<'a> Set<'a> {
             render_with(layout, faces, &meta(plan, edition), attachments).map_err(Failure::not_issued)
         };
         let table = made.table()?;
-        let (pdf, figures) = if made.attaches_nothing() {
+        let (pdf, figures) = if made.attaches_nothing() && standings.districts.len() >= LARGE {
             // neither waits for the other
             let (pdf, figures) = both(|| print(&[]), figures);
             (pdf?, figures)
@@ -160,6 +160,9 @@ impl<'a> Set<'a> {
         Ok(Bundle { pdf, figures, beside })
     }
 }
+
+/// From so many districts on the record is worth a thread of its own.
+const LARGE: usize = 60;
 
 /// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,
 /// and what lay in the inbox.
