@@ -3,14 +3,22 @@
 //! CommonMark (0.31.2, 6.2) lets `**` close only where no letter follows a mark before it: in
 //! `**“三排查”**工作` it does not, since Chinese has no spaces between words, and the stars would be printed.
 //! So a mark that nobody types is put where a space would stand in a Western text, and taken out of the
-//! text again.
+//! text again. A star between two figures multiplies them, 3*4*5, and is none of emphasis: read as such it
+//! would be taken out, and another number be printed.
 
 /// Counts as punctuation (Po) and is in no text: a parenthesis of `SignWriting`.
-pub(super) const JOINER: char = '\u{1da8b}';
+const JOINER: char = '\u{1da8b}';
+/// Stands for a star that is one, and in no text.
+const STAR: char = '\u{1da8a}';
+
+/// The words of a source that was [`mended`], as they were typed.
+pub(super) fn typed(text: &str) -> String {
+    text.replace(JOINER, "").replace(STAR, "*")
+}
 
 /// `source` with a [`JOINER`] wherever a pair of stars would not be taken for one. Lines keep their numbers.
 pub(super) fn mended(source: &str) -> String {
-    if source.contains(JOINER) || !source.contains(['*', '#']) {
+    if source.contains([JOINER, STAR]) || !source.contains(['*', '#']) {
         return source.to_owned();
     }
     let chars: Vec<char> = source.chars().collect();
@@ -45,6 +53,11 @@ pub(super) fn mended(source: &str) -> String {
         }
         let before = at.checked_sub(1).map_or(' ', |i| chars[i]);
         let after = chars.get(at + run).copied().unwrap_or(' ');
+        if !open[run - 1] && before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric() {
+            out.extend(std::iter::repeat_n(STAR, run));
+            at += run;
+            continue;
+        }
         let closes = open[run - 1] && !before.is_whitespace();
         let opens = !closes && !after.is_whitespace();
         if opens && is_mark(after) && !is_mark(before) && !before.is_whitespace() {
@@ -78,10 +91,11 @@ mod tests {
 
     #[test]
     fn stars_beside_full_width_marks_are_told_apart_and_others_left_alone() {
-        let shown = |source: &str| mended(source).replace(JOINER, "¦");
+        let shown = |source: &str| mended(source).replace(JOINER, "¦").replace(STAR, "*");
         assert_eq!(shown("开展**“三排查”**工作"), "开展¦**“三排查”**¦工作");
         assert_eq!(shown("**“甲”**乙**丙。**丁"), "**“甲”**¦乙**丙。**¦丁");
         assert_eq!(shown("甲**乙**丙，3*5"), "甲**乙**丙，3*5");
+        assert_eq!(typed(&mended("2*3*4米，5*6、**7**8*9")), "2*3*4米，5*6、**7**8*9");
         assert_eq!(shown(r"甲\*\*（乙）"), r"甲\*\*（乙）");
         assert_eq!(shown("#标题\n##一、甲\n#话题#\n#1楼"), "# 标题\n## 一、甲\n#话题#\n#1楼");
     }

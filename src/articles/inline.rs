@@ -1,6 +1,6 @@
 //! A paragraph's words as they come, with how they are set apart and what pictures stand among them.
 
-use super::emphasis::JOINER;
+use super::emphasis::typed;
 use super::part::Figure;
 use crate::model::{Span, SpanStyle, text_of};
 
@@ -23,7 +23,7 @@ const LONGEST_BROKEN: usize = 60;
 impl Inline {
     /// More words.
     pub(super) fn push(&mut self, text: &str) {
-        let text = text.replace(JOINER, "");
+        let text = typed(text);
         if !text.is_empty() {
             self.append(&text);
         }
@@ -87,9 +87,17 @@ impl Inline {
     }
 }
 
-/// Two blanks, or a number as 1. 1、 （1） 一、 （一） have it: so people begin a paragraph.
+/// Two blanks, or a number as 1. 1、 （1） 一、 （一） ① 第一条 have it: so people begin a paragraph.
 fn begins_paragraph(line: &str) -> bool {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百〇零".contains(c);
+    if let Some(after) = line.strip_prefix('第').map(|rest| rest.trim_start_matches(is_number)) {
+        let is_article = after.starts_with(['条', '章', '节', '款']);
+        let blank = after.chars().nth(1).is_some_and(|c| c == ' ' || c == '\u{3000}');
+        return is_article && blank;
+    }
+    if line.starts_with(|c| ('①'..='⑳').contains(&c)) {
+        return true;
+    }
     let text = line.strip_prefix(['（', '(']).unwrap_or(line);
     let after = text.trim_start_matches(is_number);
     let is_numbered = after.len() < text.len()

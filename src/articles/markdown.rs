@@ -198,7 +198,7 @@ impl<'r, 'p> Reader<'r, 'p> {
 
     fn text(&mut self, text: &str) {
         match &mut self.image {
-            Some(image) => image.words.push_str(&text.replace(emphasis::JOINER, "")),
+            Some(image) => image.words.push_str(&emphasis::typed(text)),
             None => {
                 let lead = std::mem::take(&mut self.lead);
                 self.inline.push(&lead);
@@ -216,10 +216,10 @@ impl<'r, 'p> Reader<'r, 'p> {
                 self.text("~~");
             }
             Tag::Link { dest_url, .. } => {
-                self.links.push(dest_url.replace(emphasis::JOINER, ""));
+                self.links.push(emphasis::typed(&dest_url));
             }
             Tag::Image { dest_url, title, .. } => {
-                let clean = |text: &str| text.replace(emphasis::JOINER, "");
+                let clean = |text: &str| emphasis::typed(text);
                 self.image =
                     Some(Shown { file: clean(&dest_url), title: clean(&title), words: String::new(), at });
             }
@@ -334,7 +334,8 @@ impl<'r, 'p> Reader<'r, 'p> {
         let Some(target) = self.links.pop() else { return };
         let target = target.strip_prefix("mailto:").unwrap_or(&target).to_owned();
         let words = self.inline.text();
-        if !target.is_empty() && !words.ends_with(&target) {
+        // a place within the text has no address that paper could show
+        if !(target.is_empty() || target.starts_with('#') || words.ends_with(&target)) {
             self.text(&format!("（{target}）"));
         }
     }
@@ -369,7 +370,7 @@ impl<'r, 'p> Reader<'r, 'p> {
     fn inline_html(&mut self, html: &str, at: usize) {
         let tag = html.trim().to_ascii_lowercase();
         if tag.starts_with("<!--") {
-            self.say(Fault::new(Code::A005).found(html.trim()), at);
+            self.say(Fault::new(Code::A005).found(emphasis::typed(html.trim())), at);
         } else if matches!(tag.as_str(), "<br>" | "<br/>" | "<br />") {
             self.inline.hard_break();
         } else {
@@ -382,7 +383,7 @@ impl<'r, 'p> Reader<'r, 'p> {
         let Some((kind, text, at)) = self.verbatim.take() else { return };
         if kind == Verbatim::Html && text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->")
         {
-            let said: String = text.trim().chars().take(40).collect();
+            let said: String = emphasis::typed(text.trim()).chars().take(40).collect();
             self.say(Fault::new(Code::A005).found(said), at);
             return;
         }

@@ -62,6 +62,14 @@ fn what_staff_write_is_read_as_they_mean_it() {
         shown("办法：\n1.甲；\n2.乙；\n（三）丙，\n3.5亩"),
         ["P 办法：", "P 1.甲；", "P 2.乙；", "P （三）丙，3.5亩"]
     );
+    assert_eq!(
+        shown("第一条　甲。\n第二条　乙\n①丙，第三\n条"),
+        ["P 第一条　甲。", "P 第二条　乙", "P ①丙，第三条"]
+    );
+    // a star between figures is none of emphasis: the figures stay what they are
+    assert_eq!(shown("面积2*3*4米，*稳*字，`5*6`"), ["P 面积2*3*4米，〈稳〉字，5*6"]);
+    // where a place within the text leads, paper does not show
+    assert_eq!(shown("见[第二条](#b)。"), ["P 见第二条。"]);
     // as it comes out of Word, a paragraph a line
     let long = "长".repeat(61);
     assert_eq!(shown(&format!("{long}\n短。")), [format!("P {long}"), "P 短。".to_owned()]);
