@@ -1,15 +1,20 @@
 //! From Markdown to parts.
 
+mod verbatim;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::emphasis;
+use self::verbatim::Verbatim;
+use super::footnotes::Footnotes;
 use super::inline::Inline;
-use super::part::{Align, Article, Figure, Grid, List, Part};
-use crate::model::{Code, Fault, Picture, Place, Span, text_of};
+use super::part::{Align, Article, Figure, List, Part};
+use super::rows::Rows;
+use super::{emphasis, html};
+use crate::model::{Code, Fault, Picture, Place};
 
 /// Lists and quotations deeper than this are set as if they were this deep: no page has room for more.
 const DEEPEST: usize = 4;
@@ -63,17 +68,10 @@ enum Open {
         items: Vec<Vec<Part>>,
     },
     Item,
+    /// a footnote, by its label
+    Note(String),
     /// deeper than [`DEEPEST`]: its parts are its parent's
     Nothing,
-}
-
-/// A table as it is read.
-#[derive(Default)]
-struct Rows {
-    columns: Vec<Align>,
-    head: Vec<String>,
-    rows: Vec<Vec<Vec<Span>>>,
-    row: Vec<Vec<Span>>,
 }
 
 /// A picture's words as they are read.
@@ -86,6 +84,7 @@ struct Shown {
 
 struct Reader<'r, 'p> {
     file: &'r str,
+    source: &'r str,
     /// where each line begins
     lines: Vec<usize>,
     pictures: &'r mut Pictures<'p>,
@@ -98,24 +97,20 @@ struct Reader<'r, 'p> {
     lead: String,
     /// where each open link leads
     links: Vec<String>,
+    footnotes: Footnotes,
+    /// are figures raised, or lowered?
+    shift: Option<bool>,
     /// a block whose text is set as it is: its name, and the text
     verbatim: Option<(Verbatim, String, usize)>,
     faults: BTreeMap<(usize, Code, String), Fault>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Verbatim {
-    Html,
-    Code,
-    /// what is indented by four blanks, as people indent paragraphs
-    Indented,
-}
-
 impl<'r, 'p> Reader<'r, 'p> {
-    fn new(file: &'r str, source: &str, pictures: &'r mut Pictures<'p>) -> Reader<'r, 'p> {
+    fn new(file: &'r str, source: &'r str, pictures: &'r mut Pictures<'p>) -> Reader<'r, 'p> {
         let ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1);
         Reader {
             file,
+            source,
             lines: std::iter::once(0).chain(ends).collect(),
             pictures,
             open: vec![(Open::Nothing, Vec::new())],
@@ -125,6 +120,8 @@ impl<'r, 'p> Reader<'r, 'p> {
             image: None,
             lead: String::new(),
             links: Vec::new(),
+            footnotes: Footnotes::default(),
+            shift: None,
             verbatim: None,
             faults: BTreeMap::new(),
         }
@@ -170,7 +167,7 @@ impl<'r, 'p> Reader<'r, 'p> {
             return;
         }
         match event {
-            Event::Start(tag) => self.start(tag, range.start),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.text(&text),
@@ -180,8 +177,8 @@ impl<'r, 'p> Reader<'r, 'p> {
                 self.text(&text);
             }
             Event::FootnoteReference(label) => {
-                self.unsupported("脚注/a footnote", range.start);
-                self.text(&format!("[^{label}]"));
+                let mark = self.footnotes.mark(&label);
+                self.text(&mark);
             }
             Event::TaskListMarker(done) => {
                 self.unsupported("任务清单/a task list", range.start);
@@ -202,12 +199,14 @@ impl<'r, 'p> Reader<'r, 'p> {
             None => {
                 let lead = std::mem::take(&mut self.lead);
                 self.inline.push(&lead);
-                self.inline.push(text);
+                let shifted = self.shift.and_then(|raised| html::shifted(text, raised));
+                self.inline.push(shifted.as_deref().unwrap_or(text));
             }
         }
     }
 
-    fn start(&mut self, tag: Tag, at: usize) {
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        let at = range.start;
         match tag {
             Tag::Emphasis => self.inline.emphasis(true),
             Tag::Strong => self.inline.strong(true),
@@ -223,7 +222,14 @@ impl<'r, 'p> Reader<'r, 'p> {
                 self.image =
                     Some(Shown { file: clean(&dest_url), title: clean(&title), words: String::new(), at });
             }
-            Tag::TableCell | Tag::TableHead | Tag::TableRow => {}
+            Tag::TableRow => {
+                let text = self.source.get(range).unwrap_or_default();
+                if self.table.as_mut().is_some_and(|table| table.reads_beyond(text)) {
+                    let what = "表格这一行的格子比表头多/a row with more cells than its table's head";
+                    self.unsupported(what, at);
+                }
+            }
+            Tag::TableCell | Tag::TableHead => {}
             _ => {
                 self.flush();
                 self.start_block(tag, at);
@@ -234,7 +240,14 @@ impl<'r, 'p> Reader<'r, 'p> {
     fn start_block(&mut self, tag: Tag, at: usize) {
         let is_deep = self.open.len() > DEEPEST * 2;
         match tag {
-            Tag::Heading { level, .. } => self.heading = Some(level as u8),
+            Tag::Heading { level, .. } => {
+                if level as u8 == 1 && self.open.len() == 1 {
+                    // the text before this title ends
+                    let notes = self.footnotes.take();
+                    self.parts().extend(notes);
+                }
+                self.heading = Some(level as u8);
+            }
             Tag::BlockQuote(_) if !is_deep => self.open.push((Open::Quote, Vec::new())),
             Tag::List(first) if !is_deep => {
                 self.open.push((Open::List { first, items: Vec::new() }, Vec::new()));
@@ -244,8 +257,8 @@ impl<'r, 'p> Reader<'r, 'p> {
             }
             Tag::BlockQuote(_) | Tag::List(_) | Tag::Item => self.open.push((Open::Nothing, Vec::new())),
             Tag::FootnoteDefinition(label) => {
-                self.unsupported("脚注/a footnote", at);
-                self.lead = format!("[^{label}]：");
+                self.lead = self.footnotes.mark(&label);
+                self.open.push((Open::Note(label.to_string()), Vec::new()));
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.verbatim = Some((Verbatim::Indented, String::new(), at));
@@ -262,8 +275,7 @@ impl<'r, 'p> Reader<'r, 'p> {
                     Alignment::Center => Align::Center,
                     Alignment::Right => Align::Right,
                 };
-                let columns = alignments.iter().map(align).collect();
-                self.table = Some(Rows { columns, ..Rows::default() });
+                self.table = Some(Rows::of(alignments.iter().map(align).collect()));
             }
             _ => {}
         }
@@ -279,21 +291,16 @@ impl<'r, 'p> Reader<'r, 'p> {
             TagEnd::TableCell => self.cell(),
             TagEnd::TableHead | TagEnd::TableRow => {
                 if let Some(table) = &mut self.table {
-                    let row = std::mem::take(&mut table.row);
-                    match tag {
-                        // a head is set apart by itself
-                        TagEnd::TableHead => table.head = row.iter().map(|cell| text_of(cell)).collect(),
-                        _ => table.rows.push(row),
-                    }
+                    table.end_row(tag == TagEnd::TableHead);
                 }
             }
             TagEnd::Table => {
-                if let Some(Rows { columns, head, rows, .. }) = self.table.take() {
-                    self.parts().push(Part::Table(Grid { columns, head, rows }));
+                if let Some(rows) = self.table.take() {
+                    self.parts().push(Part::Table(rows.grid()));
                 }
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.verbatim(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.flush();
                 self.close();
             }
@@ -312,6 +319,10 @@ impl<'r, 'p> Reader<'r, 'p> {
                 Some((Open::List { items, .. }, _)) => items.push(parts),
                 _ => self.parts().extend(parts),
             },
+            Open::Note(label) => {
+                self.lead.clear();
+                self.footnotes.keep(&label, parts);
+            }
         }
     }
 
@@ -326,7 +337,7 @@ impl<'r, 'p> Reader<'r, 'p> {
             self.parts().push(part);
         }
         self.parts().extend(figures.into_iter().map(Part::Figure));
-        self.heading = None;
+        (self.heading, self.shift) = (None, None);
     }
 
     /// Where a link leads is printed behind its words, since paper cannot be clicked.
@@ -360,40 +371,10 @@ impl<'r, 'p> Reader<'r, 'p> {
     fn cell(&mut self) {
         let (paragraphs, figures) = self.inline.take();
         if let Some(table) = &mut self.table {
-            table.row.push(paragraphs.concat());
+            table.push(paragraphs.concat());
         }
         // a cell has no room for a picture: it stands before the table
         self.parts().extend(figures.into_iter().map(Part::Figure));
-    }
-
-    /// A comment is let go, a line's end is one, and all else of HTML is text.
-    fn inline_html(&mut self, html: &str, at: usize) {
-        let tag = html.trim().to_ascii_lowercase();
-        if tag.starts_with("<!--") {
-            self.say(Fault::new(Code::A005).found(emphasis::typed(html.trim())), at);
-        } else if matches!(tag.as_str(), "<br>" | "<br/>" | "<br />") {
-            self.inline.hard_break();
-        } else {
-            self.unsupported("HTML", at);
-            self.text(html);
-        }
-    }
-
-    fn verbatim(&mut self) {
-        let Some((kind, text, at)) = self.verbatim.take() else { return };
-        if kind == Verbatim::Html && text.trim_start().starts_with("<!--") && text.trim_end().ends_with("-->")
-        {
-            let said: String = emphasis::typed(text.trim()).chars().take(40).collect();
-            self.say(Fault::new(Code::A005).found(said), at);
-            return;
-        }
-        if kind == Verbatim::Html {
-            self.unsupported("HTML", at);
-        }
-        for line in text.lines() {
-            self.inline.push(line);
-            self.flush();
-        }
     }
 
     fn finish(mut self) -> (Article, Vec<Fault>) {
@@ -401,6 +382,8 @@ impl<'r, 'p> Reader<'r, 'p> {
         while self.open.len() > 1 {
             self.close();
         }
+        let notes = self.footnotes.take();
+        self.parts().extend(notes);
         let parts = std::mem::take(self.parts());
         (Article { file: self.file.to_owned(), parts }, self.faults.into_values().collect())
     }

@@ -8,7 +8,8 @@
 //!
 //! CommonMark with tables is read (`markdown`), in the way that it is written in Chinese: paragraphs that
 //! begin with two blanks, emphasis beside full-width marks, one line of a paragraph after the other without
-//! a space. What bulletins have no form for (HTML, footnotes, code) is set as the text that it is, and said.
+//! a space. Footnotes follow the text (`footnotes`), tags of looks
+//! are let go (`html`). What bulletins have no form for (code, other HTML) is set as the text that it is, and said.
 //! A picture is looked at (`picture`) as far as printing it asks: size, samples, how it is turned.
 //!
 //! A broken text or picture is a fault, never an error: the bulletin goes out, and says so. How articles
@@ -16,11 +17,14 @@
 
 mod emphasis;
 mod folder;
+mod footnotes;
+mod html;
 mod inline;
 mod jpeg;
 mod markdown;
 mod part;
 mod picture;
+mod rows;
 
 #[cfg(test)]
 mod tests;

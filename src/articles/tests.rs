@@ -81,11 +81,19 @@ fn what_staff_write_is_read_as_they_mean_it() {
 
 #[test]
 fn what_bulletins_have_no_form_for_is_set_as_text_and_said_with_its_line() {
-    let source =
-        "甲[^1]。\n\n<b>乙</b>\n\n~~丙~~\n\n```\n丁\n```\n\n<!-- 戊 -->\n\n[^1]: 己\n\n[庚](http://x.cn/a)\n";
+    let source = "甲[^1]，面积3m<sup>2</sup>，CO<sub>2</sub>。\n\n<b>乙</b><i>辛</i><u>壬</u>\n\n~~丙~~\n\n```\n丁\n```\n\n<!-- 戊 -->\n\n[^1]: 己\n\n[庚](http://x.cn/a)\n\n<dl><dt>癸</dt></dl>\n";
     assert_eq!(
         shown(source),
-        ["P 甲[^1]。", "P <b>乙</b>", "P ~~丙~~", "P 丁", "P [^1]：己", "P 庚（http://x.cn/a）"]
+        [
+            "P 甲①，面积3m²，CO₂。",
+            "P 【乙】〈辛〉壬",
+            "P ~~丙~~",
+            "P 丁",
+            "P 庚（http://x.cn/a）",
+            "P <dl><dt>癸</dt></dl>",
+            "-",
+            "P ①己"
+        ]
     );
     let said: Vec<String> = without_pictures(source)
         .1
@@ -95,13 +103,32 @@ fn what_bulletins_have_no_form_for_is_set_as_text_and_said_with_its_line() {
     assert_eq!(
         said,
         [
-            "工作动态.md:1 A002 不支持的写法（脚注），按文字照排",
             "工作动态.md:3 A002 不支持的写法（HTML），按文字照排",
             "工作动态.md:5 A002 不支持的写法（删除线），按文字照排",
             "工作动态.md:7 A002 不支持的写法（代码块），按文字照排",
             "工作动态.md:11 A005 注释不印：<!-- 戊 -->",
         ]
     );
+}
+
+#[test]
+fn a_footnote_stands_at_the_end_of_its_own_text() {
+    let source =
+        "# 一\n\n甲[^b]乙[^a]丙[^b]。\n\n[^a]: 后\n\n[^b]: 先\n\n# 二\n\n丁[^c]。\n\n[^c]: 再\n    续\n";
+    assert_eq!(
+        shown(source),
+        ["H1 一", "P 甲①乙②丙①。", "-", "P ①先", "P ②后", "H1 二", "P 丁③。", "-", "P ③再续"]
+    );
+    assert!(without_pictures(source).1.is_empty());
+}
+
+#[test]
+fn a_cell_beyond_the_tables_head_is_printed_and_said() {
+    let source = "|甲|乙|\n|-|-|\n|1|2|**3**|\n|4|5|\n";
+    assert_eq!(shown(source), ["T 甲|乙|", "T 1|2|3", "T 4|5|"]);
+    let (_, faults) = without_pictures(source);
+    let said: Vec<String> = faults.iter().map(|f| f.message(Lang::Zh)).collect();
+    assert_eq!(said, ["不支持的写法（表格这一行的格子比表头多），按文字照排"]);
 }
 
 #[test]
