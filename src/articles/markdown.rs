@@ -181,8 +181,7 @@ impl<'r, 'p> Reader<'r, 'p> {
                 self.text(&mark);
             }
             Event::TaskListMarker(done) => {
-                self.unsupported("任务清单/a task list", range.start);
-                self.lead.push_str(if done { "[x] " } else { "[ ] " });
+                self.lead.push(if done { '☑' } else { '☐' });
             }
             Event::SoftBreak => self.inline.soft_break(),
             Event::HardBreak => self.inline.hard_break(),

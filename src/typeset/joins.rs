@@ -1,7 +1,7 @@
 //! What stands between two pieces: may a line break there, what space is there, what can it give or take.
 
 use super::Length;
-use super::punctuation::{Kind, unit_length};
+use super::punctuation::{Kind, unit_behind_space, unit_length};
 use super::shape::Piece;
 use super::words;
 
@@ -102,9 +102,12 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         // a sign after a figure in brackets, an initial before its stop
         || matches!((a.kind, b.kind), (Kind::Western, Kind::Space) | (Kind::Dash, Kind::Dash) | (Kind::Ellipsis, Kind::Ellipsis));
     // GB/T 15834-2011 5.1.8 to 5.1.10: connecting marks do not begin a line, a slash neither begins nor ends one
-    let is_connecting = |p: &Piece| matches!(p.first, '～' | '〜' | '／') || p.is_single_dash();
-    let never_begins = b.kind.never_begins() || is_connecting(b);
-    let never_ends = a.kind.never_ends() || a.first == '／';
+    let is_slash = |p: &Piece| matches!(p.first, '／' | '/');
+    let is_connecting = |p: &Piece| matches!(p.first, '～' | '〜' | '－') || p.is_single_dash();
+    // the mark of a footnote stays with what it is a note on; ① after 、 or ： begins an item
+    let is_note = ('①'..='⑳').contains(&b.first) && matches!(a.kind, Kind::Han | Kind::Western | Kind::Close);
+    let never_begins = b.kind.never_begins() || is_connecting(b) || is_slash(b) || is_note;
+    let never_ends = a.kind.never_ends() || is_slash(a);
     let breaks = !(glued || never_ends || never_begins || b.kind == Kind::Space);
     let mut join = Join {
         cost: breaks.then_some(0),
@@ -134,7 +137,8 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         // behind a run-in head stands the same white on every line of the page
         (join.squeeze, join.loose) = (Length::ZERO, false);
     }
-    if a.kind.meets_western(b.kind) {
+    // 元/㎡, 和/或: a slash joins, and no gap stands beside it
+    if a.kind.meets_western(b.kind) && !is_slash(a) && !is_slash(b) {
         // a quarter em at most: the eye takes more for a typed space, and characters set a little apart for none
         join.space = em.em(250);
         join.shrink = em.em(125);
@@ -189,6 +193,11 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
                 held[i + many] = Held::Dear(UNIT_BREAK);
             }
         }
+        if chars[i].is_ascii_digit() && chars.get(i + 1) == Some(&' ') {
+            // 3 户, 5 m²: a unit behind a typed space
+            let length = unit_behind_space(&chars[i + 2..]);
+            held[i..=i + length].fill(Held::Fast);
+        }
         let Some(next) = chars.get(i + 1) else { continue };
         if next.is_ascii_digit() && held[i] == Held::No {
             match chars[i] {
@@ -197,6 +206,17 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
                 '日' | '时' if i > 0 && chars[i - 1].is_ascii_digit() => held[i] = Held::Dear(HOUR_BREAK),
                 _ => {}
             }
+        }
+        // “3·7”, 0374－2965000, －3.5‰: what stands between figures, and a sign before one
+        let after_digit = i > 0 && chars[i - 1].is_ascii_digit();
+        let is_within = match chars[i] {
+            '·' => after_digit,
+            '－' => true,
+            '＋' | '±' => !after_digit,
+            _ => false,
+        };
+        if is_within && next.is_ascii_digit() {
+            held[i] = Held::Fast;
         }
         // D级, A类: the letter of a grade
         let is_alone = i == 0 || !chars[i - 1].is_ascii_graphic();
@@ -232,7 +252,9 @@ fn inside_names(pieces: &[Piece]) -> Vec<i64> {
     for run in pieces.chunk_by(|a, b| (a.kind == Kind::Han) == (b.kind == Kind::Han)) {
         let (before, after) = (from.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(from + run.len()));
         let is_han = run.first().is_some_and(|p| p.kind == Kind::Han);
-        let after_blank = before.is_some_and(is_blank);
+        // BIM 模型, 3 户的: words behind Western ones, parted from them as Western words are
+        let behind = from.checked_sub(2).and_then(|i| pieces.get(i));
+        let after_blank = before.is_some_and(is_blank) && behind.is_none_or(|p| p.kind != Kind::Western);
         let ends = after.is_none_or(|p| is_blank(p) || p.kind.is_mark());
         let cost = if is_han && after_blank && ends && run.len() <= NAME_MOST {
             NAME_BREAK
@@ -270,7 +292,8 @@ fn inside_western(chars: &[char]) -> Vec<Inside> {
     for run in chars.chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic()) {
         let is_address = run.windows(3).any(|three| three == [':', '/', '/'])
             || run.contains(&'@')
-            || run.starts_with(&['w', 'w', 'w', '.']);
+            || run.starts_with(&['w', 'w', 'w', '.'])
+            || run.windows(2).any(|two| two == [':', '\\']);
         if let Some(before) = from.checked_sub(1).filter(|_| is_address) {
             inside[before] = Inside::Opened;
         }
@@ -280,7 +303,7 @@ fn inside_western(chars: &[char]) -> Vec<Inside> {
             let [a, b] = [pair[0], pair[1]];
             inside[from + i] = if is_address {
                 // a line that begins with a mark reads as one of the sentence's (GB/T 15834-2011, 5.1.8)
-                let is_mark = matches!(a, '/' | '?' | '.' | '@' | '&' | '=' | '-' | '_' | '#');
+                let is_mark = matches!(a, '/' | '\\' | '?' | '.' | '@' | '&' | '=' | '-' | '_');
                 let breaks = is_mark && b.is_ascii_alphanumeric();
                 Inside::Address((breaks && is_inner).then_some(ADDRESS_BREAK))
             } else if a == '-' && is_inner {
@@ -330,9 +353,12 @@ mod tests {
         assert_eq!(breaks("升+2.17个百分点。"), "升|+2.17个¦百分点。");
         assert_eq!(breaks("约410930㎡的"), "约410930㎡|的");
         assert_eq!(breaks("投资1.5亿元用"), "投|资|1.5亿元|用");
+        assert_eq!(breaks("共 3 户的 5 m² 和 7 of 8 平方米"), "共 |3 户|的 |5 m² |和 |7 |of |8 平方米");
         assert_eq!(breaks("约395.6万平方米"), "约395.6万¦平方米");
         assert_eq!(breaks("见第67期"), "见|第67期");
         assert_eq!(breaks("于18:00前"), "于|18:00前");
+        assert_eq!(breaks("即“3·7”约－3.5‰为0374－2965000"), "即|“3·7”|约－3.5‰|为|0374－2965000");
+        assert_eq!(breaks("共29＋17＝46人排CO₂、10⁴"), "共|29＋|17＝|46人|排|CO₂、|10⁴");
         assert_eq!(breaks("属D级的"), "属|D级|的");
         assert_eq!(breaks("用350—680元、1.5亿—2亿元"), "用|350—¦680元、|1.5亿—¦2亿元");
     }
@@ -347,6 +373,8 @@ mod tests {
         assert_eq!(breaks("甲（乙）、丙"), "甲|（乙）、|丙");
         assert_eq!(breaks("甲《 乙"), "甲|《 乙");
         assert_eq!(breaks("甲——乙……丙"), "甲|——|乙……|丙");
+        assert_eq!(breaks("元/㎡，和/或"), "元/㎡，|和/或");
+        assert_eq!(breaks("在危房①里：①甲"), "在|危|房①|里：|①|甲");
         assert_eq!(breaks("周一～周三、京—沪、甲／乙"), "周|一～|周|三、|京—|沪、|甲／乙");
     }
 

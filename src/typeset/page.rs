@@ -1,5 +1,6 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+mod ends;
 mod pour;
 mod room;
 mod trial;
@@ -16,57 +17,9 @@ use crate::plan::PageNumberPlace;
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
     let Strips { mut strips, frames, lanes, others, record, .. } = strips;
-    let count = strips.len();
-    let mut flow = Flow {
-        style,
-        frames: &frames,
-        pages: Vec::new(),
-        y: Length::ZERO,
-        open: None,
-        begun: None,
-        part: None,
-        white: Length::ZERO,
-        ends_table: false,
-        said: None,
-        numbered: None,
-        cost: 0,
-    };
-    // items are moved onto their pages, not copied: a glyph has its text with it
-    let mut rest = strips.as_mut_slice();
-    // what is turned waits for the page to be full, so that text does not stop half way down before it
-    let mut waiting: Vec<&mut [Strip]> = Vec::new();
-    while let Some(first) = rest.first() {
-        if let Some(lane) = first.lane {
-            waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
-            let many = rest.iter().take_while(|s| s.lane == Some(lane)).count();
-            let (poured, after) = rest.split_at_mut(many);
-            let from = count - after.len() - poured.len();
-            let own = |other: &&Other| other.from >= from && other.to <= from + poured.len();
-            let own: Vec<&Other> = others.iter().filter(own).collect();
-            flow.place_lane(poured, from, &own, &lanes[lane]);
-            rest = after;
-            continue;
-        }
-        // what is turned cannot stand with what is not, and a title stands over the columns' first lines
-        let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
-        let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
-        flow.draw_closer(rest, together);
-        flow.close_up(rest, together);
-        let (group, after) = rest.split_at_mut(together);
-        let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
-        let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
-        rest = after;
-        if flow.may_wait(group, rest) {
-            waiting.push(group);
-            continue;
-        }
-        if !waiting.is_empty() && flow.ends_here(group) || flow.breaks_for_turned(&waiting, group, rest) {
-            waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
-        }
-        flow.said = group.last().and_then(Strip::node);
-        flow.place_together(group, below);
-    }
-    waiting.drain(..).for_each(|group| flow.place_together(group, Length::ZERO));
+    let mut flow = Flow::on(style, &frames);
+    flow.cut = ends::cut(&strips, style, &frames);
+    flow.place_all(&mut strips, &lanes, &others);
     if let Some(record) = record {
         flow.record(&record);
     }
@@ -111,6 +64,20 @@ pub(super) struct Flow<'a> {
     numbered: Option<usize>,
     /// what the unevenness of columns and the white at pages' ends have cost so far
     cost: i64,
+    /// the page that ends higher than it could, and by how much
+    cut: Option<(usize, Length)>,
+    /// how the pages before this one end
+    ends: Vec<End>,
+    /// does nothing but lines of text stand on the page?
+    is_text: bool,
+}
+
+/// How a page ends.
+struct End {
+    y: Length,
+    is_text: bool,
+    /// is it full, so that what follows goes on overleaf?
+    is_full: bool,
 }
 
 pub(super) struct Sheet {
@@ -118,7 +85,71 @@ pub(super) struct Sheet {
     pub(super) items: Vec<Placed>,
 }
 
+impl<'a> Flow<'a> {
+    /// Before anything is placed.
+    fn on(style: &'a PageStyle, frames: &'a [Frame]) -> Flow<'a> {
+        Flow {
+            style,
+            frames,
+            pages: Vec::new(),
+            y: Length::ZERO,
+            open: None,
+            begun: None,
+            part: None,
+            white: Length::ZERO,
+            ends_table: false,
+            said: None,
+            numbered: None,
+            cost: 0,
+            cut: None,
+            ends: Vec::new(),
+            is_text: true,
+        }
+    }
+}
+
 impl Flow<'_> {
+    /// Places strips from the first page on.
+    fn place_all(&mut self, strips: &mut [Strip], lanes: &[Lane], others: &[Other]) {
+        // items are moved onto their pages, not copied: a glyph has its text with it
+        let count = strips.len();
+        let mut rest = strips;
+        // what is turned waits for the page to be full, so that text does not stop half way down before it
+        let mut waiting: Vec<&mut [Strip]> = Vec::new();
+        while let Some(first) = rest.first() {
+            if let Some(lane) = first.lane {
+                waiting.drain(..).for_each(|group| self.place_together(group, Length::ZERO));
+                let many = rest.iter().take_while(|s| s.lane == Some(lane)).count();
+                let (poured, after) = rest.split_at_mut(many);
+                let from = count - after.len() - poured.len();
+                let own = |other: &&Other| other.from >= from && other.to <= from + poured.len();
+                let own: Vec<&Other> = others.iter().filter(own).collect();
+                self.place_lane(poured, from, &own, &lanes[lane]);
+                rest = after;
+                continue;
+            }
+            // what is turned cannot stand with what is not, and a title stands over the columns' first lines
+            let is_kept = |w: &[Strip]| w[0].keep && w[0].turned == w[1].turned && w[1].lane.is_none();
+            let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
+            self.draw_closer(rest, together);
+            self.close_up(rest, together);
+            let (group, after) = rest.split_at_mut(together);
+            let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
+            let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
+            rest = after;
+            if self.may_wait(group, rest) {
+                waiting.push(group);
+                continue;
+            }
+            if !waiting.is_empty() && self.ends_here(group) || self.breaks_for_turned(&waiting, group, rest) {
+                waiting.drain(..).for_each(|group| self.place_together(group, Length::ZERO));
+            }
+            self.said = group.last().and_then(Strip::node);
+            self.place_together(group, below);
+        }
+        waiting.drain(..).for_each(|group| self.place_together(group, Length::ZERO));
+    }
+
     /// May what is turned wait until the page that text stands on is full? Only text follows it there.
     fn may_wait(&self, group: &[Strip], after: &[Strip]) -> bool {
         let is_begun = self.y > Length::ZERO && self.pages.last().is_some_and(|page| !page.turned);
@@ -159,6 +190,9 @@ impl Flow<'_> {
     fn place_together(&mut self, group: &mut [Strip], below: Length) {
         let Some(first) = group.first() else { return };
         let begins = first.begins_page && self.y > Length::ZERO;
+        if begins {
+            self.end(false);
+        }
         if begins || self.pages.last().is_none_or(|page| page.turned != first.turned) {
             self.turn(first);
         }
@@ -235,6 +269,7 @@ impl Flow<'_> {
         if self.y > Length::ZERO {
             self.y = self.top_below(strip, self.y, (self.white, self.ends_table));
         }
+        self.is_text &= strip.on_grid;
         self.name(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
         if let Some(part) = &mut self.part {
@@ -304,6 +339,10 @@ impl Flow<'_> {
 
     fn leaf(&mut self, turned: bool) {
         self.end_part();
+        if self.ends.len() < self.pages.len() {
+            self.end(true);
+        }
+        self.is_text = true;
         let left = self.room(false) - self.y;
         self.cost += self.price(left);
         self.pages.push(Sheet { turned, items: Vec::new() });
@@ -311,8 +350,15 @@ impl Flow<'_> {
         self.white = Length::ZERO;
     }
 
+    /// Notes how the page ends.
+    fn end(&mut self, is_full: bool) {
+        self.ends.push(End { y: self.y, is_text: self.is_text, is_full });
+    }
+
     pub(super) fn room(&self, turned: bool) -> Length {
-        if turned { self.style.area_width } else { self.style.area_height }
+        let here = self.cut.filter(|(page, _)| page + 1 == self.pages.len());
+        let less = here.map_or(Length::ZERO, |(_, less)| less);
+        if turned { self.style.area_width } else { self.style.area_height - less }
     }
 
     fn finish(mut self) -> Vec<Page> {

@@ -56,11 +56,19 @@ impl Kind {
             | '³'
             | '％'
             | '～'
+            | '\u{301c}'
             | '／'
+            | '＋'
+            | '－'
+            | '＝'
+            | '＜'
+            | '＞'
             | '‰' => Kind::Symbol,
             '\u{21}'..='\u{7e}' | '\u{a1}'..='\u{2af}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
                 Kind::Western
             }
+            // H₂O, 10⁴
+            '\u{2070}'..='\u{209c}' => Kind::Western,
             '–' | '−' | '↑' | '↓' | '←' | '→' | '≤' | '≥' | '≈' | '∼' | '∶' | '′' | '″' | '€' => {
                 Kind::Western
             }
@@ -146,6 +154,19 @@ pub(super) fn unit_length(after: &[char]) -> usize {
         .max();
     let first = rest.first().is_some_and(|c| matches!(Kind::of(*c), Kind::Han | Kind::Symbol));
     multiplier + unit.unwrap_or(usize::from(first))
+}
+
+/// Units of letters.
+const LETTER_UNITS: [&str; 24] = [
+    "m", "mm", "cm", "dm", "km", "m²", "m³", "km²", "g", "kg", "t", "L", "mL", "h", "min", "s", "kW", "kWh",
+    "MW", "Pa", "kPa", "MPa", "kN", "dB",
+];
+
+/// The number of characters at the head of `after`, which a typed space parts from a number, that must stay with it.
+pub(super) fn unit_behind_space(after: &[char]) -> usize {
+    let is_letter = |c: &char| c.is_alphanumeric() && Kind::of(*c) != Kind::Han || matches!(c, '²' | '³');
+    let letters: String = after.iter().take_while(|c| is_letter(c)).collect();
+    if LETTER_UNITS.contains(&letters.as_str()) { letters.chars().count() } else { unit_length(after) }
 }
 
 #[cfg(test)]

@@ -120,8 +120,8 @@ impl<'a> Shaper<'a> {
                     quote_open = !quote_open;
                     piece.kind = if quote_open { Kind::Open } else { Kind::Close };
                 }
-                // 18:00, 1,234.5, don't: marks inside a number or a word are part of it
-                "," | "." | ":" | "’" | "'" if beside(at.checked_sub(1)) && beside(Some(at + 1)) => {
+                // 18:00, 1,234.5, 2*3, don't: marks inside a number or a word are part of it
+                "," | "." | ":" | "’" | "'" | "*" if beside(at.checked_sub(1)) && beside(Some(at + 1)) => {
                     piece.kind = Kind::Western;
                 }
                 _ => {}
@@ -212,7 +212,10 @@ impl<'a> Shaper<'a> {
         if let Some(known) = self.known.borrow().get(&(voice, c)) {
             return *known;
         }
-        let found = self.faces.drawing(voice, c, &[c]).map(|found| (found, c, false));
+        // 3~5天: on Chinese paper the sign of a range stands at the middle of the line, not over it
+        let range = (c == '~').then(|| self.faces.drawing(voice, '∼', &['∼'])).flatten();
+        let range = range.map(|found| (found, '∼', false));
+        let found = range.or_else(|| self.faces.drawing(voice, c, &[c]).map(|found| (found, c, false)));
         let known = found
             .or_else(|| Some((self.faces.drawing(voice, c, &['〓'])?, '〓', true)))
             .and_then(|((face, drawn), c, missing)| {

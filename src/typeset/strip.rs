@@ -92,6 +92,14 @@ pub(super) struct Frame {
     pub follows: Option<(usize, Strip)>,
 }
 
+impl Frame {
+    /// The same, nothing drawn.
+    pub(super) fn ghost(&self) -> Frame {
+        let follows = self.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
+        Frame { head: self.head.ghost(), foot: self.foot.ghost(), follows }
+    }
+}
+
 /// All strips of a document with their frames and structure.
 #[derive(Debug, Default)]
 pub(super) struct Strips {

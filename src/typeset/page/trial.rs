@@ -19,7 +19,7 @@ impl Flow<'_> {
     pub(super) fn place_lane(&mut self, strips: &mut [Strip], from: usize, others: &[&Other], lane: &Lane) {
         let mut taken: Vec<&Other> = Vec::new();
         if !others.is_empty() {
-            let frames: Vec<Frame> = self.frames.iter().map(ghost_frame).collect();
+            let frames: Vec<Frame> = self.frames.iter().map(Frame::ghost).collect();
             let mut least = self.trial(with(strips, from, &taken, Strip::ghost), &frames, lane);
             for other in others.iter().take(TRIED) {
                 taken.push(other);
@@ -43,8 +43,6 @@ impl Flow<'_> {
     fn trial(&self, mut strips: Vec<Strip>, frames: &[Frame], lane: &Lane) -> i64 {
         let page = self.pages.last().map(|page| Sheet { turned: page.turned, items: Vec::new() });
         let mut flow = Flow {
-            style: self.style,
-            frames,
             pages: page.into_iter().collect(),
             y: self.y,
             open: self.open,
@@ -53,8 +51,7 @@ impl Flow<'_> {
             white: self.white,
             ends_table: self.ends_table,
             said: self.said,
-            numbered: None,
-            cost: 0,
+            ..Flow::on(self.style, frames)
         };
         flow.place_columns(&mut strips, lane);
         // what stands lower leaves less of the page to what follows
@@ -84,9 +81,4 @@ fn with(strips: &[Strip], from: usize, taken: &[&Other], copy: impl Fn(&Strip) -
     }
     all.extend(strips[at..].iter().map(&copy));
     all
-}
-
-fn ghost_frame(frame: &Frame) -> Frame {
-    let follows = frame.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
-    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows }
 }

@@ -115,3 +115,20 @@ fn text_below_a_table_takes_the_grids_next_line_where_only_the_tables_white_is_i
         assert!(white < pitch + pitch.em(750) + Length::pt(5), "{rows}: {white:?}");
     }
 }
+
+#[test]
+fn a_text_in_one_column_does_not_end_with_a_line_or_two_on_a_page_of_their_own() {
+    let mut gave = 0;
+    for lines in 17..70 {
+        let parts: Vec<Part> = (0..lines).map(|_| paragraph("一行正文。")).collect();
+        let layout = laid_out(Shell::Brief, 1, parts);
+        let counts: Vec<usize> =
+            layout.pages.iter().map(|page| baselines(page, Length::pt(16)).len()).collect();
+        let Some((last, before)) = counts.split_last().filter(|(_, before)| !before.is_empty()) else {
+            continue;
+        };
+        assert!(*last >= 4, "{lines}: {counts:?}");
+        gave += usize::from(*last == 4 && before[before.len() - 1] < 21);
+    }
+    assert!(gave > 3, "{gave}");
+}
