@@ -135,7 +135,9 @@ impl Flow<'_> {
             self.close_up(rest, together);
             let (group, after) = rest.split_at_mut(together);
             let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
-            let below = lane.map_or(Length::ZERO, |lane| columns_least(after, &lanes[lane]));
+            // with the white that the columns leave below the title
+            let white = group.last().map_or(Length::ZERO, |title| title.below);
+            let below = lane.map_or(Length::ZERO, |lane| white + columns_least(after, &lanes[lane]));
             rest = after;
             if self.may_wait(group, rest) {
                 waiting.push(group);

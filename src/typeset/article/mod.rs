@@ -7,6 +7,7 @@
 //! flush. What cannot be read at a column's width, a wide table or a panorama, spans them all. Nothing here
 //! can fail: a table that no page holds is set as sentences.
 
+mod byline;
 mod figure;
 mod grid;
 mod list;
@@ -36,6 +37,8 @@ pub(super) fn set_article(written: &Written, style: &PageStyle, shaper: &Shaper,
     while !rest.is_empty() {
         if let [Part::Heading { level: 1, spans }, after @ ..] = rest {
             title(spans, style, shaper, out);
+            let (bylines, after) = after.split_at(byline::count(after));
+            byline::bylines(bylines, &setting, style, shaper, out);
             rest = after;
             continue;
         }

@@ -94,7 +94,8 @@ impl Flow<'_> {
                 _ => is_last,
             };
             // a line or two at a page's end are worse than the white
-            if is_last || is_fresh || (poured.is_begun() && room >= lane.pitch * COLUMN_LEAST) {
+            let is_enough = room + TOLERANCE >= lane.pitch * COLUMN_LEAST;
+            if is_last || is_fresh || (poured.is_begun() && is_enough) {
                 self.y = from;
                 let foot = if is_last { poured.height } else { room.max(poured.height) };
                 let empty = lane.count.saturating_sub(poured.ends.len());

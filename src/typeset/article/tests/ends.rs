@@ -132,3 +132,21 @@ fn a_text_in_one_column_does_not_end_with_a_line_or_two_on_a_page_of_their_own()
     }
     assert!(gave > 3, "{gave}");
 }
+
+#[test]
+fn a_title_with_its_day_and_speaker_stands_on_the_page_of_its_first_lines() {
+    for (columns, size) in [(1, Length::pt(16)), (2, Length::pt(12)), (3, Length::milli_pt(10_500))] {
+        for before in 0..60 {
+            let mut parts: Vec<Part> = (0..before).map(|_| paragraph("一行正文。")).collect();
+            let italic = Span { text: "市长 魏琦".into(), style: SpanStyle::Emphasis };
+            parts.extend([heading(1, "讲话"), paragraph("（2021年7月12日）"), Part::Paragraph(vec![italic])]);
+            parts.push(paragraph("东城区探索建立四色台账。".repeat(60)));
+            let layout = laid_out(Shell::Brief, columns, parts);
+            let page =
+                layout.pages.iter().find(|page| runs(page).any(|run| run.glyphs[0].text == "讲")).unwrap();
+            let day = runs(page).find(|run| run.glyphs.iter().any(|g| g.text == "月")).unwrap();
+            let below = runs(page).filter(|run| run.size == size && run.y > day.y + size * 3);
+            assert!(below.count() > 1, "{columns} {before}");
+        }
+    }
+}
