@@ -1,9 +1,11 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+mod beside;
 mod pour;
 mod room;
 mod trial;
 
+use self::beside::Beside;
 use self::pour::COLUMN_LEAST;
 use super::closing::Part;
 use super::line::{Line, single};
@@ -25,6 +27,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         open: None,
         begun: None,
         part: None,
+        beside: Beside::default(),
         white: Length::ZERO,
         ends_table: false,
         said: None,
@@ -101,6 +104,8 @@ pub(super) struct Flow<'a> {
     pub(super) begun: Option<usize>,
     /// the rows of this page that share a name
     pub(super) part: Option<Part>,
+    /// rows placed whose pieces are not drawn yet
+    beside: Beside,
     /// the white that the last strip wants below it
     white: Length,
     /// is that white below a table, a chart or its notes?
@@ -236,6 +241,7 @@ impl Flow<'_> {
             self.y = self.top_below(strip, self.y, (self.white, self.ends_table));
         }
         self.name(strip);
+        self.note_beside(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
         if let Some(part) = &mut self.part {
             part.bottom = self.y;
@@ -317,6 +323,7 @@ impl Flow<'_> {
 
     fn finish(mut self) -> Vec<Page> {
         self.end_part();
+        self.draw_beside();
         if self.pages.is_empty() {
             self.leaf(false);
         }

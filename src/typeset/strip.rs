@@ -46,6 +46,8 @@ pub(super) struct Strip {
     pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+    /// a row of pieces in columns that are read downwards: each with its column's left edge
+    pub beside: Vec<(Length, Vec<Placed>)>,
 }
 
 /// A name shared by rows: it stands once on each page, in the middle of those of its rows that stand there.
@@ -152,7 +154,7 @@ impl Strip {
         // field by field, so that the items are never copied
         let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
         let Strip { slack, divides, is_note, floats, yields, pauses, spans, on_grid, .. } = *self;
-        let (items, name) = (Vec::new(), None);
+        let (items, name, beside) = (Vec::new(), None, Vec::new());
         let closer = self.closer.iter().map(Strip::ghost).collect();
         Strip {
             above,
@@ -175,6 +177,7 @@ impl Strip {
             pauses,
             spans,
             on_grid,
+            beside,
         }
     }
 

@@ -31,7 +31,8 @@ impl Flow<'_> {
         for strip in &mut rest[..=first + ends] {
             if let Some(at) = level.min(strip.closer.len()).checked_sub(1) {
                 let closer = strip.closer.swap_remove(at);
-                (strip.height, strip.slack, strip.items) = (closer.height, closer.slack, closer.items);
+                (strip.height, strip.slack) = (closer.height, closer.slack);
+                (strip.items, strip.beside) = (closer.items, closer.beside);
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::super::Length;
 use super::super::strip::{Frame, Lane, Other, Strip};
+use super::beside::Beside;
 use super::{Flow, Sheet};
 
 /// What a table across costs, in thousandths of a line squared: columns that end within four lines of
@@ -50,6 +51,7 @@ impl Flow<'_> {
             open: self.open,
             begun: self.begun,
             part: None,
+            beside: Beside::default(),
             white: self.white,
             ends_table: self.ends_table,
             said: self.said,
