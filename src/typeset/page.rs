@@ -33,6 +33,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         said: None,
         numbered: None,
         cost: 0,
+        record_height: record.as_ref().map(|record| record.height),
     };
     // items are moved onto their pages, not copied: a glyph has its text with it
     let mut rest = strips.as_mut_slice();
@@ -116,6 +117,8 @@ pub(super) struct Flow<'a> {
     numbered: Option<usize>,
     /// what the unevenness of columns and the white at pages' ends have cost so far
     cost: i64,
+    /// of the 版记 at the foot of the last even page, if there is to be one
+    record_height: Option<Length>,
 }
 
 pub(super) struct Sheet {
@@ -277,17 +280,20 @@ impl Flow<'_> {
     /// two of which the first is blank; a blank page and the 版记 behind it have no number (7.5).
     fn record(&mut self, record: &Strip) {
         let room = self.style.area_height;
-        let is_free = self.pages.last().is_some_and(|page| !page.turned)
-            && self.y + self.style.pitch / 2 + record.height <= room + TOLERANCE;
-        if !(self.pages.len().is_multiple_of(2) && is_free) {
-            if self.pages.len().is_multiple_of(2) {
-                self.numbered = Some(self.pages.len());
-                self.leaf(false);
-            }
-            self.leaf(false);
+        let is_free =
+            self.pages.last().is_some_and(|page| !page.turned) && self.fits_record(self.y, record.height);
+        let more = record_pages(self.pages.len(), is_free);
+        if more == 2 {
+            self.numbered = Some(self.pages.len());
         }
+        (0..more).for_each(|_| self.leaf(false));
         self.y = room - record.height;
         self.draw(record.items.clone(), record.height);
+    }
+
+    /// Is there room for the 版记 on a page that is full down to `y`?
+    fn fits_record(&self, y: Length, record: Length) -> bool {
+        y + self.style.pitch / 2 + record <= self.style.area_height + TOLERANCE
     }
 
     fn draw(&mut self, items: Vec<Placed>, height: Length) {
@@ -342,6 +348,15 @@ impl Flow<'_> {
                 Page { width, height, items }
             })
             .collect()
+    }
+}
+
+/// How many pages follow so many for the sake of the 版记, which is free to stand on the last of them or not.
+fn record_pages(pages: usize, is_free: bool) -> usize {
+    match (pages.is_multiple_of(2), is_free) {
+        (true, true) => 0,
+        (true, false) => 2,
+        (false, _) => 1,
     }
 }
 

@@ -17,11 +17,13 @@ const BAR: Length = Length::milli_pt(8500);
 /// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet.
 const BAR_PITCHES: [Length; 3] =
     [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400)];
+/// From group to group, likewise.
+const GROUP_WHITES: [Length; 3] = [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000)];
+/// The same in a chart of more than so many groups: a long list is read down, not group by group.
+const GROUP_WHITES_OF_MANY: [Length; 3] =
+    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500)];
 /// How much of its pitch a bar is, in thousandths.
 const BAR_OF_PITCH: i64 = 680;
-const GROUP_WHITE: Length = Length::milli_pt(9500);
-/// The same in a chart of more than so many groups: a long list is read down, not group by group.
-const GROUP_WHITE_OF_MANY: Length = Length::milli_pt(6500);
 const MANY: usize = 12;
 /// What stays of it where the chart then ends on its page: groups are still told apart.
 const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
@@ -38,7 +40,7 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     // so many measures that they would not fit a page are told apart in parts
     let parts = |group: &BarGroup| {
         let part =
-            |bars: &[Bar]| in_densities(&BAR_PITCHES, |pitch| drawing.group(&group.label, bars, pitch));
+            |bars: &[Bar]| in_densities(&[0, 1, 2], |closer| drawing.group(&group.label, bars, closer));
         let opening = group.opens.as_deref().map(|text| drawing.opening(text));
         opening.into_iter().chain(group.bars.chunks(MOST_BARS).map(part)).collect::<Vec<_>>()
     };
@@ -148,13 +150,15 @@ impl<'a> Drawing<'a> {
     }
 
     /// One district: its name beside the middle of its bars, and the bars.
-    fn group(&self, label: &str, bars: &[Bar], pitch: Length) -> Strip {
+    fn group(&self, label: &str, bars: &[Bar], closer: usize) -> Strip {
+        let pitch = BAR_PITCHES[closer];
         let leading = self.label.em(NAME_LEADING);
         let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
         let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, pitch)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
-        let white = if self.chart.groups.len() > MANY { GROUP_WHITE_OF_MANY } else { GROUP_WHITE };
+        let whites = if self.chart.groups.len() > MANY { GROUP_WHITES_OF_MANY } else { GROUP_WHITES };
+        let white = whites[closer];
         let mut strip = Strip::of(height.max(name_height) + white);
         // a long name has less white to give than the bars beside it
         let least = if names.len() > LINES { NAME_WHITE } else { GROUP_WHITE_LEAST };
@@ -299,7 +303,7 @@ fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, 
             let lines = set(pieces, Measure::even(room), Align::Left);
             let names = size.em(NAME_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
             let bars = BAR_PITCHES[0] * i64::try_from(group.bars.len()).unwrap_or(1);
-            height += names.max(bars) + GROUP_WHITE_OF_MANY;
+            height += names.max(bars) + GROUP_WHITES_OF_MANY[0];
             widest = lines.iter().map(|line| line.width).fold(widest, Length::max);
         }
         (height, (widest.min(room), size))

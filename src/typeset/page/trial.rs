@@ -57,6 +57,7 @@ impl Flow<'_> {
             said: self.said,
             numbered: None,
             cost: 0,
+            record_height: None,
         };
         flow.place_columns(&mut strips, lane);
         // what stands lower leaves less of the page to what follows
