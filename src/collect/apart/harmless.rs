@@ -15,10 +15,13 @@
 //! trusted before they do; large files, since limits are for them; and any archive that is odd in a way that
 //! might show another reader other parts than were looked at here.
 
+use std::cell::RefCell;
+use std::convert::Infallible;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::super::alike::{Last, as_before};
 use super::super::sniff::{Kind, sniff};
 
 /// Size of a file that is looked into at all.
@@ -29,6 +32,11 @@ const UNPACKED: u64 = 2 << 20;
 const PARTS: usize = 100;
 /// Sheets, as the part that names them has them.
 const SHEETS: usize = 16;
+
+thread_local! {
+    /// are there few in the part that names them?
+    static FEW: Last<bool> = const { RefCell::new(None) };
+}
 
 /// Can nothing that stands in the file do more harm than a panic?
 pub(in super::super) fn is_harmless(bytes: &[u8], name: &str) -> bool {
@@ -69,7 +77,10 @@ fn is_small_and_plain(bytes: &[u8]) -> bool {
             return false;
         }
     }
-    naming.into_iter().all(|index| has_few_sheets(&mut zip, index))
+    naming.into_iter().all(|index| {
+        let few = as_before(&FEW, &mut zip, index, |zip| Ok::<_, Infallible>(has_few_sheets(zip, index)));
+        few.unwrap_or_else(|never| match never {})
+    })
 }
 
 /// Does a part bear a name that every spreadsheet program gives? Another part might name the sheets.
