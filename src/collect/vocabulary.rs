@@ -193,6 +193,9 @@ pub(super) enum Kind {
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
 const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
      环比 同比 增减 变化 增幅 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
+/// Work under way, refused, asked for or failed, and a task that moves: neither done, left nor the task.
+const NEITHER: &str = "正在 整治中 整改中 拆除中 处置中 改造中 施工中 在建 在拆 核增 核减 调增 调减 预计 无法 难以 \
+     不能 不愿 拒绝 申请 不合格 反弹 返工 返潮 不达标 未通过";
 const RANKS: &str = "排名 名次 位次 排序";
 const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
 const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
@@ -213,10 +216,13 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     // the campaign's own name, which says neither found nor done; 完成任务数 is of what was done
     let path = path.replace("排查整治", "整治").replace("排查整改", "整改");
     let path = path.replace("任务完成", "完成").replace("完成任务", "完成");
-    let has = |words: &str| holds_one(words, &path);
-    if has(PASSED_OVER) {
+    // 核减后总户数 is the task as it stands now
+    let path = ["核增后", "核减后", "核增核减后"].iter().fold(path, |path, word| path.replace(word, ""));
+    if holds_one(PASSED_OVER, &path) || holds_one(NEITHER, &path) {
         return None;
     }
+    let path = so_far_today(&path);
+    let has = |words: &str| holds_one(words, &path);
     if has(RANKS) {
         return Some(Kind::Rank);
     }
@@ -249,10 +255,28 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
         let unclear = path.contains('总') && !has(ENDED);
         return if unclear { None } else { Some(Kind::Done) };
     }
-    if has("总 合计 全部 隐患 共有 共计") {
+    if has("总 合计 全部 隐患 不安全 危险 问题 共有 共计") {
         return Some(Kind::Task);
     }
     Some(Kind::Bare)
+}
+
+/// 今日累计 is what was done so far, and so is 累计 under the group of the day.
+fn so_far_today(path: &str) -> String {
+    const DAY: [&str; 6] = ["今日", "当日", "本日", "今天", "当天", "日"];
+    let mut path = path.to_owned();
+    for day in DAY {
+        for so_far in ["累计", "累积"] {
+            path = path.replace(&format!("{day}{so_far}"), so_far);
+        }
+    }
+    match path.rsplit_once('/') {
+        Some((groups, leaf)) if holds_one("累计 累积", leaf) && !holds_one(DAYS, leaf) => {
+            let groups = DAY[..5].iter().fold(groups.to_owned(), |groups, day| groups.replace(day, ""));
+            format!("{groups}/{leaf}")
+        }
+        _ => path,
+    }
 }
 
 /// 日接种数, 日栽植: a day's, whatever the campaign; not 日期, 日常, 日均.
@@ -279,11 +303,11 @@ fn is_due(path: &str) -> bool {
     })
 }
 
-/// How many characters of the heads are none of the words known: of two columns for one figure, that with
-/// fewer is meant (`累计/户数` before `累计/加固户数`).
-pub(super) fn residue(path: &str, measure_word: &str) -> usize {
+/// What of the heads is none of the words known: of two columns for one figure, that with less is meant
+/// (`累计/户数` before `累计/加固户数`), where the other is narrower ([`is_narrower`]).
+pub(super) fn residue(path: &str, measure_word: &str) -> String {
     let mut rest = path.to_owned();
-    let common = "数量 情况 工作 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 目标 数 \
+    let common = "数量 情况 工作 不安全 危险 问题 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 目标 数 \
      总 的 / ( )";
     if !measure_word.is_empty() {
         rest = rest.replace(measure_word, "");
@@ -293,13 +317,24 @@ pub(super) fn residue(path: &str, measure_word: &str) -> usize {
     for word in [DAYS, FOUND, SO_FAR, whole, common].into_iter().flat_map(|words| words.split(' ')) {
         rest = rest.replace(word, "");
     }
-    rest.chars().count()
+    rest
+}
+
+/// Is a head with the one residue wider than one with the other, which says the same and more? 新建 and 改扩建
+/// are two parts, 住宅 and 非住宅 too; a total and that of a year are two totals: of neither pair is one meant.
+pub(super) fn is_narrower(rival: &str, best: &str) -> bool {
+    let mut left = rival.chars();
+    let says_the_same = best.chars().all(|c| left.any(|other| other == c));
+    says_the_same && !rival.contains(['非', '年', '季'])
 }
 
 /// Is a row so labelled a total of others? 合计, 总计：, 魏都区合计.
 pub(super) fn is_total(folded: &str) -> bool {
     let label = folded.trim_end_matches(':');
-    matches!(label, "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "总数")
+    matches!(
+        label,
+        "计" | "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "本区" | "本县" | "总数" | "总体"
+    )
         || ["合计", "总计", "小计"]
             .iter()
             .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))

@@ -1,7 +1,10 @@
 //! What a household's row is held against: other rows' numbers, its own status, its re-inspection.
 
+use std::borrow::Cow;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::{Hash, Hasher};
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::collect::belongs::guess;
 use crate::collect::cell::Cell;
@@ -33,6 +36,15 @@ pub(super) fn implausible(amount: Amount, range: Option<(Amount, Amount)>) -> Op
     out.then(|| Fault::new(Code::R007).found(amount).expected(format!("{least}–{most}")))
 }
 
+/// A number as it is compared: `WD 001` and `ＷＤ001` are `WD001`.
+fn plain(id: &str) -> Cow<'_, str> {
+    let trimmed = id.trim();
+    if trimmed.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(trimmed);
+    }
+    Cow::Owned(trimmed.nfkc().filter(|c| !c.is_whitespace()).collect())
+}
+
 /// A number that is a hash already.
 #[derive(Default)]
 pub(super) struct Hashed(u64);
@@ -58,7 +70,7 @@ impl Ledger<'_, '_> {
         let Some(slot) = self.slots.id else { return (None, false) };
         let mut hasher = DefaultHasher::new();
         match &row.cells[slot] {
-            Cell::Text(text) => text.trim().hash(&mut hasher),
+            Cell::Text(text) => plain(text).hash(&mut hasher),
             Cell::Number(n) => n.to_string().hash(&mut hasher),
             _ => return (None, false),
         }
