@@ -336,9 +336,8 @@ pub(super) fn settle(columns: &mut [Column]) -> Vec<(usize, Kind, Vec<usize>)> {
         let shortest = rivals.iter().find(|i| length(i) == least).copied().unwrap_or(at);
         // a share is only compared with what was reckoned: no figure hangs on which of two is meant
         let counts = !matches!(kind, Kind::Share | Kind::Rank | Kind::Bare);
-        let unlike = |i: &usize| {
-            counts && !vocabulary::is_narrower(&columns[*i].residue, &columns[shortest].residue)
-        };
+        let unlike =
+            |i: &usize| counts && !vocabulary::is_narrower(&columns[*i].residue, &columns[shortest].residue);
         let (best, rest): (Vec<usize>, Vec<usize>) =
             rivals.iter().partition(|i| length(i) == least || unlike(i));
         for i in rest {

@@ -16,6 +16,7 @@ mod belongs;
 mod cell;
 mod column;
 mod date;
+mod days;
 mod earlier;
 mod english;
 mod findings;

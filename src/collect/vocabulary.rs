@@ -43,6 +43,8 @@ pub(super) enum Key {
     FoundDate,
     /// 整治完成日期
     DoneDate,
+    /// 日期: the day that a row of a summary is of
+    RowDate,
     /// 回头看日期, or a mark that it was done
     LookedDate,
     /// 回头看结果
@@ -75,6 +77,10 @@ const EXACT: &[(Key, &str)] = &[
     (Key::LookedDate, "回头看 回头看日期 回头看时间 是否回头看"),
 ];
 
+/// Heads of the day that a row is of; not 截止日期, by which something is due.
+const ROW_DATES: &str = "日期 时间 数据日期 统计日期 统计时间 填报日期 填报时间 报送日期 报送时间 上报日期 上报时间 \
+     报告日期 年月日";
+
 /// Heads that hold one of these words speak of no figure.
 const OTHER: &str = "备注 说明 方式 措施 类型 类别 原因 电话 姓名 身份证 证件 照片 描述 性质 用途 \
      结构 等级 年代 负责人 责任人 联系 签字 签名 层数 手机 包保 领导";
@@ -95,6 +101,10 @@ pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     }
     if made_of(leaf, "县级市 县 市 区") {
         return Some(Key::District);
+    }
+    // under 整治完成 it is another
+    if path == leaf && is_one(ROW_DATES, &outside) {
+        return Some(Key::RowDate);
     }
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
@@ -334,10 +344,9 @@ pub(super) fn is_total(folded: &str) -> bool {
     matches!(
         label,
         "计" | "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "本区" | "本县" | "总数" | "总体"
-    )
-        || ["合计", "总计", "小计"]
-            .iter()
-            .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
+    ) || ["合计", "总计", "小计"]
+        .iter()
+        .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
         || label == "合计数"
         || label == "总合计"
 }

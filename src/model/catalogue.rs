@@ -164,6 +164,11 @@ catalogue! {
         "its name gives {found}, the report day is {expected}; nothing within states a day, and it was used",
         "核对是否误报了另一天的表；确为当日的，在表题写明日期",
         "see whether another day's was sent; if it is the day's, state the date in the title";
+    F021 Error,
+        "第{row}行有{found}格，其上各行至多{expected}格：像是数里的千分位逗号把一个数拆成了两格",
+        "row {row} has {found} fields, those above it {expected} at most: a comma within a number seems to have made two of it",
+        "数里不写千分位逗号，或给数加上引号；也可另存为 .xlsx",
+        "leave out the commas within numbers, or put such numbers in quotes; or save as .xlsx";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",

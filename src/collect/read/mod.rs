@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
+use crate::model::{CellRef, Code, Day, Fault, Rows, Severity, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
 use super::cell::{Cell, shorten};
 use super::column::Lexicon;
+use super::days;
 use super::findings::{Findings, Use};
 use super::head::Head;
 use super::header::{Form, Header};
@@ -403,15 +404,26 @@ impl<'p, 'b> Reader<'p, 'b> {
                         .into());
                 }
                 if let Some(at) = summary.another {
-                    let fault = Fault::new(Code::S013).with("row", at.row + 1);
+                    let mut fault = Fault::new(Code::S013).with("row", at.row + 1);
+                    if summary.other_places {
+                        // the same table goes on under a head of another order
+                        fault.severity = Severity::Error;
+                    }
                     findings.put(index, Some(at), fault, Use::Used);
                 }
-                if let Some((at, label)) = summary.no_places.first() {
+                let (mut entries, stated) = (summary.entries, summary.stated);
+                let left_out = days::only(&mut entries, self.day);
+                for (at, fault) in left_out.stale {
+                    findings.put(index, Some(at), fault, Use::Used);
+                }
+                let mut no_places = summary.no_places;
+                no_places.extend(left_out.rows);
+                no_places.sort_by_key(|(at, _)| *at);
+                if let Some((at, label)) = no_places.first() {
                     let mut fault = Fault::new(Code::S015).found(shorten(label)).with("row", at.row + 1);
-                    fault.count = summary.no_places.len() as u64;
+                    fault.count = no_places.len() as u64;
                     findings.put(index, Some(*at), fault, Use::Used);
                 }
-                let (mut entries, stated) = (summary.entries, summary.stated);
                 strangers::by_short_name(self.register, &mut entries);
                 return Ok((entries, stated));
             }
