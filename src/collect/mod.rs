@@ -11,6 +11,7 @@
 //! `units` every unit. What is done with the figures — the third of C, T and R from the other two, shares,
 //! C + R ≠ T, comparisons with the last issue — is the next stage's.
 
+mod among;
 mod apart;
 mod belongs;
 mod cell;
@@ -37,6 +38,7 @@ mod parcel;
 mod preflight;
 mod read;
 mod returns;
+mod row_figures;
 mod row_label;
 mod rows;
 mod settle;

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
+use crate::model::{CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
 
+use super::among::{Room, less, names_a_place, room};
 use super::belongs::Register;
 use super::cell::Cell;
 use super::column::{Holds, Lexicon};
@@ -14,6 +15,7 @@ use super::gauge::{Gauge, gauge};
 use super::header::Header;
 use super::normal::fold;
 use super::number::{self, Reading};
+use super::row_figures::{from_previous, settle_share, share};
 use super::row_label;
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
@@ -433,86 +435,6 @@ impl Consumer for Summary<'_> {
         }
         self.entries.push(entry);
         Flow::Go
-    }
-}
-
-/// Is the row a district's or a sum's, or does its name end as those of streets do?
-fn names_a_place(entry: &Entry) -> bool {
-    !matches!(entry.what, What::Street(_)) || vocabulary::names_a_street(&entry.name)
-}
-
-/// Done, task and left of a measure.
-type Room = [Option<Amount>; 3];
-
-fn room(figures: &Kinds<Traced>) -> Room {
-    let [_, done, task, left, ..] = figures;
-    [done, task, left].map(|figure| figure.as_ref().map(|traced| traced.amount))
-}
-
-/// What is left of a whole when a part is taken off; nothing where the part is larger.
-fn less(whole: Vec<Room>, part: &[Kinds<Traced>]) -> Option<Vec<Room>> {
-    let left = |(whole, part): (Room, &Kinds<Traced>)| {
-        let mut rest = whole;
-        for (rest, part) in rest.iter_mut().zip(room(part)) {
-            *rest = rest.map(|rest| rest - part.unwrap_or(Amount::ZERO));
-        }
-        let fits = rest.iter().flatten().all(|amount| !amount.is_negative());
-        fits.then_some(rest)
-    };
-    whole.into_iter().zip(part).map(left).collect()
-}
-
-/// A share or rank as typed: `9.39%`, or a number that may be of one or of a hundred.
-fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
-    match number::read(cell) {
-        Reading::Number(n) if n.percent || n.unit.is_none() => Some((n.amount, (1, 1))),
-        _ => None,
-    }
-}
-
-/// With C before the day, one of C and D gives the other.
-fn from_previous(figures: &mut Kinds<Traced>) {
-    let [day, done, _, _, previous, ..] = figures;
-    let derived = |formula, amount, from| Some(Traced::new(amount, Origin::Derived { formula, from }));
-    match (&day, &done, previous) {
-        (Some(d), None, Some(p)) => {
-            *done = derived("C = C(previous) + D", p.amount + d.amount, vec![p.clone(), d.clone()]);
-        }
-        (None, Some(c), Some(p)) => {
-            *day = derived("D = C − C(previous)", c.amount - p.amount, vec![c.clone(), p.clone()]);
-        }
-        _ => {}
-    }
-}
-
-/// A cell of 9.39 % holds 0.0939 and looks like a typed 0.0939: that reading is taken which lies nearer to
-/// what the row's other figures make.
-fn settle_share(figures: &mut Kinds<Traced>) {
-    let [_, done, task, left, _, share, _] = figures;
-    let Some(share) = share else { return };
-    let Origin::Cell { found, factor, .. } = Arc::make_mut(&mut share.origin) else { return };
-    if found.contains(['%', '％']) {
-        return;
-    }
-    let (Some(done), Some(task)) = (
-        done.as_ref().map(|d| d.amount),
-        match (&done, &task, &left) {
-            (_, Some(task), _) => Some(task.amount),
-            (Some(done), None, Some(left)) => Some(done.amount + left.amount),
-            _ => None,
-        },
-    ) else {
-        return;
-    };
-    let Some(percent) = crate::model::Share::of(done, task).map(|s| i128::from(s.millionths()) * 100) else {
-        return;
-    };
-    let typed = share.amount.millionths();
-    if (typed * 100 - percent).abs() < (typed - percent).abs()
-        && let Ok(scaled) = share.amount.scaled(100, 1)
-    {
-        share.amount = scaled;
-        *factor = (100, 1);
     }
 }
 
