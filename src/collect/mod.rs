@@ -45,6 +45,7 @@ mod settle;
 mod sniff;
 mod stream;
 mod summary;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod text;

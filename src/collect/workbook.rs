@@ -21,6 +21,7 @@ use super::parcel::unpacked;
 use super::preflight::Archive;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
+use super::tagged::{self, Tagged};
 use super::text::{self, Table};
 use super::xlsb::long_records;
 use super::xlsx::{Plain, Read};
@@ -49,6 +50,7 @@ enum Book<'b> {
     Xls(Box<Xls<Cursor<&'b [u8]>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
+    Tagged(Tagged),
 }
 
 /// One worksheet.
@@ -100,7 +102,11 @@ impl<'b> Workbook<'b> {
 
     /// Does the format tell numbers from text? csv does not.
     pub(super) fn is_typed(&self) -> bool {
-        !matches!(self.book, Book::Csv(_))
+        match &self.book {
+            Book::Csv(_) => false,
+            Book::Tagged(book) => book.is_typed,
+            _ => true,
+        }
     }
 
     /// Do its serial numbers count from 1904?
@@ -110,6 +116,7 @@ impl<'b> Workbook<'b> {
             Book::Xlsx(book) => book.has_1904_epoch(),
             Book::Xlsb(book) => book.has_1904_epoch(),
             Book::Xls(book) => book.has_1904_epoch(),
+            Book::Tagged(book) => book.is_1904,
             Book::Ods(_) | Book::Csv(_) => false,
         }
     }
@@ -131,12 +138,15 @@ impl<'b> Workbook<'b> {
                 Err(_) => self.odd = true,
             }
         }
+        if let Book::Tagged(book) = &self.book {
+            return Some(book.grids.get(sheet)?.merges.clone());
+        }
         self.settle().ok()?;
         let name = &self.sheets.get(sheet)?.name;
         let found = match &mut self.book {
             Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).ok()?,
             Book::Xls(book) => book.merge_cells_by_sheet_name(name).ok()?,
-            Book::Plain(_) | Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) => return None,
+            Book::Plain(_) | Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) | Book::Tagged(_) => return None,
         };
         let merge =
             |d: Dimensions| Merge { top: d.start.0, left: d.start.1, bottom: d.end.0, right: d.end.1 };
@@ -151,6 +161,7 @@ impl<'b> Workbook<'b> {
             return book.hidden(sheet);
         }
         match (&self.book, self.sheets.get(sheet)) {
+            (Book::Tagged(book), _) => book.grids.get(sheet).map(|g| g.hides.clone()).unwrap_or_default(),
             (Book::Xlsx(_), Some(info)) if self.is_light(sheet) => hidden_rows(self.bytes, &info.name),
             _ => Hidden::default(),
         }
@@ -210,6 +221,8 @@ fn by_calamine(bytes: &[u8], kind: Kind) -> Result<Book<'_>, Box<Fault>> {
             Err(error) => return Err(ole_fault(bytes, error)),
         },
         Kind::Csv => Book::Csv(text::read(bytes)?),
+        Kind::Html => Book::Tagged(tagged::read_page(bytes)?),
+        Kind::Xml => Book::Tagged(tagged::read_book(bytes)?),
     })
 }
 
@@ -217,6 +230,10 @@ impl Book<'_> {
     fn sheets(&self) -> Vec<SheetInfo> {
         let meta = match self {
             Book::Plain(book) => return book.sheets().to_vec(),
+            Book::Tagged(book) => {
+                let info = |grid: &tagged::Grid| SheetInfo { name: grid.name.clone(), hidden: grid.hidden };
+                return book.grids.iter().map(info).collect();
+            }
             Book::Csv(_) => return vec![SheetInfo { name: SheetRef::OF_TEXT.to_owned(), hidden: false }],
             Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
@@ -252,6 +269,10 @@ fn cells<'a>(
             dense(&range, Some(&formulas), false, guard)
         }
         Book::Csv(table) => table.cells(&mut |at, cell| guard.take(at, cell)),
+        Book::Tagged(book) => match book.grids.get(sheet) {
+            Some(grid) => grid.stream(guard),
+            None => Ok(()),
+        },
     }?;
     Ok(Read::Plain)
 }

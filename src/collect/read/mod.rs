@@ -27,7 +27,7 @@ use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
 use super::stream::{End, Flow, Sink};
-use super::summary::{Entry, Summary, What};
+use super::summary::{Entry, Summary};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
 use strangers::Strangers;
@@ -160,9 +160,15 @@ impl<'p, 'b> Reader<'p, 'b> {
             strangers: Strangers::default(),
         };
         reader.look()?;
-        let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
-        if plain_text && reader.sheets.iter().all(|s| s.header.is_none()) {
-            return Err(Fault::new(Code::F010).found("文本/text").into());
+        let what = match kind {
+            Kind::Csv => Some("文本/text"),
+            Kind::Html => Some("HTML"),
+            Kind::Xml => Some("XML"),
+            _ => None,
+        };
+        let is_letter = reader.sheets.iter().all(|s| s.header.is_none()) && !names_a_workbook(file.name);
+        if let Some(what) = what.filter(|_| is_letter) {
+            return Err(Fault::new(Code::F010).found(what).into());
         }
         Ok(reader)
     }
@@ -342,30 +348,6 @@ impl<'p, 'b> Reader<'p, 'b> {
         let mut used = Rows::default();
         entries.iter().for_each(|entry| used.push(entry.row));
         Ok(Below { settled, stated, used, ..Below::default() })
-    }
-
-    /// No row of the district: rows of another (F007), or none at all (R009).
-    fn no_row(
-        &self,
-        district: usize,
-        entries: &[Entry],
-        sheet: usize,
-        header: &Header,
-        findings: &mut Findings<'_>,
-    ) {
-        let name = &self.plan.districts[district].name;
-        let other = entries.iter().find_map(|e| match e.what {
-            What::District(d) | What::Street(Some(d)) if d != district => Some(d),
-            _ => None,
-        });
-        if let Some(other) = other {
-            let fault = Fault::new(Code::F007).found(name).expected(&self.plan.districts[other].name);
-            findings.put(sheet, None, fault, Use::Used);
-        }
-        let column = header.columns.first().map_or(0, |c| c.index);
-        let place = CellRef { row: header.end, column };
-        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
-        findings.put(sheet, Some(place), fault, Use::Used);
     }
 
     fn entries(
