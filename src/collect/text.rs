@@ -16,6 +16,9 @@ pub(super) struct Table {
     separator: u8,
 }
 
+/// Takes a record and the row that it stands in.
+type Take<'t> = dyn FnMut(u32, &csv::StringRecord) -> Result<Flow, Box<Fault>> + 't;
+
 /// Decodes the text and finds what parts its fields.
 ///
 /// # Errors
@@ -122,10 +125,7 @@ impl Table {
     }
 
     /// Every record with its row, blank lines counted.
-    fn records(
-        &self,
-        take: &mut dyn FnMut(u32, &csv::StringRecord) -> Result<Flow, Box<Fault>>,
-    ) -> Result<(), Box<Fault>> {
+    fn records(&self, take: &mut Take<'_>) -> Result<(), Box<Fault>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -9,6 +9,8 @@
 
 mod book;
 mod page;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 use std::borrow::Cow;

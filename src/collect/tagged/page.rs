@@ -16,8 +16,9 @@ const BLOCKS: [&str; 14] =
     ["p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "center", "caption"];
 /// The most columns that one cell spans (HTML, 4.9.11), and rows.
 const SPAN: (u32, u32) = (1000, 65_534);
-/// All columns spanned by cells of one page: a few megabytes of them would else be walked for hours.
-const SPANNED: u64 = 4_000_000;
+/// Columns that all cells of a page may span, and pass over to find their place: steps of a few megabytes of
+/// them would else be walked for hours.
+const WALKED: u64 = 4_000_000;
 
 /// Reads a page.
 ///
@@ -62,7 +63,8 @@ struct Page {
     unseen: u32,
     /// text outside cells
     line: String,
-    spanned: u64,
+    /// columns that cells span, or begin behind
+    walked: u64,
 }
 
 #[derive(Default)]
@@ -196,15 +198,14 @@ impl Page {
         self.close_cell()?;
         let Some(table) = &mut self.table else { return Ok(()) };
         table.in_row = true;
-        let free =
-            |table: &Table| table.free_from.get(table.column as usize).is_none_or(|row| *row <= self.row);
-        while !free(table) {
+        let first = table.column;
+        while table.free_from.get(table.column as usize).is_some_and(|row| *row > self.row) {
             table.column += 1;
         }
         let span = |name, most: u32| tag.number(name).unwrap_or(1).clamp(1, most);
         let (wide, high) = (span("colspan", SPAN.0), span("rowspan", SPAN.1));
-        self.spanned += u64::from(wide);
-        if self.spanned > SPANNED {
+        self.walked += u64::from(table.column - first + wide);
+        if self.walked > WALKED {
             return Err(too_many());
         }
         let at = CellRef { row: self.row, column: table.column };

@@ -213,6 +213,8 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
+        // typed without its semicolon, as browsers take it
+        let length = if rest.starts_with("nbsp") { "nbsp".len() } else { length };
         let name = &rest[..length];
         let numbered = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
