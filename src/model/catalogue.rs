@@ -394,6 +394,11 @@ catalogue! {
         "row {row} lacks {expected}",
         "补填",
         "fill it in";
+    R010 Error,
+        "第{row}行与上一行是同一户（单元格合并），完成情况却不同",
+        "row {row} is of the same household as the one above (its cells are merged), but not as far done",
+        "整户完成的，各行完成日期写成一样；未完成的，都留空；或不合并，一户一行",
+        "give all its rows the one date, or none where it is not done; or unmerge them, a row a household";
     T001 Error,
         "{measure}：累计{found}大于总数{expected}",
         "{measure}: done {found} exceeds the task {expected}",
