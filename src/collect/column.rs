@@ -144,6 +144,7 @@ impl Lexicon {
         let Some(path) = self.dated(&parts.join("/")) else { return column };
         // a note that stands beside the head
         if vocabulary::is_note(&column.leaf) {
+            column.holds = Holds::Key(Key::Other);
             return column;
         }
         let percent = levels.iter().any(|level| level.ends_with("%)") || level.ends_with('%'));

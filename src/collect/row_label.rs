@@ -53,6 +53,13 @@ pub(super) fn is_no_place(label: &str) -> bool {
         || ENDS.iter().any(|word| bare.len() > word.len() && bare.ends_with(word))
 }
 
+/// Is it the head over the numbers of a form, and the name of no place?
+pub(super) fn is_value(name: &str) -> bool {
+    let folded = fold(name);
+    ["数值", "数据", "数量", "填报数", "填报数据", "填报值", "填报内容", "本期", "本期数", "数字", "数"]
+        .contains(&folded.as_str())
+}
+
 /// Could the folded label be that of a line of signatures, or of a note, though no colon follows it? The
 /// figures beside it decide.
 pub(super) fn may_be_signed(folded: &str) -> bool {

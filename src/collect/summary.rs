@@ -407,7 +407,9 @@ impl Consumer for Summary<'_> {
         let figures = self.figures(row, &mut faults);
         let (mut what, mut name, part) = self.whose(row);
         let of = self.of(row, &name, &mut faults);
-        if of.is_some() && self.names.day.is_none() && matches!(what, What::Street(None)) {
+        let named_by_day = of.is_some() && self.names.day.is_none();
+        // 数值 over the one column of a form is no street's name
+        if (named_by_day || row_label::is_value(&name)) && matches!(what, What::Street(None)) {
             (what, name) = (What::Nameless, String::new());
         }
         let told = |figures: &Kinds<Traced>| figures[..6].iter().any(Option::is_some);

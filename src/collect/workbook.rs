@@ -41,6 +41,8 @@ pub(super) struct Workbook<'b> {
     odd: bool,
     /// the sheets whose rows are out of order: their cells are gathered first
     unsorted: Vec<bool>,
+    /// the sheets that are read with rows and columns changed about, from this row on
+    turned: Vec<Option<u32>>,
 }
 
 enum Book<'b> {
@@ -86,7 +88,8 @@ impl<'b> Workbook<'b> {
         };
         let sheets = book.sheets();
         let unsorted = vec![false; sheets.len()];
-        Ok(Workbook { bytes, book, sheets, odd: false, unsorted })
+        let turned = vec![None; sheets.len()];
+        Ok(Workbook { bytes, book, sheets, odd: false, unsorted, turned })
     }
 
     /// The worksheets, in the workbook's order; charts and macros aside.
@@ -130,8 +133,21 @@ impl<'b> Workbook<'b> {
         }
     }
 
+    /// From now on hands a small sheet's cells on with rows and columns changed about, those above `top` left
+    /// out; or as they stand again.
+    pub(super) fn turn(&mut self, sheet: usize, top: Option<u32>) {
+        self.turned[sheet] = top;
+    }
+
     /// The merged cells of a sheet; none where the format, or its reader, does not tell.
     pub(super) fn merges(&mut self, sheet: usize) -> Option<Vec<Merge>> {
+        let merges = self.upright_merges(sheet)?;
+        let Some(top) = self.turned[sheet] else { return Some(merges) };
+        let turn = |m: Merge| Merge { top: m.left, left: m.top, bottom: m.right, right: m.bottom };
+        Some(merges.into_iter().filter(|m| m.top >= top).map(turn).collect())
+    }
+
+    fn upright_merges(&mut self, sheet: usize) -> Option<Vec<Merge>> {
         if let Book::Plain(book) = &mut self.book {
             match book.merges(sheet) {
                 Ok(merges) => return Some(merges),
@@ -155,6 +171,10 @@ impl<'b> Workbook<'b> {
 
     /// The rows and columns that a sheet hides, where its format tells and it costs no long look.
     pub(super) fn hidden(&mut self, sheet: usize) -> Hidden {
+        if self.turned[sheet].is_some() {
+            // a sheet that hides anything is not turned
+            return Hidden::default();
+        }
         if self.is_light(sheet)
             && let Book::Plain(book) = &mut self.book
         {
@@ -175,13 +195,16 @@ impl<'b> Workbook<'b> {
     /// F013 where the sheet is broken on the way, F014 where it is too large.
     pub(super) fn stream<'a>(&'a mut self, sheet: usize, sink: &mut dyn Sink<'a>) -> Result<End, Box<Fault>> {
         self.settle()?;
-        let Workbook { book, sheets, odd, unsorted, .. } = self;
+        let Workbook { book, sheets, odd, unsorted, turned, .. } = self;
         let Some(info) = sheets.get(sheet) else { return Ok(End::Done) };
-        if unsorted[sheet] {
+        if unsorted[sheet] || turned[sheet].is_some() {
             let mut kept = Kept::default();
             if cells(book, sheet, &info.name, &mut Guard::new(&mut kept, true))? == Read::Odd {
                 *odd = true;
                 return Ok(End::Again);
+            }
+            if let Some(top) = turned[sheet] {
+                kept.turn(top);
             }
             return kept.replay(sink);
         }

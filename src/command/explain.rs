@@ -61,6 +61,7 @@ const EXAMPLES: &[(Code, &str, &str)] = &[
     (Code::S015, "较昨日", ""),
     (Code::S016, "卫都区", "（魏都区？）"),
     (Code::S017, "累计面积", "㎡"),
+    (Code::S018, "", ""),
     (Code::M001, "Sheet1、Sheet2", "进度统计"),
     (Code::M002, "填的是数字/holds figures", "4"),
     (Code::M003, "单位、累计户数、剩余户数", "总户数"),

@@ -254,6 +254,11 @@ catalogue! {
         "{found} states no unit; taken as {expected}, as the measure's first column says",
         "在表头写明单位",
         "state the unit in the head";
+    S018 Info,
+        "表是横排的（一项指标一行），已按行列互换读取",
+        "the table lies on its side, a figure a row; it was read with rows and columns changed about",
+        "无须处理；各区竖排、指标横排更稳妥",
+        "nothing to do; a place a row and a figure a column is safer";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",

@@ -5,6 +5,7 @@ mod choose;
 mod mapped;
 mod sheets;
 mod strangers;
+mod turn;
 
 use std::sync::Arc;
 
@@ -117,6 +118,8 @@ struct Sheet {
     head: Head,
     header: Option<Header>,
     title: Title,
+    /// are rows and columns changed about?
+    is_turned: bool,
 }
 
 /// What a sheet's rows gave.
@@ -190,9 +193,9 @@ impl<'p, 'b> Reader<'p, 'b> {
             let head = head.with_merges(merges);
             let header = head.find(self.lexicon);
             let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
-            self.sheets.push(Sheet { index, name: info.name, head, header, title });
+            self.sheets.push(Sheet { index, name: info.name, head, header, title, is_turned: false });
         }
-        Ok(())
+        self.turn_sheets()
     }
 
     fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
@@ -226,7 +229,8 @@ impl<'p, 'b> Reader<'p, 'b> {
 
     fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
         let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
-        let mut findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let mut findings = findings.turned(self.turned());
         let mapping = self.plan.workbooks.get(&district);
         if first {
             self.of_the_file(mapping, &mut findings);
@@ -266,7 +270,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             [at] => (at, self.table(district, at, findings)?),
             _ => self.several(district, &candidates, findings)?,
         };
-        Some(Return {
+        let returned = Return {
             district,
             file: self.file.name.to_owned(),
             sheet: self.sheets[at].name.clone(),
@@ -276,7 +280,8 @@ impl<'p, 'b> Reader<'p, 'b> {
             streets: table.settled.streets,
             reinspected: table.reinspected,
             households: table.households,
-        })
+        };
+        Some(if self.sheets[at].is_turned { turn::back(returned) } else { returned })
     }
 
     /// One sheet with a whole head, from its head to its last row; nothing where it gives no figures.
@@ -284,6 +289,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         let header = self.sheets[at].header.clone()?;
         let index = self.sheets[at].index;
         self.against_title(district, at, findings);
+        self.says_turned(at, findings);
         self.of_the_head(index, &header, findings);
         let table = match header.form {
             Form::Summary => self.summary(district, at, &header, findings),
