@@ -203,7 +203,7 @@ pub(super) enum Kind {
 
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
 const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
-     环比 同比 增减 变化 增幅 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
+     本次 本期 当月 近一周 近7日 近七日 近期 近日 近三日 环比 同比 增减 变化 增幅 超额 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
 /// Work under way, refused, asked for or failed, and a task that moves: neither done, left nor the task.
 const NEITHER: &str = "正在 整治中 整改中 拆除中 处置中 改造中 施工中 在建 在拆 核增 核减 调增 调减 预计 无法 难以 \
      不能 不愿 拒绝 申请 不合格 反弹 返工 返潮 不达标 未通过";
@@ -229,7 +229,9 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     let path = path.replace("任务完成", "完成").replace("完成任务", "完成");
     // 核减后总户数 is the task as it stands now
     let path = ["核增后", "核减后", "核增核减后"].iter().fold(path, |path, word| path.replace(word, ""));
-    if holds_one(PASSED_OVER, &path) || holds_one(NEITHER, &path) {
+    // 本期累计 is what was done until now
+    let path = ["本期", "本次"].iter().fold(path, |path, word| path.replace(&format!("{word}累计"), "累计"));
+    if holds_one(PASSED_OVER, &path) || is_of_a_month(&path) || holds_one(NEITHER, &path) {
         return None;
     }
     let path = so_far_today(&path);
@@ -270,6 +272,16 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
         return Some(Kind::Task);
     }
     Some(Kind::Bare)
+}
+
+/// 7月完成: what was done in a month, unless the head says 累计.
+fn is_of_a_month(path: &str) -> bool {
+    path.match_indices('月').any(|(at, month)| {
+        let numbered =
+            path[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let after = &path[at + month.len()..];
+        numbered && !after.starts_with(|c: char| c.is_ascii_digit()) && holds_one(ACTIONS, after)
+    }) && !holds_one(SO_FAR, path)
 }
 
 /// 今日累计 is what was done so far, and so is 累计 under the group of the day.
@@ -336,7 +348,8 @@ pub(super) fn residue(path: &str, measure_word: &str) -> String {
 pub(super) fn is_narrower(rival: &str, best: &str) -> bool {
     let mut left = rival.chars();
     let says_the_same = best.chars().all(|c| left.any(|other| other == c));
-    says_the_same && !rival.contains(['非', '年', '季'])
+    // nor of what was reported and what of it was found true
+    says_the_same && !rival.contains(['非', '年', '季']) && !holds_one("核实 核定 审定", rival)
 }
 
 /// Is a row so labelled a total of others? 合计, 总计：, 魏都区合计.
@@ -350,6 +363,23 @@ pub(super) fn is_total(folded: &str) -> bool {
         .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
         || label == "合计数"
         || label == "总合计"
+        || counts_places(label)
+}
+
+/// 共2户, 合计12户, 共2个街道, 本街道共1户: the sum with its own number behind it.
+fn counts_places(label: &str) -> bool {
+    ["合计", "总计", "小计", "共计", "共"].iter().any(|word| {
+        let Some((before, after)) = label.split_once(word) else { return false };
+        let rest = after.trim_start_matches([':', '计']).trim_start_matches(|c: char| c.is_ascii_digit());
+        let unit = ["户", "处", "栋", "人", "个街道", "个乡镇", "个镇", "个社区", "个村", "个单位"];
+        let numbered = after.contains(|c: char| c.is_ascii_digit());
+        numbered
+            && unit.contains(&rest)
+            && matches!(
+                before,
+                "" | "全区" | "全县" | "全市" | "本区" | "本街道" | "本镇" | "本乡" | "本社区" | "本村"
+            )
+    })
 }
 
 /// Is a sheet so named that of a street, a town or a village: 西关街道, 尚集镇7.14?
@@ -364,6 +394,7 @@ pub(super) fn names_a_street(name: &str) -> bool {
 /// Is it a total of a part only?
 pub(super) fn is_subtotal(folded: &str) -> bool {
     folded.contains("小计")
+        || ["本街道", "本镇", "本乡", "本社区", "本村"].iter().any(|own| folded.starts_with(own))
 }
 
 /// Does a row so begun stand below the table, as a note or for signatures?

@@ -197,6 +197,16 @@ impl<'f, 'p> Ledger<'f, 'p> {
             || [self.slots.owner, self.slots.address].into_iter().flatten().any(filled)
     }
 
+    /// Below a note, is it a household still? An amount that is a number, and a date or what tells whose it is:
+    /// lines of signatures and further notes have no such.
+    fn goes_on(&self, row: &Row<'_, '_>) -> bool {
+        let is_amount = |slot: usize| matches!(row.cells[slot], Cell::Number(_));
+        let told =
+            [self.slots.id, self.slots.owner, self.slots.address, self.slots.found, Some(self.slots.done)];
+        let told = told.into_iter().flatten().filter(|slot| !row.cells[*slot].is_empty()).count();
+        told >= 1 && self.amounts.iter().flatten().any(|(slot, _)| is_amount(*slot))
+    }
+
     /// Is it the head again, printed at the top of a further page?
     fn is_head(&self, row: &Row<'_, '_>) -> bool {
         let typed = row.cells[self.slots.done].as_text().is_some()
@@ -357,9 +367,9 @@ impl Consumer for Ledger<'_, '_> {
     fn row(&mut self, row: &Row<'_, '_>) -> Flow {
         // numbers of a ledger begin with Latin letters or digits: only Chinese can label a total or a note
         let label = row.first_text().map(str::trim_start).filter(|t| !t.starts_with(|c: char| c.is_ascii()));
-        let label = label.filter(|t| t.contains(['计', ':', '：', '总', '注', '说'])).map(fold);
+        let label = label.filter(|t| t.contains(['计', '共', ':', '：', '总', '注', '说'])).map(fold);
         let is_note = label.as_deref().is_some_and(vocabulary::is_note);
-        if self.ended || is_note {
+        if is_note || self.ended && !self.goes_on(row) {
             self.ended = true;
             for (column, text) in row.all_texts() {
                 self.stated =
