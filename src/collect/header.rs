@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::column::{self, Column, Holds, Lexicon};
 use super::head::{Head, STARTS, is_number};
 use super::normal::fold;
-use super::vocabulary::{Key, Kind};
+use super::vocabulary::{self, Key, Kind};
 
 /// A head has at most so many rows.
 const DEPTH: u32 = 4;
@@ -46,9 +46,11 @@ impl Header {
         self.columns.iter().find(|column| column.holds == holds)
     }
 
-    /// The first column with this key.
+    /// The first column with this key; of several dates of completion that which says so, before 验收日期.
     pub(super) fn key(&self, key: Key) -> Option<&Column> {
-        self.find(Holds::Key(key))
+        let says_so = |c: &&Column| c.holds == Holds::Key(key) && c.leaf.contains("完成");
+        let best = if key == Key::DoneDate { self.columns.iter().find(says_so) } else { None };
+        best.or_else(|| self.find(Holds::Key(key)))
     }
 
     /// Does it hold all that its form needs?
@@ -184,8 +186,12 @@ impl Head {
         if numbers > 1 && numbers * 5 >= cells.len() {
             return false;
         }
-        cells.values().any(|cell| cell.as_text().is_some())
-            && !cells.values().filter_map(Cell::as_text).any(labelled)
+        // a note may stand at a head's right
+        let mut texts: Vec<&str> = cells.values().filter_map(Cell::as_text).collect();
+        if texts.len() > 3 && texts.last().is_some_and(|text| vocabulary::is_note(&fold(text))) {
+            texts.pop();
+        }
+        !texts.is_empty() && !texts.into_iter().any(labelled)
     }
 
     fn try_at(&self, lexicon: &Lexicon, top: u32, end: u32, given: &Given<'_>) -> Option<Header> {

@@ -4,7 +4,7 @@
 //! files of some ten kilobytes, each read in less than one. So a file is read here where its reading is
 //! bounded by what was seen of it, in memory and in time, and can at worst panic, which is caught:
 //!
-//! - text: read by our own code in one pass, in memory of a few times its size;
+//! - text, with tags or without: read by our own code in one pass, in memory of a few times its size;
 //! - an .xlsx that unpacks to no more than [`UNPACKED`], with few sheets and parts. It is streamed cell by
 //!   cell, so that neither a claimed extent nor far corners make anything grow; the one count that calamine
 //!   believes (the number of shared strings) is held to the part's size before it is asked; and a sheet is
@@ -44,7 +44,7 @@ pub(in super::super) fn is_harmless(bytes: &[u8], name: &str) -> bool {
         return false;
     }
     match sniff(bytes, name) {
-        Err(_) | Ok(Kind::Csv) => true,
+        Err(_) | Ok(Kind::Csv | Kind::Html | Kind::Xml) => true,
         Ok(Kind::Xlsx) => is_small_and_plain(bytes),
         Ok(Kind::Xls | Kind::Xlsb | Kind::Ods) => false,
     }
