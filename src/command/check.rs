@@ -5,13 +5,14 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::report::{self, Paint, Tally};
-use super::{desk, fonts, is_json, notices, print_json, why};
+use super::{desk, fonts, is_json, notices, numbering, print_json, why};
 use crate::args::{CheckArgs, Common, WhyArgs};
 use crate::articles;
 use crate::collect::table_of_text;
 use crate::error::{Exit, Failure};
 use crate::model::{Day, Lang};
 use crate::plan::Plan;
+use crate::publish::Series;
 use crate::reckon::{Difference, FaultRecord, PrintedTable, Standings};
 use crate::schedule::Clock;
 
@@ -24,7 +25,9 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
     for plan in &plans {
         fonts::open(common.fonts.as_deref(), plan)?;
         let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
-        let mut standings = standings(plan, day)?;
+        let series = desk::series(plan)?;
+        let plan = &*numbering::in_years(plan, &series, numbering::number_of(&series, day), day);
+        let mut standings = standings(plan, day, &series)?;
         standings.faults.extend(articles::read(plan, day).faults);
         let differences = match &args.printed {
             Some(file) => Some(differences(file, &standings)?),
@@ -86,7 +89,9 @@ pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
     let day = args.date.unwrap_or_else(|| desk::report_day(plan, clock));
     let question = why::Question { district: args.district.as_deref(), measure: args.measure.as_deref() };
     known(plan, question)?;
-    let standings = standings(plan, day)?;
+    let series = desk::series(plan)?;
+    let plan = &*numbering::in_years(plan, &series, numbering::number_of(&series, day), day);
+    let standings = standings(plan, day, &series)?;
     if is_json(args.format) {
         out!("{}", why::json(&standings, question));
     } else {
@@ -109,10 +114,9 @@ fn known(plan: &Plan, question: why::Question<'_>) -> Result<(), Failure> {
     }
 }
 
-fn standings(plan: &Plan, day: Day) -> Result<Standings, Failure> {
-    let series = desk::series(plan)?;
+fn standings(plan: &Plan, day: Day, series: &Series) -> Result<Standings, Failure> {
     let inbox = desk::inbox(plan, day)?;
-    Ok(desk::reckoned(plan, day, &inbox, &series)?.standings)
+    Ok(desk::reckoned(plan, day, &inbox, series)?.standings)
 }
 
 fn differences(file: &Path, standings: &Standings) -> Result<Vec<Difference>, Failure> {
