@@ -113,3 +113,28 @@ fn what_a_first_issue_cannot_know_is_not_called_unreported() {
     let shown = desk.tongbao(&["archive", "show", "house-safety", "2026-03-06"]).ended(0);
     assert!(shown.out.contains("当日—") && !shown.out.contains("未报"), "{}", shown.out);
 }
+
+/// `check` of several plans ended with the first that could not be read, and said nothing in JSON of the others.
+#[test]
+fn every_plan_is_checked_though_one_has_no_inbox() {
+    let desk = desk("", "[甲区]");
+    report(&desk, "2026-03-06", "甲区", 10, 100);
+    let away = std::fs::read_to_string(desk.path(PLAN)).expect("the plan").replace("house-safety", "away");
+    desk.write("schedules/away.yaml", away.replace("../inbox", "../no-such").as_bytes());
+    let both = ["check", "schedules/away.yaml", PLAN, "--date", "2026-03-06", "--format", "json"];
+    let ran = desk.tongbao(&both).ended(1);
+    let told: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!((&told[0]["outcome"], &told[0]["exit"]), (&"failed".into(), &1.into()));
+    assert_eq!((&told[1]["series"], &told[1]["faults"]), (&"house-safety".into(), &serde_json::json!([])));
+}
+
+#[test]
+fn a_printed_table_of_other_districts_is_held_as_far_as_it_goes() {
+    let desk = desk("", "[甲区, 乙区]");
+    report(&desk, "2026-03-06", "甲区", 10, 100);
+    report(&desk, "2026-03-06", "乙区", 20, 100);
+    desk.write("printed.csv", "单位,累计户数,户数占比\n甲区,10,10.00%\n丁区,3,3%\n".as_bytes());
+    let held = ["check", PLAN, "--date", "2026-03-06", "--printed", "printed.csv"];
+    let ran = desk.tongbao(&held).ended(3).saying("丁区：计划中没有这个单位，第3行未核对");
+    ran.saying("warning: printed.csv has no row of 乙区");
+}
