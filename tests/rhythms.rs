@@ -46,6 +46,10 @@ fn a_weekly_bulletin_forecasts_days_not_weeks() {
     assert_eq!((of(&figures, 0, "days_left"), of(&figures, 1, "days_left")), (&69.into(), &19.into()));
     assert_eq!(figures["total"]["户数"]["days_left"], 36);
     assert_eq!(of(&figures, 0, "since"), "2026-03-20");
+    let why = ["why", PLAN, "--date", "2026-03-27", "--district", "甲区"];
+    desk.tongbao(&why)
+        .ended(0)
+        .saying("预计    69天  = 剩余69户 / 日均（21户 / 21天），向上取整；快则69天，慢则69天");
 }
 
 #[test]
@@ -137,4 +141,29 @@ fn a_printed_table_of_other_districts_is_held_as_far_as_it_goes() {
     let held = ["check", PLAN, "--date", "2026-03-06", "--printed", "printed.csv"];
     let ran = desk.tongbao(&held).ended(3).saying("丁区：计划中没有这个单位，第3行未核对");
     ran.saying("warning: printed.csv has no row of 乙区");
+}
+
+/// `why` said nothing of where a forecast, a rate required, a place moved or a total comes from, and of totals
+/// nothing at all in JSON (2026-11).
+#[test]
+fn why_answers_for_every_figure_that_is_printed() {
+    let desk = desk("period: {from: 2026-03-01, to: 2026-03-31}", "[甲区, 乙区]");
+    for (day, a, b) in [("2026-03-09", 10, 20), ("2026-03-10", 24, 21)] {
+        report(&desk, day, "甲区", a, 100);
+        report(&desk, day, "乙区", b, 100);
+        desk.run(day).ended(0);
+    }
+    let of = |name: &str, format: &str| {
+        desk.tongbao(&["why", PLAN, "--date", "2026-03-10", "--district", name, "--format", format]).ended(0)
+    };
+    of("甲区", "text")
+        .saying("位次    ↑1  上期第2，本期第1")
+        .saying("序时    32.26%  = 10/31天；占比与序时相差-8.26个百分点")
+        .saying("日均需  4户  = 剩余76户 / 21天，向上取整")
+        .saying("预计    样本不足，有当日数的1期（至少3期）");
+    of("合计", "text").saying("累计 ΣC  45户\n      甲区24 + 乙区21").saying("较上期   +7.50个百分点");
+    let total: Value = serde_json::from_str(&of("合计", "json").out).expect("JSON");
+    assert_eq!((&total[0]["done"]["amount"], &total[0]["share"]["printed"]), (&"45".into(), &"22.50".into()));
+    assert_eq!(total[0]["done"]["from"]["sum"][1]["amount"], "21");
+    assert_eq!(total[0]["required"]["a_day"], "8");
 }
