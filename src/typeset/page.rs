@@ -295,11 +295,18 @@ impl Flow<'_> {
     /// Ends this page and begins the one on which `next` will stand. A frame that goes on there is
     /// closed here by its foot.
     fn turn(&mut self, next: &Strip) {
-        if let Some(frame) = self.open.filter(|_| self.open == next.frame) {
+        let is_open = |frame: &usize| next.frame == Some(*frame) || self.goes_on(*frame, next);
+        if let Some(frame) = self.open.filter(is_open) {
             let foot = self.frames[frame].foot.clone();
             self.draw(foot.items, foot.height);
         }
         self.leaf(next.turned);
+    }
+
+    /// Does a strip begin the frame of rows that follows this one in its table?
+    fn goes_on(&self, frame: usize, strip: &Strip) -> bool {
+        let next = strip.frame.and_then(|next| self.frames.get(next)).filter(|next| next.of_rows);
+        next.and_then(|next| next.follows.as_ref()).is_some_and(|(before, _)| *before == frame)
     }
 
     fn leaf(&mut self, turned: bool) {

@@ -88,5 +88,5 @@ fn with(strips: &[Strip], from: usize, taken: &[&Other], copy: impl Fn(&Strip) -
 
 fn ghost_frame(frame: &Frame) -> Frame {
     let follows = frame.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
-    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows }
+    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows, of_rows: frame.of_rows }
 }
