@@ -1,8 +1,8 @@
 //! Stories of tables that go on over pages: what each page says again, how their rows stand.
 
-use super::super::{Layout, Role};
+use super::super::{Item, Layout, Length, Page, Role};
 use super::stories::{lay, text};
-use crate::compose::{Block, Column, GroupHead, HeadCell, Row, Table};
+use crate::compose::{Block, Column, GroupHead, HeadCell, Row, Span, Table};
 
 /// So many districts in two groups, the second from `second` on, with 合计.
 fn of_groups(rows: usize, second: usize) -> Block {
@@ -51,4 +51,89 @@ fn a_groups_name_never_ends_a_page() {
             );
         }
     }
+}
+
+/// Rows of a name and a figure, 合计 last, with a note.
+fn plain(rows: usize) -> Vec<Block> {
+    let Block::Table(mut table) = of_groups(rows, 1) else { unreachable!("a table is built") };
+    table.groups.clear();
+    vec![Block::Table(table), Block::Notes(vec![vec![Span::plain("注：占比为累计数占任务总数的比重。")]])]
+}
+
+/// The distances of the rows' lines on each page, heads and the last line apart.
+fn rhythm(layout: &Layout) -> Vec<Vec<Length>> {
+    let of_page = |page: &Page| {
+        let mut lines: Vec<Length> = page
+            .items
+            .iter()
+            .filter_map(|placed| match placed.item {
+                Item::Rule { from, to, .. } if from.1 == to.1 => Some(from.1),
+                _ => None,
+            })
+            .collect();
+        lines.sort();
+        let rows = 2..lines.len().saturating_sub(2);
+        lines.get(rows).unwrap_or_default().windows(2).map(|pair| pair[1] - pair[0]).collect()
+    };
+    layout.pages.iter().map(of_page).collect()
+}
+
+#[test]
+fn all_pages_of_a_table_have_one_rhythm() {
+    for rows in (30..130).step_by(3) {
+        let all: Vec<Length> = rhythm(&lay(plain(rows), "")).into_iter().flatten().collect();
+        let (least, most) = (all.iter().min().unwrap(), all.iter().max().unwrap());
+        assert!(*most - *least < Length::milli_pt(20), "{rows} rows: {least:?} to {most:?}");
+    }
+}
+
+#[test]
+fn the_last_page_of_a_table_holds_a_handful_of_rows_and_no_page_is_spent_for_it() {
+    let never = "table: {row_white_least: 85%}";
+    for rows in 35..130 {
+        let layout = lay(plain(rows), "");
+        let pages = layout.pages.len();
+        assert!(pages <= lay(plain(rows), never).pages.len(), "{rows} rows");
+        if pages > 1 {
+            let last = text(&layout.pages[pages - 1]).matches("单位").count() - 1;
+            // with 合计
+            assert!(last + 1 >= 6, "{rows} rows: {last} on the last page");
+        }
+    }
+}
+
+#[test]
+fn a_table_that_fits_a_page_begins_one_rather_than_break_for_a_little_white() {
+    let paragraph = Block::Paragraph(vec![Span::plain("各区要对照任务倒排工期。".repeat(36))]);
+    let mut blocks = vec![paragraph];
+    blocks.extend(plain(26));
+    let layout = lay(blocks, "");
+    let pages: Vec<String> = layout.pages.iter().map(text).collect();
+    assert!(!pages[0].contains("第0单位") && pages[1].contains("第26单位"), "{pages:?}");
+    assert!(!pages.concat().contains("续表"), "{pages:?}");
+}
+
+#[test]
+fn few_rows_alone_on_a_turned_page_stand_higher_than_in_company() {
+    let wide = |many: usize| {
+        let cell = |text: &str| HeadCell { text: text.into(), columns: 1, rows: 1 };
+        let row = || Row {
+            is_total: false,
+            cells: std::iter::once("区".to_owned())
+                .chain((0..18).map(|i| (1_234_567 + i).to_string()))
+                .collect(),
+        };
+        Block::Table(Table {
+            measures: Vec::new(),
+            groups: Vec::new(),
+            part: None,
+            caption: Some("进度".into()),
+            unit_note: None,
+            columns: [vec![Column::Name], vec![Column::Figure; 18]].concat(),
+            head: vec![(0..19).map(|_| cell("户")).collect()],
+            rows: (0..many).map(|_| row()).collect(),
+        })
+    };
+    let first = |many| rhythm(&lay(vec![wide(many)], "")).into_iter().flatten().next().unwrap();
+    assert!(first(5) > first(18).em(1200), "{:?} and {:?}", first(5), first(18));
 }
