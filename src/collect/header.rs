@@ -2,7 +2,7 @@
 
 use crate::model::{CellRef, Code, Fault};
 
-use super::cell::Cell;
+use super::cell::{Cell, shorten};
 use super::column::{self, Column, Holds, Lexicon};
 use super::head::{Head, STARTS, is_number};
 use super::normal::fold;
@@ -286,6 +286,9 @@ impl Head {
     }
 }
 
+/// So many of the columns that stand for one figure are named: a broken head has hundreds.
+const MOST_NAMED: usize = 8;
+
 /// S003 for every figure under two columns.
 pub(super) fn doubled_faults(header: &Header, names: &[&str]) -> Vec<(CellRef, Fault)> {
     let mut faults = Vec::new();
@@ -301,8 +304,16 @@ pub(super) fn doubled_faults(header: &Header, names: &[&str]) -> Vec<(CellRef, F
             .iter()
             .map(|i| CellRef { row: header.columns[*i].row, column: header.columns[*i].index })
             .collect();
-        let found: Vec<String> =
-            columns.iter().zip(&places).map(|(i, at)| format!("{at} {}", header.columns[*i].title)).collect();
+        let title = |i: usize| shorten(&header.columns[i].title);
+        let mut found: Vec<String> = columns
+            .iter()
+            .zip(&places)
+            .take(MOST_NAMED)
+            .map(|(i, at)| format!("{at} {}", title(*i)))
+            .collect();
+        if columns.len() > MOST_NAMED {
+            found.push(format!("… ({})", columns.len()));
+        }
         let fault = Fault::new(Code::S003).found(found.join("、")).expected(names[*measure]);
         faults.push((places[0], fault));
     }
