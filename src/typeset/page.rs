@@ -3,17 +3,18 @@
 mod beside;
 mod pour;
 mod room;
+mod rows;
+mod sheet;
 mod trial;
 
 use self::beside::Beside;
 use self::pour::COLUMN_LEAST;
+use self::sheet::{number, origin};
 use super::closing::Part;
-use super::line::{Line, single};
-use super::shape::{Hand, Shaper};
+use super::shape::Shaper;
 use super::strip::{Frame, Lane, Other, Strip, Strips, moved};
 use super::style::PageStyle;
-use super::{Item, Length, Page, Placed};
-use crate::plan::PageNumberPlace;
+use super::{Length, Page, Placed};
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
@@ -34,6 +35,7 @@ pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Pa
         numbered: None,
         cost: 0,
         record_height: record.as_ref().map(|record| record.height),
+        placed: Vec::new(),
     };
     // items are moved onto their pages, not copied: a glyph has its text with it
     let mut rest = strips.as_mut_slice();
@@ -119,6 +121,8 @@ pub(super) struct Flow<'a> {
     cost: i64,
     /// of the 版记 at the foot of the last even page, if there is to be one
     record_height: Option<Length>,
+    /// on which page each strip placed so far stands, from 1
+    placed: Vec<usize>,
 }
 
 pub(super) struct Sheet {
@@ -230,6 +234,7 @@ impl Flow<'_> {
     }
 
     fn place(&mut self, strip: &mut Strip) {
+        self.placed.push(self.pages.len());
         if self.y == Length::ZERO && strip.pauses {
             return;
         }
@@ -307,11 +312,18 @@ impl Flow<'_> {
     /// Ends this page and begins the one on which `next` will stand. A frame that goes on there is
     /// closed here by its foot.
     fn turn(&mut self, next: &Strip) {
-        if let Some(frame) = self.open.filter(|_| self.open == next.frame) {
+        let is_open = |frame: &usize| next.frame == Some(*frame) || self.goes_on(*frame, next);
+        if let Some(frame) = self.open.filter(is_open) {
             let foot = self.frames[frame].foot.clone();
             self.draw(foot.items, foot.height);
         }
         self.leaf(next.turned);
+    }
+
+    /// Does a strip begin the frame of rows that follows this one in its table?
+    fn goes_on(&self, frame: usize, strip: &Strip) -> bool {
+        let next = strip.frame.and_then(|next| self.frames.get(next)).filter(|next| next.of_rows);
+        next.and_then(|next| next.follows.as_ref()).is_some_and(|(before, _)| *before == frame)
     }
 
     fn leaf(&mut self, turned: bool) {
@@ -368,47 +380,3 @@ const WHITE_BEFORE_TURNED: i64 = 280;
 const BELOW_LEAST: Length = Length::pt(5);
 /// Sums of strips may exceed the type area by what millionths of a point round to.
 pub(super) const TOLERANCE: Length = Length::milli_pt(10);
-
-/// The top left corner of the type area. A turned page has its head at the sheet's left edge: the
-/// binding edge on odd pages, the cut edge on even ones (GB/T 9704-2012 11).
-fn origin(style: &PageStyle, number: usize, turned: bool) -> (Length, Length) {
-    if turned {
-        let bottom = style.paper_height - style.top - style.area_height;
-        (bottom, style.left(number))
-    } else {
-        (style.left(number), style.top)
-    }
-}
-
-/// — 1 —, 7 mm below the type area, one character from the outer edge (GB/T 9704-2012 7.5). On a turned
-/// page it stands where the others have theirs, and so runs down the page's left edge (11).
-fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
-    if style.page_number_place == PageNumberPlace::None {
-        return;
-    }
-    let hand = Hand::black(style.page_number_voice, style.page_number);
-    let (before, after) = &style.page_number_around;
-    let line: Line = single(shaper, &format!("{before}{number}{after}"), hand);
-    let (left, top) = origin(style, number, false);
-    let x = match style.page_number_place {
-        PageNumberPlace::Middle | PageNumberPlace::None => left + (style.area_width - line.width) / 2,
-        PageNumberPlace::Outside if number % 2 == 1 => {
-            left + style.area_width - style.page_number_inset - line.width
-        }
-        PageNumberPlace::Outside => left + style.page_number_inset,
-    };
-    // the distance is that of the ink: a dash stands well below its em box's top
-    let ink = line.runs.first().map_or(Length::ZERO, |run| shaper.ink_top(run));
-    let y = top + style.area_height + style.page_number_drop + ink;
-    let is_turned = page.width > page.height;
-    page.items.extend(line.at(x, y).map(|mut run| {
-        let item = if is_turned {
-            // the sheet's foot is the turned page's left edge
-            (run.x, run.y) = (style.paper_height - run.y, run.x);
-            Item::Sideways(run)
-        } else {
-            Item::Glyphs(run)
-        };
-        Placed { node: None, item }
-    }));
-}

@@ -92,6 +92,8 @@ pub(super) struct Frame {
     /// of one figure in several frames: the one before, and what stands over this one where it begins a
     /// further page of the figure
     pub follows: Option<(usize, Strip)>,
+    /// of a table's rows, whose last line each page has, though another frame of the table goes on?
+    pub of_rows: bool,
 }
 
 /// All strips of a document with their frames and structure.

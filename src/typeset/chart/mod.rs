@@ -88,7 +88,7 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     let mut strips = vec![owned(top, node)];
     for (frame, Section { strips: body, head }) in (first..).zip(body) {
         let follows = (frame > first).then(|| (frame - 1, again.clone()));
-        out.frames.push(Frame { head: under(&again, head), foot: foot.clone(), follows });
+        out.frames.push(Frame { head: under(&again, head), foot: foot.clone(), follows, of_rows: false });
         let framed = |strip| Strip { frame: Some(frame), ..owned(strip, node) };
         strips.extend(body.into_iter().map(framed));
     }

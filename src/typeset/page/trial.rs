@@ -42,8 +42,17 @@ impl Flow<'_> {
 
     /// What it would cost to place these strips from here on.
     fn trial(&self, mut strips: Vec<Strip>, frames: &[Frame], lane: &Lane) -> i64 {
+        let mut flow = self.continued(frames);
+        flow.place_columns(&mut strips, lane);
+        // what stands lower leaves less of the page to what follows
+        let used = flow.y.micro_pt() * 1000 / LINE.micro_pt();
+        flow.cost + used + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
+    }
+
+    /// Another flow that goes on where this one stands, to try what would become of strips.
+    pub(super) fn continued<'t>(&'t self, frames: &'t [Frame]) -> Flow<'t> {
         let page = self.pages.last().map(|page| Sheet { turned: page.turned, items: Vec::new() });
-        let mut flow = Flow {
+        Flow {
             style: self.style,
             frames,
             pages: page.into_iter().collect(),
@@ -58,11 +67,8 @@ impl Flow<'_> {
             numbered: None,
             cost: 0,
             record_height: None,
-        };
-        flow.place_columns(&mut strips, lane);
-        // what stands lower leaves less of the page to what follows
-        let used = flow.y.micro_pt() * 1000 / LINE.micro_pt();
-        flow.cost + used + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
+            placed: Vec::new(),
+        }
     }
 
     /// The price of white: its lines squared, in thousandths.
@@ -89,7 +95,7 @@ fn with(strips: &[Strip], from: usize, taken: &[&Other], copy: impl Fn(&Strip) -
     all
 }
 
-fn ghost_frame(frame: &Frame) -> Frame {
+pub(super) fn ghost_frame(frame: &Frame) -> Frame {
     let follows = frame.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
-    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows }
+    Frame { head: frame.head.ghost(), foot: frame.foot.ghost(), follows, of_rows: frame.of_rows }
 }
