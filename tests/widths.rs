@@ -52,6 +52,7 @@ fn document(body: &str, cell: &str, title: &str) -> Document {
             Block::Paragraph(vec![Span::strong("总体情况。"), Span::plain(body)]),
             Block::Table(Table {
                 measures: Vec::new(),
+                groups: Vec::new(),
                 part: None,
                 caption: Some(title.into()),
                 unit_note: None,

@@ -57,6 +57,19 @@ impl Cell<'_> {
         if error { Cell::Error(text) } else { Cell::Text(text) }
     }
 
+    /// The same cell, its text borrowed.
+    pub(super) fn lent(&self) -> Cell<'_> {
+        match self {
+            Cell::Text(text) => Cell::Text(Cow::Borrowed(text)),
+            Cell::Error(text) => Cell::Error(Cow::Borrowed(text)),
+            Cell::Empty => Cell::Empty,
+            Cell::Number(n) => Cell::Number(*n),
+            Cell::Bool(b) => Cell::Bool(*b),
+            Cell::Date(day) => Cell::Date(*day),
+            Cell::NoValue => Cell::NoValue,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Cell::Empty)
     }

@@ -25,8 +25,8 @@ pub(super) struct Column {
     pub(super) holds: Holds,
     /// the unit that its heads state
     pub(super) unit: Option<Unit>,
-    /// characters of its heads that are no known words
-    residue: usize,
+    /// what of its heads is no known word
+    residue: String,
 }
 
 /// What a column holds.
@@ -131,7 +131,7 @@ impl Lexicon {
             leaf,
             holds: Holds::Unknown,
             unit: None,
-            residue: 0,
+            residue: String::new(),
         };
         let path = levels.join("/");
         if let Some(key) = vocabulary::key(&column.leaf, &path) {
@@ -142,6 +142,11 @@ impl Lexicon {
             levels.iter().map(|level| self.split_unit(level)).unzip();
         column.unit = units.iter().rev().find_map(Clone::clone);
         let Some(path) = self.dated(&parts.join("/")) else { return column };
+        // a note that stands beside the head
+        if vocabulary::is_note(&column.leaf) {
+            column.holds = Holds::Key(Key::Other);
+            return column;
+        }
         let percent = levels.iter().any(|level| level.ends_with("%)") || level.ends_with('%'));
         let named = self.named(&parts);
         let kind = match self.kind(&path, named.as_ref()) {
@@ -161,7 +166,21 @@ impl Lexicon {
         };
         column.residue = vocabulary::residue(&path, &word);
         column.holds = Holds::Figure(measure, kind);
+        if column.unit.is_none() && measure < self.len() {
+            column.unit = levels.iter().rev().find_map(|level| self.multiple(level, measure));
+        }
         column
+    }
+
+    /// The unit of `累计面积（万）`: so many of the measure's own. Of a measure in 万㎡ it could be either, which
+    /// makes a unit that converts to none.
+    fn multiple(&self, level: &str, measure: usize) -> Option<Unit> {
+        let own = &self.measures[measure].unit;
+        let (_, inside) = brackets(level);
+        let is_multiple = |word: &&str| matches!(*word, "万" | "亿" | "千" | "百万");
+        let word = inside.iter().map(|c| c.strip_prefix("单位:").unwrap_or(c)).find(is_multiple)?;
+        let unit = Unit::parse_folded(&fold(&format!("{word}{}", own.name)));
+        Some(unit.unwrap_or_else(|| Unit::of_measure(word)))
     }
 
     /// What of a measure the heads say. The measure's own name says nothing of it (未拆面积/累计完成 is what
@@ -189,7 +208,18 @@ impl Lexicon {
             let word = content.strip_prefix("单位:").unwrap_or(&content);
             match self.unit_word(word) {
                 Some(found) => unit = unit.or(Some(found)),
-                None => text.push_str(&content),
+                None => {
+                    // 平方米，含附属房
+                    let parts = || content.split([',', '、', ';']);
+                    let mut units = parts().filter_map(|part| self.unit_word(part));
+                    match (units.next(), units.next()) {
+                        (Some(found), None) => {
+                            unit = unit.or(Some(found));
+                            parts().filter(|p| self.unit_word(p).is_none()).for_each(|p| text.push_str(p));
+                        }
+                        _ => text.push_str(&content),
+                    }
+                }
             }
         }
         if unit.is_none() {
@@ -291,8 +321,8 @@ pub(super) fn inherit(columns: &mut [Column]) {
     }
 }
 
-/// Of several columns for one figure keeps that with the fewest unknown characters; gives back the figures
-/// for which two stay.
+/// Of several columns for one figure keeps that with the fewest unknown characters, where the others are
+/// narrower; gives back the figures for which two stay.
 pub(super) fn settle(columns: &mut [Column]) -> Vec<(usize, Kind, Vec<usize>)> {
     let mut doubled = Vec::new();
     for at in 0..columns.len() {
@@ -302,9 +332,15 @@ pub(super) fn settle(columns: &mut [Column]) -> Vec<(usize, Kind, Vec<usize>)> {
         if rivals.len() < 2 || rivals[0] != at {
             continue;
         }
-        let least = rivals.iter().map(|i| columns[*i].residue).min().unwrap_or(0);
+        let length = |i: &usize| columns[*i].residue.chars().count();
+        let least = rivals.iter().map(length).min().unwrap_or(0);
+        let shortest = rivals.iter().find(|i| length(i) == least).copied().unwrap_or(at);
+        // a share is only compared with what was reckoned: no figure hangs on which of two is meant
+        let counts = !matches!(kind, Kind::Share | Kind::Rank | Kind::Bare);
+        let unlike =
+            |i: &usize| counts && !vocabulary::is_narrower(&columns[*i].residue, &columns[shortest].residue);
         let (best, rest): (Vec<usize>, Vec<usize>) =
-            rivals.iter().partition(|i| columns[**i].residue == least);
+            rivals.iter().partition(|i| length(i) == least || unlike(i));
         for i in rest {
             columns[i].holds = Holds::Unknown;
         }

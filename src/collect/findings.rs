@@ -11,6 +11,8 @@ pub(super) struct Findings<'p> {
     file: String,
     district: Option<String>,
     sheets: Vec<String>,
+    /// the sheets that are read turned: their places are turned back here
+    turned: Vec<usize>,
     /// by sheet, code and column: the first of its kind, with its count
     faults: BTreeMap<(usize, Code, Option<u32>), Fault>,
 }
@@ -43,7 +45,13 @@ impl<'p> Findings<'p> {
         sheets: Vec<String>,
     ) -> Findings<'p> {
         let district = district.and_then(|index| plan.districts.get(index)).map(|d| d.name.clone());
-        Findings { plan, file: file.to_owned(), district, sheets, faults: BTreeMap::new() }
+        let (file, turned) = (file.to_owned(), Vec::new());
+        Findings { plan, file, district, sheets, turned, faults: BTreeMap::new() }
+    }
+
+    /// Of these sheets the places come turned.
+    pub(super) fn turned(self, turned: Vec<usize>) -> Findings<'p> {
+        Findings { turned, ..self }
     }
 
     /// Of the whole file.
@@ -52,7 +60,16 @@ impl<'p> Findings<'p> {
     }
 
     /// Of a sheet, or of a cell of it.
-    pub(super) fn put(&mut self, sheet: usize, at: Option<CellRef>, fault: Fault, usage: Use) {
+    pub(super) fn put(&mut self, sheet: usize, at: Option<CellRef>, mut fault: Fault, usage: Use) {
+        let mut at = at;
+        if self.turned.contains(&sheet)
+            && let Some(turned) = &mut at
+        {
+            *turned = turned.turned();
+            for (_, row) in fault.values.iter_mut().filter(|(name, _)| *name == "row") {
+                *row = (turned.row + 1).to_string();
+            }
+        }
         // file-level faults stand before the sheets'
         let order = if sheet == usize::MAX { 0 } else { sheet + 1 };
         let key = (order, fault.code, at.map(|at| at.column));
@@ -80,6 +97,7 @@ impl<'p> Findings<'p> {
             file: self.file.clone(),
             district: self.district.clone(),
             sheets: self.sheets.clone(),
+            turned: self.turned.clone(),
             faults: BTreeMap::new(),
         }
     }
@@ -101,6 +119,7 @@ impl<'p> Findings<'p> {
 
     /// A place in a sheet of this file.
     pub(super) fn place(&self, sheet: usize, cell: CellRef) -> Place {
+        let cell = if self.turned.contains(&sheet) { cell.turned() } else { cell };
         Place {
             file: self.file.clone(),
             sheet: self.sheets.get(sheet).cloned(),

@@ -2,11 +2,11 @@
 
 use crate::model::{CellRef, Code, Fault};
 
-use super::cell::Cell;
+use super::cell::{Cell, shorten};
 use super::column::{self, Column, Holds, Lexicon};
 use super::head::{Head, STARTS, is_number};
 use super::normal::fold;
-use super::vocabulary::{Key, Kind};
+use super::vocabulary::{self, Key, Kind};
 
 /// A head has at most so many rows.
 const DEPTH: u32 = 4;
@@ -46,9 +46,11 @@ impl Header {
         self.columns.iter().find(|column| column.holds == holds)
     }
 
-    /// The first column with this key.
+    /// The first column with this key; of several dates of completion that which says so, before 验收日期.
     pub(super) fn key(&self, key: Key) -> Option<&Column> {
-        self.find(Holds::Key(key))
+        let says_so = |c: &&Column| c.holds == Holds::Key(key) && c.leaf.contains("完成");
+        let best = if key == Key::DoneDate { self.columns.iter().find(says_so) } else { None };
+        best.or_else(|| self.find(Holds::Key(key)))
     }
 
     /// Does it hold all that its form needs?
@@ -184,8 +186,12 @@ impl Head {
         if numbers > 1 && numbers * 5 >= cells.len() {
             return false;
         }
-        cells.values().any(|cell| cell.as_text().is_some())
-            && !cells.values().filter_map(Cell::as_text).any(labelled)
+        // a note may stand at a head's right
+        let mut texts: Vec<&str> = cells.values().filter_map(Cell::as_text).collect();
+        if texts.len() > 3 && texts.last().is_some_and(|text| vocabulary::is_note(&fold(text))) {
+            texts.pop();
+        }
+        !texts.is_empty() && !texts.into_iter().any(labelled)
     }
 
     fn try_at(&self, lexicon: &Lexicon, top: u32, end: u32, given: &Given<'_>) -> Option<Header> {
@@ -280,6 +286,9 @@ impl Head {
     }
 }
 
+/// So many of the columns that stand for one figure are named: a broken head has hundreds.
+const MOST_NAMED: usize = 8;
+
 /// S003 for every figure under two columns.
 pub(super) fn doubled_faults(header: &Header, names: &[&str]) -> Vec<(CellRef, Fault)> {
     let mut faults = Vec::new();
@@ -295,8 +304,16 @@ pub(super) fn doubled_faults(header: &Header, names: &[&str]) -> Vec<(CellRef, F
             .iter()
             .map(|i| CellRef { row: header.columns[*i].row, column: header.columns[*i].index })
             .collect();
-        let found: Vec<String> =
-            columns.iter().zip(&places).map(|(i, at)| format!("{at} {}", header.columns[*i].title)).collect();
+        let title = |i: usize| shorten(&header.columns[i].title);
+        let mut found: Vec<String> = columns
+            .iter()
+            .zip(&places)
+            .take(MOST_NAMED)
+            .map(|(i, at)| format!("{at} {}", title(*i)))
+            .collect();
+        if columns.len() > MOST_NAMED {
+            found.push(format!("… ({})", columns.len()));
+        }
         let fault = Fault::new(Code::S003).found(found.join("、")).expected(names[*measure]);
         faults.push((places[0], fault));
     }

@@ -11,11 +11,14 @@
 //! `units` every unit. What is done with the figures — the third of C, T and R from the other two, shares,
 //! C + R ≠ T, comparisons with the last issue — is the next stage's.
 
+mod alike;
+mod among;
 mod apart;
 mod belongs;
 mod cell;
 mod column;
 mod date;
+mod days;
 mod earlier;
 mod english;
 mod findings;
@@ -36,12 +39,14 @@ mod parcel;
 mod preflight;
 mod read;
 mod returns;
+mod row_figures;
 mod row_label;
 mod rows;
 mod settle;
 mod sniff;
 mod stream;
 mod summary;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -75,6 +75,7 @@ const PLACEHOLDERS: &[&str] = &[
     "none",
     "无数据",
     "不涉及",
+    "无任务",
 ];
 
 /// Is the folded text a mark for nothing?

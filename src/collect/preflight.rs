@@ -39,9 +39,10 @@ pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// F014 with the limit passed; F013 where the zip's directory cannot be read.
 pub(super) fn preflight(bytes: &[u8], kind: Kind) -> Result<Option<Archive<'_>>, Box<Fault>> {
     let size = bytes.len() as u64;
-    within("文件/file", size, if kind == Kind::Xls { XLS_FILE } else { FILE }, mib)?;
+    let held_whole = matches!(kind, Kind::Xls | Kind::Html | Kind::Xml);
+    within("文件/file", size, if held_whole { XLS_FILE } else { FILE }, mib)?;
     match kind {
-        Kind::Csv => Ok(None),
+        Kind::Csv | Kind::Html | Kind::Xml => Ok(None),
         Kind::Xls => ole::preflight(bytes).map(|()| None),
         Kind::Xlsx | Kind::Xlsb | Kind::Ods => directory(bytes).map(Some),
     }

@@ -17,7 +17,8 @@ fn words(list: &'static str) -> Vec<&'static str> {
 static WHOLE: Words = LazyLock::new(|| {
     words(
         "昨日 昨天 昨日数 前日 上日 上期 上期数 上周 上月 上旬 同期 去年同期 上年同期 平均 均值 \
-     平均值 平均数 增减 增减数 增减量 变化 变化量 差额 差距 差值 净增 增幅 增长 环比 同比 占比 比例 百分比 \
+     平均值 平均数 增减 增减数 增减量 变化 变化量 差额 差距 差值 净增 增幅 增长 最高 最低 最大 最小 最高值 最低值 最大值 最小值 中位数 目标 目标数 目标任务 任务 任务数 年度任务 \
+         年度目标 全区任务 全区目标 全县任务 全县目标 计划 计划数 环比 同比 占比 比例 百分比 \
      完成率 完成比例 完成进度 进度 排名 名次 位次 序时进度 average mean change",
     )
 });
@@ -51,6 +52,13 @@ pub(super) fn is_no_place(label: &str) -> bool {
     WHOLE.contains(&bare)
         || BEGINS.iter().any(|word| bare.starts_with(word))
         || ENDS.iter().any(|word| bare.len() > word.len() && bare.ends_with(word))
+}
+
+/// Is it the head over the numbers of a form, and the name of no place?
+pub(super) fn is_value(name: &str) -> bool {
+    let folded = fold(name);
+    ["数值", "数据", "数量", "填报数", "填报数据", "填报值", "填报内容", "本期", "本期数", "数字", "数"]
+        .contains(&folded.as_str())
 }
 
 /// Could the folded label be that of a line of signatures, or of a note, though no colon follows it? The

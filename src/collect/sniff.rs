@@ -1,5 +1,7 @@
 //! What a file is, by its content; its extension is only held against it.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
 use crate::model::{Code, Fault};
@@ -17,6 +19,10 @@ pub(super) enum Kind {
     Xls,
     /// comma-separated text
     Csv,
+    /// a web page with tables, as web systems hand out for .xls
+    Html,
+    /// the XML spreadsheet of Excel 2003
+    Xml,
 }
 
 impl Kind {
@@ -28,6 +34,8 @@ impl Kind {
             Kind::Ods => "ods",
             Kind::Xls => "xls",
             Kind::Csv => "csv",
+            Kind::Html => "html",
+            Kind::Xml => "xml",
         }
     }
 
@@ -38,6 +46,8 @@ impl Kind {
             Kind::Ods => &["ods", "ots"],
             Kind::Xls => &["xls", "et", "xlt", "ett"],
             Kind::Csv => &["csv", "txt", "tsv"],
+            Kind::Html => &["html", "htm"],
+            Kind::Xml => &["xml"],
         }
     }
 }
@@ -61,15 +71,15 @@ pub(super) fn sniff(bytes: &[u8], name: &str) -> Result<Kind, Box<Fault>> {
         }
     }
     let head = &bytes[..bytes.len().min(4096)];
-    let text = String::from_utf8_lossy(head).to_lowercase();
+    let text = beginning(head).to_lowercase();
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    if start.starts_with("<?xml") || start.starts_with("<workbook") {
-        return not(if text.contains("spreadsheet") { "XML 2003" } else { "XML" });
-    }
-    if start.starts_with('<')
-        && ["<html", "<table", "<!doctype", "<head", "<meta"].iter().any(|t| text.contains(t))
-    {
-        return not("HTML");
+    if start.starts_with('<') {
+        if let Some(kind) = tagged(start) {
+            return Ok(kind);
+        }
+        if start.starts_with("<?xml") {
+            return not("XML");
+        }
     }
     if start.starts_with("mime-version") {
         return not("MHTML");
@@ -78,6 +88,33 @@ pub(super) fn sniff(bytes: &[u8], name: &str) -> Result<Kind, Box<Fault>> {
         return not("JSON");
     }
     if is_text(head) { Ok(Kind::Csv) } else { not("未知/unknown") }
+}
+
+/// The first bytes as text; in UTF-16 where their mark says so.
+fn beginning(head: &[u8]) -> Cow<'_, str> {
+    let unit = match head {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return String::from_utf8_lossy(head),
+    };
+    let units = head.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+/// Which text of tags it is, in lower case from its first tag on: a page may be XML too, and name Excel's own
+/// namespaces.
+fn tagged(text: &str) -> Option<Kind> {
+    let begins = |name: &str| {
+        let mut rest = text.match_indices(name).map(|(at, _)| &text[at + name.len()..]);
+        rest.any(|after| after.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')))
+    };
+    const PAGE: [&str; 9] =
+        ["<html", "<table", "<!doctype", "<head", "<meta", "<body", "<style", "<div", "<center"];
+    let is_book = begins("<workbook") || begins("<ss:workbook");
+    if is_book && text.contains("office:spreadsheet") {
+        return Some(Kind::Xml);
+    }
+    PAGE.iter().any(|name| begins(name)).then_some(Kind::Html)
 }
 
 const MAGIC: &[(&[u8], &str)] = &[
@@ -170,14 +207,18 @@ mod tests {
 
     #[test]
     fn files_that_are_no_workbooks_are_called_what_they_are() {
-        assert_eq!(found(b"<html><body><table>", "a.xls"), "F010 HTML");
-        assert_eq!(found("\u{feff}<table border=1>".as_bytes(), "a.xls"), "F010 HTML");
+        assert_eq!(found(b"<html><body><table>", "a.xls"), "html");
+        assert_eq!(found("\u{feff}<table border=1>".as_bytes(), "a.xls"), "html");
+        assert_eq!(found(b"<?xml version='1.0'?><html xmlns='x'>", "a.xls"), "html");
+        let wide: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(found(&wide, "a.xls"), "html");
+        assert_eq!(found(b"<?xml version='1.0'?><rss>", "a.xls"), "F010 XML");
         assert_eq!(
             found(
                 b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
                 "a.xls"
             ),
-            "F010 XML 2003"
+            "xml"
         );
         assert_eq!(found(b"%PDF-1.7", "a.xlsx"), "F010 PDF");
         assert_eq!(found(&[0, 159, 146, 150, 1, 2, 3], "a.xlsx"), "F010 未知/unknown");

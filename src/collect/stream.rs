@@ -113,6 +113,12 @@ impl<'a> Sink<'a> for Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
+    /// Changes rows and columns about, those above `top` left out.
+    pub(super) fn turn(&mut self, top: u32) {
+        self.cells.retain(|(at, _)| at.row >= top);
+        self.cells.iter_mut().for_each(|(at, _)| *at = at.turned());
+    }
+
     pub(super) fn replay(mut self, sink: &mut dyn Sink<'a>) -> Result<End, Box<Fault>> {
         if self.full {
             return Err(too_many());

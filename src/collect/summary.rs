@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use crate::model::{CellRef, Code, Day, Fault, Measure, Origin, SheetRef, Traced};
 
+use super::among::{Room, less, names_a_place, room};
 use super::belongs::Register;
 use super::cell::Cell;
 use super::column::{Holds, Lexicon};
+use super::days;
 use super::findings::{Findings, Use};
 use super::gauge::{Gauge, gauge};
 use super::header::Header;
 use super::normal::fold;
 use super::number::{self, Reading};
+use super::row_figures::{from_previous, settle_share, share};
 use super::row_label;
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
@@ -38,6 +41,10 @@ pub(super) struct Entry {
     /// the name as it stands (filled down under a merged cell)
     pub(super) name: String,
     pub(super) what: What,
+    /// the leftmost text of the row, folded
+    pub(super) label: String,
+    /// the time that the row speaks of, where it says so
+    pub(super) of: Option<days::Of>,
     /// does a finer name (社区) stand beside it, or a merged cell over it?
     pub(super) part: bool,
     /// by measure, by [`KINDS`]
@@ -78,9 +85,15 @@ pub(super) struct Summary<'p> {
     names: Names,
     leaves: Vec<String>,
     merges: Vec<Merge>,
+    is_1904: bool,
     street: Option<String>,
     district: Option<usize>,
     ended: bool,
+    /// among the rows that 其中 began: what the place above leaves for further parts, by measure
+    among: Option<Vec<Room>>,
+    /// does the other table have the words of this one's head, and a place that this one lacks?
+    other_alike: bool,
+    pub(super) other_places: bool,
     pub(super) entries: Vec<Entry>,
     pub(super) stated: Option<Stated>,
     pub(super) too_long: bool,
@@ -103,6 +116,8 @@ struct Names {
     street: Option<usize>,
     unit: Option<usize>,
     community: Option<usize>,
+    /// 日期 of the row
+    day: Option<usize>,
 }
 
 impl<'p> Summary<'p> {
@@ -127,6 +142,7 @@ impl<'p> Summary<'p> {
             street: named(Key::Street),
             unit: named(Key::Unit),
             community: named(Key::Community),
+            day: named(Key::RowDate),
         };
         let mut gauges: Vec<Kinds<Slot>> = Vec::new();
         let plan = register.plan;
@@ -175,9 +191,13 @@ impl<'p> Summary<'p> {
             names,
             leaves,
             merges,
+            is_1904: place.is_1904,
             street: None,
             district: None,
             ended: false,
+            among: None,
+            other_alike: false,
+            other_places: false,
             entries: Vec::new(),
             stated: None,
             too_long: false,
@@ -234,6 +254,31 @@ impl<'p> Summary<'p> {
         let repeats =
             |(cell, leaf): (&Cell<'_>, &String)| cell.as_text().is_some_and(|text| fold(text) == *leaf);
         row.cells.iter().zip(&self.leaves).filter(|pair| repeats(*pair)).count() >= 2
+    }
+
+    /// Do all words of another table's head stand in this one's, in whatever order?
+    fn has_the_heads_words(&self, row: &Row<'_, '_>) -> bool {
+        let mut words = row.cells.iter().filter_map(Cell::as_text).map(fold);
+        words.all(|word| self.leaves.contains(&word))
+    }
+
+    /// A row with figures below another table's head, of a place that this table does not have: without it the
+    /// figures would be a part.
+    fn is_new_place(&self, row: &Row<'_, '_>, label: &str) -> bool {
+        let has_figures = row.cells.iter().any(|cell| matches!(cell, Cell::Number(_)));
+        let is_none = label.is_empty() || vocabulary::is_total(label) || row_label::is_no_place(label);
+        has_figures && !is_none && !self.entries.iter().any(|entry| entry.label == label)
+    }
+
+    /// The time that a row speaks of: by its column 日期, else by a name that is none of a place.
+    fn of(&self, row: &Row<'_, '_>, name: &str, faults: &mut Vec<(CellRef, Fault)>) -> Option<days::Of> {
+        match self.names.day {
+            Some(slot) => {
+                let tell = &mut |at, fault| faults.push((at, fault));
+                days::of_cell(&row.cells[slot], row.at(slot), self.day, self.is_1904, tell)
+            }
+            None => days::of_label(name, CellRef { row: row.index, column: 0 }, self.day),
+        }
     }
 
     /// Is it a note or a line of signatures, or does it stand below one and say nothing that a row of the
@@ -307,7 +352,10 @@ impl<'p> Summary<'p> {
             && self.names.street.is_none()
             && self.names.unit.is_none()
             && self.names.community.is_none();
-        let Some(name) = name.or_else(|| nobody.then(|| label.to_owned()).filter(|l| !l.is_empty())) else {
+        let dated = self.names.day.is_some_and(|slot| row.cells[slot].as_text() == Some(label));
+        let Some(name) =
+            name.or_else(|| nobody.then(|| label.to_owned()).filter(|l| !l.is_empty() && !dated))
+        else {
             return (What::Nameless, String::new(), false);
         };
         let part = community.is_some() || covered;
@@ -326,24 +374,44 @@ impl Consumer for Summary<'_> {
             if self.ended && (self.is_another_head(row) || self.repeats_head(row)) {
                 self.another = self.another.or(Some(CellRef { row: row.index, column: 0 }));
             }
-            self.ended = true;
+            (self.ended, self.among) = (true, None);
             for (column, text) in texts {
                 self.stated =
                     Stated::or(self.stated, title::note(text, CellRef { row: row.index, column }, self.day));
             }
+            for (slot, cell) in row.cells.iter().enumerate() {
+                self.stated = Stated::or(self.stated, title::signed(cell, row.at(slot)));
+            }
             return Flow::Go;
         }
         self.ended = false;
-        if self.repeats_head(row) || label.starts_with("其中") {
+        if self.repeats_head(row) {
             return Flow::Go;
         }
-        if self.another.is_some() || self.is_another_head(row) {
-            self.another = self.another.or(Some(CellRef { row: row.index, column: 0 }));
+        if label.starts_with("其中") {
+            let whole = self.entries.last().filter(|entry| names_a_place(entry));
+            let room = whole.map(|entry| entry.figures.iter().map(room).collect::<Vec<_>>());
+            self.among = room.and_then(|room| less(room, &self.figures(row, &mut Vec::new())));
+            return Flow::Go;
+        }
+        if self.another.is_some() {
+            self.other_places |= self.other_alike && self.is_new_place(row, &label);
+            return Flow::Go;
+        }
+        if self.is_another_head(row) {
+            self.another = Some(CellRef { row: row.index, column: 0 });
+            self.other_alike = self.has_the_heads_words(row);
             return Flow::Go;
         }
         let mut faults = Vec::new();
         let figures = self.figures(row, &mut faults);
-        let (what, name, part) = self.whose(row);
+        let (mut what, mut name, part) = self.whose(row);
+        let of = self.of(row, &name, &mut faults);
+        let named_by_day = of.is_some() && self.names.day.is_none();
+        // 数值 over the one column of a form is no street's name
+        if (named_by_day || row_label::is_value(&name)) && matches!(what, What::Street(None)) {
+            (what, name) = (What::Nameless, String::new());
+        }
         let told = |figures: &Kinds<Traced>| figures[..6].iter().any(Option::is_some);
         let silent = !figures.iter().any(told) && faults.is_empty();
         // a name without figures is a heading within the table, or has no task
@@ -355,66 +423,20 @@ impl Consumer for Summary<'_> {
             self.no_places.push((CellRef { row: row.index, column: 0 }, label.clone()));
             return Flow::Go;
         }
+        let entry = Entry { row: row.index, name, what, label, of, part, figures, faults };
+        // 其中：公房, and below it 私房: neither is a place as the row above them is, and both have room in it
+        let room = self.among.take().filter(|_| !names_a_place(&entry));
+        self.among = room.and_then(|room| less(room, &entry.figures));
+        if self.among.is_some() {
+            self.no_places.push((CellRef { row: row.index, column: 0 }, entry.name));
+            return Flow::Go;
+        }
         if self.entries.len() >= MOST_ROWS {
             self.too_long = true;
             return Flow::Stop;
         }
-        self.entries.push(Entry { row: row.index, name, what, part, figures, faults });
+        self.entries.push(entry);
         Flow::Go
-    }
-}
-
-/// A share or rank as typed: `9.39%`, or a number that may be of one or of a hundred.
-fn share(cell: &Cell<'_>) -> Option<super::gauge::Gauged> {
-    match number::read(cell) {
-        Reading::Number(n) if n.percent || n.unit.is_none() => Some((n.amount, (1, 1))),
-        _ => None,
-    }
-}
-
-/// With C before the day, one of C and D gives the other.
-fn from_previous(figures: &mut Kinds<Traced>) {
-    let [day, done, _, _, previous, ..] = figures;
-    let derived = |formula, amount, from| Some(Traced::new(amount, Origin::Derived { formula, from }));
-    match (&day, &done, previous) {
-        (Some(d), None, Some(p)) => {
-            *done = derived("C = C(previous) + D", p.amount + d.amount, vec![p.clone(), d.clone()]);
-        }
-        (None, Some(c), Some(p)) => {
-            *day = derived("D = C − C(previous)", c.amount - p.amount, vec![c.clone(), p.clone()]);
-        }
-        _ => {}
-    }
-}
-
-/// A cell of 9.39 % holds 0.0939 and looks like a typed 0.0939: that reading is taken which lies nearer to
-/// what the row's other figures make.
-fn settle_share(figures: &mut Kinds<Traced>) {
-    let [_, done, task, left, _, share, _] = figures;
-    let Some(share) = share else { return };
-    let Origin::Cell { found, factor, .. } = Arc::make_mut(&mut share.origin) else { return };
-    if found.contains(['%', '％']) {
-        return;
-    }
-    let (Some(done), Some(task)) = (
-        done.as_ref().map(|d| d.amount),
-        match (&done, &task, &left) {
-            (_, Some(task), _) => Some(task.amount),
-            (Some(done), None, Some(left)) => Some(done.amount + left.amount),
-            _ => None,
-        },
-    ) else {
-        return;
-    };
-    let Some(percent) = crate::model::Share::of(done, task).map(|s| i128::from(s.millionths()) * 100) else {
-        return;
-    };
-    let typed = share.amount.millionths();
-    if (typed * 100 - percent).abs() < (typed - percent).abs()
-        && let Ok(scaled) = share.amount.scaled(100, 1)
-    {
-        share.amount = scaled;
-        *factor = (100, 1);
     }
 }
 

@@ -16,13 +16,18 @@ pub(super) struct Table {
     separator: u8,
 }
 
+/// Takes a record and the row that it stands in.
+type Take<'t> = dyn FnMut(u32, &csv::StringRecord) -> Result<Flow, Box<Fault>> + 't;
+
 /// Decodes the text and finds what parts its fields.
 ///
 /// # Errors
 /// F010 where the bytes are text in none of UTF-8, UTF-16 with its mark, and GB18030.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, Box<Fault>> {
     let text = decoded(bytes).ok_or_else(|| Fault::new(Code::F010).found("未知编码/unknown encoding"))?;
-    Ok(Table { separator: separator(&text), text: text.into_owned() })
+    let table = Table { separator: separator(&text), text: text.into_owned() };
+    table.whole_numbers()?;
+    Ok(table)
 }
 
 /// A whole table of text as rows of fields, each as wide as the first: for a printed table held against
@@ -55,19 +60,72 @@ pub fn table_of_text(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
     Ok(rows)
 }
 
-/// The mark that stands most often in the first lines; the comma where none does.
+/// The mark that parts most of the first lines into as many fields as each other, then that which stands most
+/// often: tabs rather than the commas within `1,056`; the comma where none does.
 fn separator(text: &str) -> u8 {
-    let head = || text.lines().take(20).flat_map(str::bytes);
-    let count = |mark: u8| head().filter(|b| *b == mark).count();
-    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    let alike = |mark: u8| {
+        let counts = text.lines().take(20).map(|line| line.bytes().filter(|b| *b == mark).count());
+        let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
+        let same = |count: &usize| counts.iter().filter(|other| *other == count).count();
+        (counts.iter().map(same).max().unwrap_or(0), counts.iter().sum::<usize>())
+    };
+    [b'\t', b'|', b';', b','].into_iter().max_by_key(|mark| alike(*mark)).unwrap_or(b',')
+}
+
+/// Where a number could have been split: `1` and `056`.
+fn splits(fields: &[&str]) -> usize {
+    let digits = |text: &str, least: usize| {
+        (least..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    fields.windows(2).filter(|pair| digits(pair[0].trim(), 1) && digits(pair[1].trim(), 3)).count()
 }
 
 impl Table {
+    /// Refuses a table of commas in which a row is longer than all above it and holds what may be one number in
+    /// two fields: `1,056` without quotes moves every figure to its right, and nothing else tells.
+    ///
+    /// # Errors
+    /// F021 with the row.
+    fn whole_numbers(&self) -> Result<(), Box<Fault>> {
+        if self.separator != b',' {
+            return Ok(());
+        }
+        let mut fault = None;
+        let mut widest = 0;
+        self.records(&mut |row, record| {
+            let fields: Vec<&str> = record.iter().collect();
+            let filled = fields.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1);
+            if widest > 1 && filled > widest && splits(&fields) >= filled - widest {
+                let found = Fault::new(Code::F021).found(filled).expected(widest).with("row", row + 1);
+                fault = Some(found);
+                return Ok(Flow::Stop);
+            }
+            widest = widest.max(fields.len());
+            Ok(Flow::Go)
+        })?;
+        fault.map_or(Ok(()), |fault| Err(fault.into()))
+    }
+
     /// Hands on every field that holds something; a field's row is its record's number, blank lines counted.
     pub(super) fn cells<'a>(
         &'a self,
         take: &mut dyn FnMut(CellRef, Cell<'a>) -> Result<Flow, Box<Fault>>,
     ) -> Result<(), Box<Fault>> {
+        self.records(&mut |row, record| {
+            for (column, field) in (0..).zip(record) {
+                // exports write ="0012" so that Excel keeps the text as it is
+                let bare = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(field);
+                let cell = Cell::text(Cow::Owned(bare.to_owned()));
+                if !cell.is_empty() && take(CellRef { row, column }, cell)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+            }
+            Ok(Flow::Go)
+        })
+    }
+
+    /// Every record with its row, blank lines counted.
+    fn records(&self, take: &mut Take<'_>) -> Result<(), Box<Fault>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -90,13 +148,8 @@ impl Table {
                 self.text.get(start..).unwrap_or("").bytes().take_while(|b| matches!(b, b'\n' | b'\r'));
             let row = next + u32::try_from(blank.filter(|b| *b == b'\n').count()).unwrap_or(0);
             next = row.saturating_add(1);
-            for (column, field) in (0..).zip(&record) {
-                // exports write ="0012" so that Excel keeps the text as it is
-                let bare = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(field);
-                let cell = Cell::text(Cow::Owned(bare.to_owned()));
-                if !cell.is_empty() && take(CellRef { row, column }, cell)? == Flow::Stop {
-                    return Ok(());
-                }
+            if take(row, &record)? == Flow::Stop {
+                return Ok(());
             }
         }
     }

@@ -109,9 +109,22 @@ pub(super) fn names_another_day(name: &str, day: Day) -> Option<Day> {
     days.into_iter().filter(|other| other.since(day).abs() <= NEAR).min_by_key(|o| o.since(day).abs())
 }
 
-/// A line below a table: only a date under a label counts, since notes speak of many.
+/// A cell of a line of signatures that holds a day.
+pub(super) fn signed(cell: &Cell<'_>, at: CellRef) -> Option<Stated> {
+    match cell {
+        Cell::Date(day) => Some(Stated { day: *day, at, weight: BARE }),
+        _ => None,
+    }
+}
+
+/// A line below a table: only a date under a label counts, or one that stands alone, since notes speak of
+/// many.
 pub(super) fn note(text: &str, at: CellRef, near: Day) -> Option<Stated> {
-    line(text, at, near, LABELLED)
+    let alone = || match date::read(&Cell::Text(text.into()), near) {
+        date::Reading::Day(day, _) if text.contains(['年', '月']) => Some(Stated { day, at, weight: BARE }),
+        _ => None,
+    };
+    line(text, at, near, LABELLED).or_else(alone)
 }
 
 fn is_date_label(folded: &str) -> bool {

@@ -43,6 +43,8 @@ pub(super) enum Key {
     FoundDate,
     /// 整治完成日期
     DoneDate,
+    /// 日期: the day that a row of a summary is of
+    RowDate,
     /// 回头看日期, or a mark that it was done
     LookedDate,
     /// 回头看结果
@@ -71,9 +73,14 @@ const EXACT: &[(Key, &str)] = &[
         "状态 整治状态 整改状态 整改情况 是否整治 是否完成 是否整改 是否完成整治 是否销号 \
      完成状态 进度 整治进度 整治情况 完成情况 销号情况",
     ),
+    (Key::Other, "指标 填报项目 填报内容 事项"),
     (Key::LookedResult, "回头看结果 回头看情况 复查结果 复查情况 回访结果 回头看是否合格 是否合格 复核结果"),
     (Key::LookedDate, "回头看 回头看日期 回头看时间 是否回头看"),
 ];
+
+/// Heads of the day that a row is of; not 截止日期, by which something is due.
+const ROW_DATES: &str = "日期 时间 数据日期 统计日期 统计时间 填报日期 填报时间 报送日期 报送时间 上报日期 上报时间 \
+     报告日期 年月日";
 
 /// Heads that hold one of these words speak of no figure.
 const OTHER: &str = "备注 说明 方式 措施 类型 类别 原因 电话 姓名 身份证 证件 照片 描述 性质 用途 \
@@ -95,6 +102,10 @@ pub(super) fn key(leaf: &str, path: &str) -> Option<Key> {
     }
     if made_of(leaf, "县级市 县 市 区") {
         return Some(Key::District);
+    }
+    // under 整治完成 it is another
+    if path == leaf && is_one(ROW_DATES, &outside) {
+        return Some(Key::RowDate);
     }
     if let Some(key) = date_key(leaf, path) {
         return Some(key);
@@ -192,7 +203,10 @@ pub(super) enum Kind {
 
 /// Periods and parts that no bulletin prints: not the report day's, not the whole.
 const PASSED_OVER: &str = "昨日 昨天 上日 前日 前一日 上期 上次 本周 上周 本月 上月 本旬 本季 较上 较昨 \
-     环比 同比 增减 变化 增幅 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
+     本次 本期 当月 近一周 近7日 近七日 近期 近日 近三日 环比 同比 增减 变化 增幅 超额 去年 上年 往年 明日 次日 其中 平均 户均 人均 占地 宗地 空地";
+/// Work under way, refused, asked for or failed, and a task that moves: neither done, left nor the task.
+const NEITHER: &str = "正在 整治中 整改中 拆除中 处置中 改造中 施工中 在建 在拆 核增 核减 调增 调减 预计 无法 难以 \
+     不能 不愿 拒绝 申请 不合格 反弹 返工 返潮 不达标 未通过";
 const RANKS: &str = "排名 名次 位次 排序";
 const SHARES: &str = "占比 完成率 整治率 销号率 比例 百分比 比率 进度% 进度(%) 完成进度百分";
 const DAYS: &str = "今日 当日 当天 本日 今天 日进度 日完成 日整治 日拆除 日新增 日销号 24小时 单日";
@@ -213,10 +227,15 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
     // the campaign's own name, which says neither found nor done; 完成任务数 is of what was done
     let path = path.replace("排查整治", "整治").replace("排查整改", "整改");
     let path = path.replace("任务完成", "完成").replace("完成任务", "完成");
-    let has = |words: &str| holds_one(words, &path);
-    if has(PASSED_OVER) {
+    // 核减后总户数 is the task as it stands now
+    let path = ["核增后", "核减后", "核增核减后"].iter().fold(path, |path, word| path.replace(word, ""));
+    // 本期累计 is what was done until now
+    let path = ["本期", "本次"].iter().fold(path, |path, word| path.replace(&format!("{word}累计"), "累计"));
+    if holds_one(PASSED_OVER, &path) || is_of_a_month(&path) || holds_one(NEITHER, &path) {
         return None;
     }
+    let path = so_far_today(&path);
+    let has = |words: &str| holds_one(words, &path);
     if has(RANKS) {
         return Some(Kind::Rank);
     }
@@ -249,10 +268,38 @@ pub(super) fn kind(path: &str) -> Option<Kind> {
         let unclear = path.contains('总') && !has(ENDED);
         return if unclear { None } else { Some(Kind::Done) };
     }
-    if has("总 合计 全部 隐患 共有 共计") {
+    if has("总 合计 全部 隐患 不安全 危险 问题 共有 共计") {
         return Some(Kind::Task);
     }
     Some(Kind::Bare)
+}
+
+/// 7月完成: what was done in a month, unless the head says 累计.
+fn is_of_a_month(path: &str) -> bool {
+    path.match_indices('月').any(|(at, month)| {
+        let numbered =
+            path[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let after = &path[at + month.len()..];
+        numbered && !after.starts_with(|c: char| c.is_ascii_digit()) && holds_one(ACTIONS, after)
+    }) && !holds_one(SO_FAR, path)
+}
+
+/// 今日累计 is what was done so far, and so is 累计 under the group of the day.
+fn so_far_today(path: &str) -> String {
+    const DAY: [&str; 6] = ["今日", "当日", "本日", "今天", "当天", "日"];
+    let mut path = path.to_owned();
+    for day in DAY {
+        for so_far in ["累计", "累积"] {
+            path = path.replace(&format!("{day}{so_far}"), so_far);
+        }
+    }
+    match path.rsplit_once('/') {
+        Some((groups, leaf)) if holds_one("累计 累积", leaf) && !holds_one(DAYS, leaf) => {
+            let groups = DAY[..5].iter().fold(groups.to_owned(), |groups, day| groups.replace(day, ""));
+            format!("{groups}/{leaf}")
+        }
+        _ => path,
+    }
 }
 
 /// 日接种数, 日栽植: a day's, whatever the campaign; not 日期, 日常, 日均.
@@ -279,11 +326,11 @@ fn is_due(path: &str) -> bool {
     })
 }
 
-/// How many characters of the heads are none of the words known: of two columns for one figure, that with
-/// fewer is meant (`累计/户数` before `累计/加固户数`).
-pub(super) fn residue(path: &str, measure_word: &str) -> usize {
+/// What of the heads is none of the words known: of two columns for one figure, that with less is meant
+/// (`累计/户数` before `累计/加固户数`), where the other is narrower ([`is_narrower`]).
+pub(super) fn residue(path: &str, measure_word: &str) -> String {
     let mut rest = path.to_owned();
-    let common = "数量 情况 工作 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 目标 数 \
+    let common = "数量 情况 工作 不安全 危险 问题 建筑 房屋 隐患 住宅 进度 任务 合计 总计 安全 目前 剩余 新增 目标 数 \
      总 的 / ( )";
     if !measure_word.is_empty() {
         rest = rest.replace(measure_word, "");
@@ -293,18 +340,46 @@ pub(super) fn residue(path: &str, measure_word: &str) -> usize {
     for word in [DAYS, FOUND, SO_FAR, whole, common].into_iter().flat_map(|words| words.split(' ')) {
         rest = rest.replace(word, "");
     }
-    rest.chars().count()
+    rest
+}
+
+/// Is a head with the one residue wider than one with the other, which says the same and more? 新建 and 改扩建
+/// are two parts, 住宅 and 非住宅 too; a total and that of a year are two totals: of neither pair is one meant.
+pub(super) fn is_narrower(rival: &str, best: &str) -> bool {
+    let mut left = rival.chars();
+    let says_the_same = best.chars().all(|c| left.any(|other| other == c));
+    // nor of what was reported and what of it was found true
+    says_the_same && !rival.contains(['非', '年', '季']) && !holds_one("核实 核定 审定", rival)
 }
 
 /// Is a row so labelled a total of others? 合计, 总计：, 魏都区合计.
 pub(super) fn is_total(folded: &str) -> bool {
     let label = folded.trim_end_matches(':');
-    matches!(label, "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "总数")
-        || ["合计", "总计", "小计"]
-            .iter()
-            .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
+    matches!(
+        label,
+        "计" | "共计" | "累计" | "汇总" | "全市" | "全区" | "全县" | "本区" | "本县" | "总数" | "总体"
+    ) || ["合计", "总计", "小计"]
+        .iter()
+        .any(|end| label.strip_suffix(end).is_some_and(|before| before.chars().count() <= 12))
         || label == "合计数"
         || label == "总合计"
+        || counts_places(label)
+}
+
+/// 共2户, 合计12户, 共2个街道, 本街道共1户: the sum with its own number behind it.
+fn counts_places(label: &str) -> bool {
+    ["合计", "总计", "小计", "共计", "共"].iter().any(|word| {
+        let Some((before, after)) = label.split_once(word) else { return false };
+        let rest = after.trim_start_matches([':', '计']).trim_start_matches(|c: char| c.is_ascii_digit());
+        let unit = ["户", "处", "栋", "人", "个街道", "个乡镇", "个镇", "个社区", "个村", "个单位"];
+        let numbered = after.contains(|c: char| c.is_ascii_digit());
+        numbered
+            && unit.contains(&rest)
+            && matches!(
+                before,
+                "" | "全区" | "全县" | "全市" | "本区" | "本街道" | "本镇" | "本乡" | "本社区" | "本村"
+            )
+    })
 }
 
 /// Is a sheet so named that of a street, a town or a village: 西关街道, 尚集镇7.14?
@@ -319,6 +394,7 @@ pub(super) fn names_a_street(name: &str) -> bool {
 /// Is it a total of a part only?
 pub(super) fn is_subtotal(folded: &str) -> bool {
     folded.contains("小计")
+        || ["本街道", "本镇", "本乡", "本社区", "本村"].iter().any(|own| folded.starts_with(own))
 }
 
 /// Does a row so begun stand below the table, as a note or for signatures?

@@ -21,6 +21,7 @@ use super::parcel::unpacked;
 use super::preflight::Archive;
 use super::sniff::Kind;
 use super::stream::{CELLS_SORTED, End, Flow, Guard, Kept, Sink, too_many};
+use super::tagged::{self, Tagged};
 use super::text::{self, Table};
 use super::xlsb::long_records;
 use super::xlsx::{Plain, Read};
@@ -40,6 +41,8 @@ pub(super) struct Workbook<'b> {
     odd: bool,
     /// the sheets whose rows are out of order: their cells are gathered first
     unsorted: Vec<bool>,
+    /// the sheets that are read with rows and columns changed about, from this row on
+    turned: Vec<Option<u32>>,
 }
 
 enum Book<'b> {
@@ -49,6 +52,7 @@ enum Book<'b> {
     Xls(Box<Xls<Cursor<&'b [u8]>>>),
     Ods(Box<Ods<Bytes<'b>>>),
     Csv(Table),
+    Tagged(Tagged),
 }
 
 /// One worksheet.
@@ -84,7 +88,8 @@ impl<'b> Workbook<'b> {
         };
         let sheets = book.sheets();
         let unsorted = vec![false; sheets.len()];
-        Ok(Workbook { bytes, book, sheets, odd: false, unsorted })
+        let turned = vec![None; sheets.len()];
+        Ok(Workbook { bytes, book, sheets, odd: false, unsorted, turned })
     }
 
     /// The worksheets, in the workbook's order; charts and macros aside.
@@ -100,7 +105,11 @@ impl<'b> Workbook<'b> {
 
     /// Does the format tell numbers from text? csv does not.
     pub(super) fn is_typed(&self) -> bool {
-        !matches!(self.book, Book::Csv(_))
+        match &self.book {
+            Book::Csv(_) => false,
+            Book::Tagged(book) => book.is_typed,
+            _ => true,
+        }
     }
 
     /// Do its serial numbers count from 1904?
@@ -110,6 +119,7 @@ impl<'b> Workbook<'b> {
             Book::Xlsx(book) => book.has_1904_epoch(),
             Book::Xlsb(book) => book.has_1904_epoch(),
             Book::Xls(book) => book.has_1904_epoch(),
+            Book::Tagged(book) => book.is_1904,
             Book::Ods(_) | Book::Csv(_) => false,
         }
     }
@@ -123,20 +133,36 @@ impl<'b> Workbook<'b> {
         }
     }
 
+    /// From now on hands a small sheet's cells on with rows and columns changed about, those above `top` left
+    /// out; or as they stand again.
+    pub(super) fn turn(&mut self, sheet: usize, top: Option<u32>) {
+        self.turned[sheet] = top;
+    }
+
     /// The merged cells of a sheet; none where the format, or its reader, does not tell.
     pub(super) fn merges(&mut self, sheet: usize) -> Option<Vec<Merge>> {
+        let merges = self.upright_merges(sheet)?;
+        let Some(top) = self.turned[sheet] else { return Some(merges) };
+        let turn = |m: Merge| Merge { top: m.left, left: m.top, bottom: m.right, right: m.bottom };
+        Some(merges.into_iter().filter(|m| m.top >= top).map(turn).collect())
+    }
+
+    fn upright_merges(&mut self, sheet: usize) -> Option<Vec<Merge>> {
         if let Book::Plain(book) = &mut self.book {
             match book.merges(sheet) {
                 Ok(merges) => return Some(merges),
                 Err(_) => self.odd = true,
             }
         }
+        if let Book::Tagged(book) = &self.book {
+            return Some(book.grids.get(sheet)?.merges.clone());
+        }
         self.settle().ok()?;
         let name = &self.sheets.get(sheet)?.name;
         let found = match &mut self.book {
             Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).ok()?,
             Book::Xls(book) => book.merge_cells_by_sheet_name(name).ok()?,
-            Book::Plain(_) | Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) => return None,
+            Book::Plain(_) | Book::Xlsb(_) | Book::Ods(_) | Book::Csv(_) | Book::Tagged(_) => return None,
         };
         let merge =
             |d: Dimensions| Merge { top: d.start.0, left: d.start.1, bottom: d.end.0, right: d.end.1 };
@@ -145,12 +171,17 @@ impl<'b> Workbook<'b> {
 
     /// The rows and columns that a sheet hides, where its format tells and it costs no long look.
     pub(super) fn hidden(&mut self, sheet: usize) -> Hidden {
+        if self.turned[sheet].is_some() {
+            // a sheet that hides anything is not turned
+            return Hidden::default();
+        }
         if self.is_light(sheet)
             && let Book::Plain(book) = &mut self.book
         {
             return book.hidden(sheet);
         }
         match (&self.book, self.sheets.get(sheet)) {
+            (Book::Tagged(book), _) => book.grids.get(sheet).map(|g| g.hides.clone()).unwrap_or_default(),
             (Book::Xlsx(_), Some(info)) if self.is_light(sheet) => hidden_rows(self.bytes, &info.name),
             _ => Hidden::default(),
         }
@@ -164,13 +195,16 @@ impl<'b> Workbook<'b> {
     /// F013 where the sheet is broken on the way, F014 where it is too large.
     pub(super) fn stream<'a>(&'a mut self, sheet: usize, sink: &mut dyn Sink<'a>) -> Result<End, Box<Fault>> {
         self.settle()?;
-        let Workbook { book, sheets, odd, unsorted, .. } = self;
+        let Workbook { book, sheets, odd, unsorted, turned, .. } = self;
         let Some(info) = sheets.get(sheet) else { return Ok(End::Done) };
-        if unsorted[sheet] {
+        if unsorted[sheet] || turned[sheet].is_some() {
             let mut kept = Kept::default();
             if cells(book, sheet, &info.name, &mut Guard::new(&mut kept, true))? == Read::Odd {
                 *odd = true;
                 return Ok(End::Again);
+            }
+            if let Some(top) = turned[sheet] {
+                kept.turn(top);
             }
             return kept.replay(sink);
         }
@@ -210,6 +244,8 @@ fn by_calamine(bytes: &[u8], kind: Kind) -> Result<Book<'_>, Box<Fault>> {
             Err(error) => return Err(ole_fault(bytes, error)),
         },
         Kind::Csv => Book::Csv(text::read(bytes)?),
+        Kind::Html => Book::Tagged(tagged::read_page(bytes)?),
+        Kind::Xml => Book::Tagged(tagged::read_book(bytes)?),
     })
 }
 
@@ -217,6 +253,10 @@ impl Book<'_> {
     fn sheets(&self) -> Vec<SheetInfo> {
         let meta = match self {
             Book::Plain(book) => return book.sheets().to_vec(),
+            Book::Tagged(book) => {
+                let info = |grid: &tagged::Grid| SheetInfo { name: grid.name.clone(), hidden: grid.hidden };
+                return book.grids.iter().map(info).collect();
+            }
             Book::Csv(_) => return vec![SheetInfo { name: SheetRef::OF_TEXT.to_owned(), hidden: false }],
             Book::Xlsx(book) => book.sheets_metadata(),
             Book::Xlsb(book) => book.sheets_metadata(),
@@ -252,6 +292,10 @@ fn cells<'a>(
             dense(&range, Some(&formulas), false, guard)
         }
         Book::Csv(table) => table.cells(&mut |at, cell| guard.take(at, cell)),
+        Book::Tagged(book) => match book.grids.get(sheet) {
+            Some(grid) => grid.stream(guard),
+            None => Ok(()),
+        },
     }?;
     Ok(Read::Plain)
 }

@@ -161,7 +161,7 @@ pub(super) fn reckoned(plan: &Plan, day: Day, inbox: &Inbox, series: &Series) ->
             Failure::not_issued(format!("cannot read the figures of {}: {cause}", issue.entry.label))
                 .hint("`tongbao archive verify` names what was altered")
         })?;
-        past.push(Past::from(record));
+        past.push(Past::under(record, &plan.districts, &plan.measures));
     }
     if let Some(last) = past.last_mut() {
         with_households(last, &collected, plan, series);

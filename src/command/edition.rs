@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
 
 use super::beside::Made;
 use super::desk::{self, Reckoned};
+use super::numbering;
 use crate::articles::{self, Texts};
 use crate::collect::{Collected, Inbox};
 use crate::compose::{Document, add_articles, charts_left_out, compose};
@@ -43,8 +44,11 @@ pub(super) enum Outcome {
 
 /// Makes and publishes the edition.
 pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
-    let Order { plan, day, faces, .. } = *order;
-    let series = desk::series(plan)?;
+    let series = desk::series(order.plan)?;
+    let plan =
+        &*numbering::in_years(order.plan, &series, numbering::number_of(&series, order.day), order.day);
+    let order = &Order { plan, ..*order };
+    let Order { day, faces, .. } = *order;
     if let Some(notice) = series.notice() {
         tracing::warn!(series = plan.series, "{notice}");
     }
@@ -299,6 +303,7 @@ pub(super) fn press_again(
     lain: &Lain<'_>,
     faces: &Faces,
 ) -> Result<Bundle, Failure> {
+    let plan = &*numbering::in_years(plan, then, entry.number, entry.day);
     let reckoned = desk::reckoned(plan, entry.day, lain.inbox, then)?;
     let correct = entry.reason.as_deref();
     let order = Order { plan, day: entry.day, faces, correct, dry_run: true, out_of_order: true };

@@ -22,6 +22,7 @@ pub mod archive;
 mod beside;
 mod check;
 mod columns;
+mod course;
 mod desk;
 mod edition;
 mod explain;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::course::{self, Course};
 use crate::model::{Amount, CellRef, Origin, Traced};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
@@ -20,8 +21,8 @@ pub(super) struct Question<'a> {
     pub measure: Option<&'a str>,
 }
 
-/// The figures asked for: (district, figures of each measure asked for).
-fn asked<'a>(standings: &'a Standings, question: Question<'a>) -> Vec<(&'a Standing, Vec<usize>)> {
+/// The figures asked for: (district and its place, figures of each measure asked for).
+fn asked<'a>(standings: &'a Standings, question: Question<'a>) -> Vec<(usize, &'a Standing, Vec<usize>)> {
     let named = |d: &Standing| question.district.is_none_or(|n| d.district.is_called(n));
     let measures: Vec<usize> = standings
         .measures
@@ -30,7 +31,8 @@ fn asked<'a>(standings: &'a Standings, question: Question<'a>) -> Vec<(&'a Stand
         .filter(|(_, m)| question.measure.is_none_or(|n| m.is_called(n)))
         .map(|(i, _)| i)
         .collect();
-    standings.districts.iter().filter(|d| named(d)).map(|d| (d, measures.clone())).collect()
+    let districts = standings.districts.iter().enumerate();
+    districts.filter(|(_, d)| named(d)).map(|(place, d)| (place, d, measures.clone())).collect()
 }
 
 /// Is the total asked for?
@@ -41,7 +43,7 @@ pub(super) fn wants_total(question: Question<'_>) -> bool {
 /// The answer as text.
 pub(super) fn text(standings: &Standings, plan: &Plan, question: Question<'_>) -> String {
     let mut out = String::new();
-    for (d, measures) in asked(standings, question) {
+    for (place, d, measures) in asked(standings, question) {
         for index in measures {
             let measure = &standings.measures[index];
             let _ = writeln!(out, "{} {} {}", d.district.name, measure.name, standings.day);
@@ -52,21 +54,38 @@ pub(super) fn text(standings: &Standings, plan: &Plan, question: Question<'_>) -
                         let named = plan.issue_named(issue.number, issue.day);
                         let _ = writeln!(out, "  未报，沿用{named}（{}）", issue.day.long());
                     }
-                    figures(&mut out, f, &measure.unit, standings, plan);
+                    figures(&mut out, f, d, &measure.unit, standings, plan);
+                    course(standings, (Some(place), index), f).text(&mut out);
                 }
             }
             out.push('\n');
         }
     }
     if wants_total(question) {
-        total(&mut out, standings, question);
+        total(&mut out, standings, plan, question);
     }
     out.trim_end().to_owned() + "\n"
 }
 
-fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings, plan: &Plan) {
+fn course<'a>(
+    standings: &'a Standings,
+    (district, measure): (Option<usize>, usize),
+    f: &'a Figures,
+) -> Course<'a> {
+    let (left, share) = (f.left.amount, f.share);
+    Course { standings, measure, district, left, share, forecast: &f.forecast, required: f.required.as_ref() }
+}
+
+fn course_of_total(standings: &Standings, measure: usize) -> Course<'_> {
+    let t = &standings.total[measure];
+    let (left, share, required) = (t.left, t.share, t.required.as_ref());
+    Course { standings, measure, district: None, left, share, forecast: &t.forecast, required }
+}
+
+fn figures(out: &mut String, f: &Figures, d: &Standing, unit: &str, standings: &Standings, plan: &Plan) {
     match &f.day {
         Some(day) => line(out, "当日 D", day, unit, plan),
+        None if d.status != Status::Reported => out.push_str("  当日 D  未报\n"),
         None => out.push_str("  当日 D  未知\n"),
     }
     line(out, "累计 C", &f.done, unit, plan);
@@ -86,7 +105,11 @@ fn figures(out: &mut String, f: &Figures, unit: &str, standings: &Standings, pla
         None => out.push_str("  占比    —  任务总数为零\n"),
     }
     if let Some(rank) = f.rank {
-        let _ = writeln!(out, "  排名    {}  按未经四舍五入的占比，从高到低", rank.print());
+        let among = d.district.group.as_ref().map_or_else(String::new, |group| format!("，在{group}中"));
+        let _ = writeln!(out, "  排名    {}  按未经四舍五入的占比，从高到低{among}", rank.print());
+        if standings.last.is_some() {
+            course::moved(out, rank.place, f.rank_change);
+        }
     }
     if let Some((change, before)) = f.change.zip(f.share_before) {
         let (done, task) = before.terms();
@@ -165,21 +188,21 @@ fn ranges(rows: &crate::model::Rows, column: Option<u32>) -> String {
     if shown.is_empty() { "（无）".to_owned() } else { shown.join(" ") }
 }
 
-fn total(out: &mut String, standings: &Standings, question: Question<'_>) {
-    for (t, m) in standings.total.iter().zip(&standings.measures) {
-        if question.measure.is_some_and(|name| name != m.name) {
+fn total(out: &mut String, standings: &Standings, plan: &Plan, question: Question<'_>) {
+    for (index, (t, m)) in standings.total.iter().zip(&standings.measures).enumerate() {
+        if question.measure.is_some_and(|name| !m.is_called(name)) {
             continue;
         }
         let _ = writeln!(out, "合计 {} {}", m.name, standings.day);
         let day = t.day.map_or_else(|| "未知".to_owned(), |d| format!("{d}{}", m.unit));
-        let _ = writeln!(
-            out,
-            "  当日 ΣD  {day}\n  累计 ΣC  {}{u}\n  任务 ΣT  {}{u}\n  剩余 ΣR  {}{u}",
-            t.done,
-            t.task,
-            t.left,
-            u = m.unit
-        );
+        let _ = writeln!(out, "  当日 ΣD  {day}");
+        sum_of(out, standings, index, |f| f.day.as_ref().map(|d| d.amount));
+        let _ = writeln!(out, "  累计 ΣC  {}{}", t.done, m.unit);
+        sum_of(out, standings, index, |f| Some(f.done.amount));
+        let _ = writeln!(out, "  任务 ΣT  {}{}", t.task, m.unit);
+        sum_of(out, standings, index, |f| Some(f.task.amount));
+        let _ = writeln!(out, "  剩余 ΣR  {}{}", t.left, m.unit);
+        sum_of(out, standings, index, |f| Some(f.left.amount));
         if let Some(share) = t.share {
             let (done, task) = share.terms();
             let _ = writeln!(
@@ -188,18 +211,34 @@ fn total(out: &mut String, standings: &Standings, question: Question<'_>) {
                 share.print(standings.share_decimals)
             );
         }
+        if let Some((change, last)) = t.change.zip(standings.last.as_ref()) {
+            let last = plan.issue_named(last.number, last.day);
+            let change = change.print(standings.share_decimals);
+            let _ = writeln!(out, "  较上期   {change}个百分点  与{last}的合计占比相比");
+        }
+        course_of_total(standings, index).text(out);
         out.push('\n');
+    }
+}
+
+/// Of what districts' figures a total is the sum.
+fn sum_of(out: &mut String, standings: &Standings, measure: usize, of: impl Fn(&Figures) -> Option<Amount>) {
+    let part = |d: &'_ Standing| of(d.figures[measure].as_ref()?);
+    let parts: Vec<(&str, Amount)> =
+        standings.districts.iter().filter_map(|d| Some((d.district.name.as_str(), part(d)?))).collect();
+    if !parts.is_empty() {
+        course::parts(out, &parts);
     }
 }
 
 /// The answer as JSON: a list of figures, each with its origin as a tree.
 pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
     let mut list = Vec::new();
-    for (d, measures) in asked(standings, question) {
+    for (place, d, measures) in asked(standings, question) {
         for index in measures {
             let Some(f) = &d.figures[index] else { continue };
             let traced = |t: &Traced| json!({"amount": t.amount.to_string(), "from": tree(&t.origin)});
-            list.push(json!({
+            let mut one = json!({
                 "district": d.district.name,
                 "measure": standings.measures[index].name,
                 "day": f.day.as_ref().map(traced),
@@ -212,12 +251,54 @@ pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
                     "task": s.terms().1.to_string(),
                 })),
                 "rank": f.rank.map(|r| r.place),
-            }));
+                "tied": f.rank.is_some_and(|r| r.tied),
+                "rank_change": f.rank_change,
+                "change": f.change.map(|c| c.print(standings.share_decimals)),
+            });
+            add(&mut one, course(standings, (Some(place), index), f).json());
+            list.push(one);
         }
+    }
+    let totals =
+        standings.total.iter().zip(&standings.measures).enumerate().filter(|(_, (_, m))| {
+            wants_total(question) && question.measure.is_none_or(|name| m.is_called(name))
+        });
+    for (index, (t, m)) in totals {
+        let part = |d: &Standing, of: &dyn Fn(&Figures) -> Option<Amount>| {
+            let amount = of(d.figures[index].as_ref()?)?;
+            Some(json!({"district": d.district.name, "amount": amount.to_string()}))
+        };
+        let sum = |amount: Amount, of: &dyn Fn(&Figures) -> Option<Amount>| {
+            let parts: Vec<Value> = standings.districts.iter().filter_map(|d| part(d, of)).collect();
+            json!({"amount": amount.to_string(), "from": {"sum": parts}})
+        };
+        let mut one = json!({
+            "district": "合计",
+            "measure": m.name,
+            "day": t.day.map(|day| sum(day, &|f| f.day.as_ref().map(|d| d.amount))),
+            "done": sum(t.done, &|f| Some(f.done.amount)),
+            "task": sum(t.task, &|f| Some(f.task.amount)),
+            "left": sum(t.left, &|f| Some(f.left.amount)),
+            "share": t.share.map(|s| json!({
+                "printed": s.print(standings.share_decimals),
+                "done": s.terms().0.to_string(),
+                "task": s.terms().1.to_string(),
+            })),
+            "rank": null,
+            "change": t.change.map(|c| c.print(standings.share_decimals)),
+        });
+        add(&mut one, course_of_total(standings, index).json());
+        list.push(one);
     }
     let mut text = serde_json::to_string_pretty(&list).expect("strings and numbers");
     text.push('\n');
     text
+}
+
+fn add(one: &mut Value, more: Value) {
+    if let (Value::Object(one), Value::Object(more)) = (one, more) {
+        one.extend(more);
+    }
 }
 
 fn tree(from: &Origin) -> Value {

@@ -35,6 +35,7 @@ pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
         rows,
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
     }));
     blocks

@@ -65,6 +65,7 @@ impl Table {
             head: head(&self.head, &kept),
             rows: self.rows.iter().map(row).collect(),
             measures,
+            groups: self.groups.clone(),
             part: Some((part, parts)),
         }
     }
@@ -129,6 +130,7 @@ mod tests {
             head: vec![vec![cell("单位", 1, 2), cell("当日", 3, 1), cell("累计", 6, 1)], leaves],
             rows: vec![Row { is_total: true, cells: cells.map(str::to_owned).to_vec() }],
             measures: vec![of(0, "户"), of(1, "㎡"), of(2, "户")],
+            groups: Vec::new(),
             part: None,
         }
     }

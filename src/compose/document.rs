@@ -99,6 +99,8 @@ pub struct Table {
     pub head: Vec<Vec<HeadCell>>,
     /// the body
     pub rows: Vec<Row>,
+    /// the names of groups of rows, each over its first row, in order
+    pub groups: Vec<GroupHead>,
     /// whose columns are whose, where a table too wide for its page may be divided between measures; else empty
     pub measures: Vec<TableMeasure>,
     /// which of how many tables that it was divided into, from 0
@@ -129,6 +131,15 @@ pub struct HeadCell {
     pub columns: usize,
     /// head rows covered, at least 1
     pub rows: usize,
+}
+
+/// A group of rows that are ranked apart from the others: 县市区, 功能区.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupHead {
+    /// the row that it stands over, from 0
+    pub before: usize,
+    /// its name
+    pub name: String,
 }
 
 /// A row of the body.
@@ -189,7 +200,11 @@ impl Document {
                             .iter()
                             .map(|r| r.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("\t")),
                     );
-                    lines.extend(table.rows.iter().map(|r| r.cells.join("\t")));
+                    for (at, row) in table.rows.iter().enumerate() {
+                        let heads = table.groups.iter().filter(|group| group.before == at);
+                        lines.extend(heads.map(|group| group.name.clone()));
+                        lines.push(row.cells.join("\t"));
+                    }
                 }
             }
         }

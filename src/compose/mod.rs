@@ -13,6 +13,7 @@ mod correction;
 mod district;
 mod divide;
 mod document;
+mod groups;
 mod message;
 mod misfits;
 mod notes;
@@ -40,7 +41,9 @@ pub use chart::{
 pub use charts::left_out as charts_left_out;
 pub use divide::TableMeasure;
 pub(crate) use divide::divide_blocks;
-pub use document::{Annex, Block, Column, Document, HeadCell, Official, Row, Span, SpanStyle, Table};
+pub use document::{
+    Annex, Block, Column, Document, GroupHead, HeadCell, Official, Row, Span, SpanStyle, Table,
+};
 pub use message::{MESSAGE_LIMIT, message};
 pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};
 pub use streets::of_one_district;

@@ -2,7 +2,7 @@
 
 use super::document::Span;
 use super::table::CARRIED;
-use super::{misfits, unreported, wording};
+use super::{groups, misfits, unreported, wording};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standings};
 
@@ -23,8 +23,7 @@ pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
 }
 
 fn basis(standings: &Standings, plan: &Plan) -> String {
-    let groups: Vec<&str> = standings.districts.iter().filter_map(|d| d.district.group.as_deref()).collect();
-    let apart = if groups.is_empty() { "" } else { "，分组排名" };
+    let apart = groups::told_apart(standings);
     let points = match &standings.last {
         Some(last) => {
             format!(

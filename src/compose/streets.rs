@@ -46,6 +46,7 @@ fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> 
         head: head(measures, super::wording::period_head(standings)),
         rows,
         measures: owned(measures),
+        groups: Vec::new(),
         part: None,
     });
     let note = match &of.status {

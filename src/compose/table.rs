@@ -3,7 +3,7 @@
 use super::divide::TableMeasure;
 use super::document::{Column, HeadCell, Row, Table};
 use super::number::{NONE, UNREPORTED, amount, change, each, moved, rank, share, today};
-use super::wording;
+use super::{groups, wording};
 use crate::model::Measure;
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status, TotalFigures};
@@ -24,6 +24,7 @@ pub(super) fn progress(standings: &Standings, plan: &Plan) -> Table {
         head: head(standings),
         rows,
         measures: owned(measures, compared),
+        groups: groups::heads(standings),
         part: None,
     }
 }

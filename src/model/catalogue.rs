@@ -164,6 +164,11 @@ catalogue! {
         "its name gives {found}, the report day is {expected}; nothing within states a day, and it was used",
         "核对是否误报了另一天的表；确为当日的，在表题写明日期",
         "see whether another day's was sent; if it is the day's, state the date in the title";
+    F021 Error,
+        "第{row}行有{found}格，其上各行至多{expected}格：像是数里的千分位逗号把一个数拆成了两格",
+        "row {row} has {found} fields, those above it {expected} at most: a comma within a number seems to have made two of it",
+        "数里不写千分位逗号，或给数加上引号；也可另存为 .xlsx",
+        "leave out the commas within numbers, or put such numbers in quotes; or save as .xlsx";
     S001 Error,
         "没有找到表头（查看了前{rows}行）；缺：{expected}{found}",
         "no header found (in the first {rows} rows); missing: {expected}{found}",
@@ -249,6 +254,11 @@ catalogue! {
         "{found} states no unit; taken as {expected}, as the measure's first column says",
         "在表头写明单位",
         "state the unit in the head";
+    S018 Info,
+        "表是横排的（一项指标一行），已按行列互换读取",
+        "the table lies on its side, a figure a row; it was read with rows and columns changed about",
+        "无须处理；各区竖排、指标横排更稳妥",
+        "nothing to do; a place a row and a figure a column is safer";
     M001 Error,
         "文件中没有计划指定的工作表“{expected}”；有：{found}",
         "the file has no sheet `{expected}`, which the plan names; it has {found}",
@@ -389,6 +399,11 @@ catalogue! {
         "row {row} lacks {expected}",
         "补填",
         "fill it in";
+    R010 Error,
+        "第{row}行与上一行是同一户（单元格合并），完成情况却不同",
+        "row {row} is of the same household as the one above (its cells are merged), but not as far done",
+        "整户完成的，各行完成日期写成一样；未完成的，都留空；或不合并，一户一行",
+        "give all its rows the one date, or none where it is not done; or unmerge them, a row a household";
     T001 Error,
         "{measure}：累计{found}大于总数{expected}",
         "{measure}: done {found} exceeds the task {expected}",

@@ -29,6 +29,25 @@ impl Rows {
         }
     }
 
+    /// These rows without those of `other`, all of which must be among them.
+    #[must_use]
+    pub fn without(&self, other: &Rows) -> Rows {
+        if other.count == 0 {
+            return self.clone();
+        }
+        let mut left = Rows::default();
+        let is_among = |row: u32| {
+            let at = other.ranges.partition_point(|(_, last)| *last < row);
+            other.ranges.get(at).is_some_and(|(first, _)| *first <= row)
+        };
+        for (first, last) in &self.ranges {
+            (*first..=*last).filter(|row| !is_among(*row)).for_each(|row| left.push(row));
+        }
+        left.count = self.count.saturating_sub(other.count);
+        left.dropped |= self.dropped || other.dropped;
+        left
+    }
+
     /// How many rows.
     #[must_use]
     pub fn count(&self) -> u64 {

@@ -44,6 +44,12 @@ pub struct CellRef {
 }
 
 impl CellRef {
+    /// Where it stands when rows and columns change places; turned twice it is itself.
+    #[must_use]
+    pub fn turned(self) -> CellRef {
+        CellRef { row: self.column, column: self.row }
+    }
+
     /// The letters of a 0-based column: 0 is A, 26 is AA.
     #[must_use]
     pub fn letters(column: u32) -> String {

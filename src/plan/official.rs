@@ -1,5 +1,7 @@
 //! What only a 公文 has (GB/T 9704-2012, 7.2 to 7.4): its number, whom it goes to, its 版记.
 
+use std::collections::BTreeMap;
+
 use super::check::or;
 use super::keys::{Checked, Item, Reader, Table};
 
@@ -49,13 +51,23 @@ pub struct OfficialParts {
     pub cc: Option<String>,
     /// 印发机关 7.4.3
     pub printer: Option<String>,
+    /// of issues whose number in their year is another than their number in the series: the one by the other
+    pub in_year: BTreeMap<u32, u32>,
 }
 
 impl OfficialParts {
-    /// The number of the issue `n` of `year`: 许整治办〔2021〕67号.
+    /// Does the 发文字号 have the year in it?
+    #[must_use]
+    pub fn names_the_year(&self) -> bool {
+        self.number.as_ref().is_some_and(|template| template.contains("{year}"))
+    }
+
+    /// The number of the issue `n` of `year`: 许整治办〔2021〕67号; where the year is named, the number is that
+    /// in the year.
     #[must_use]
     pub fn number(&self, year: i32, n: u32) -> Option<String> {
         let template = self.number.as_ref()?;
+        let n = if self.names_the_year() { self.in_year.get(&n).copied().unwrap_or(n) } else { n };
         Some(template.replace("{year}", &year.to_string()).replace("{n}", &n.to_string()))
     }
 }
@@ -106,6 +118,7 @@ pub(super) fn parts<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Checked<O
         remark: remark?,
         cc: cc?,
         printer: printer?,
+        in_year: BTreeMap::new(),
     })
 }
 

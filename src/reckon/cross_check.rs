@@ -3,7 +3,7 @@
 //! An error sets the whole district aside, as one wrong figure makes its others doubtful; warnings and
 //! notes travel along.
 
-use super::forecast::recent;
+use super::forecast::{Stretch, recent, sum};
 use super::past::{Past, PastFigures};
 use super::progress::{Completed, complete};
 use super::standings::{Standing, Standings, Status};
@@ -243,20 +243,22 @@ fn across(
     if c.task.amount != last.task {
         faults.push(fault(Code::H003, &c.task).found(c.task.amount).expected(last.task));
     }
-    faults.extend(spike(c, measure, district, past));
+    faults.extend(spike(c, measure, district, day, past));
     faults
 }
 
-/// A day that is many times the mean of the last issues.
-fn spike(c: &Completed, measure: &Measure, district: &str, past: &[Past]) -> Option<Fault> {
+/// A day that is many times the mean day of the last issues.
+fn spike(c: &Completed, measure: &Measure, district: &str, day: Day, past: &[Past]) -> Option<Fault> {
     let today = c.day.as_ref()?;
-    let days = recent(past.iter().map(|p| p.figures(district, &measure.name)?.day), None);
-    let sum: Amount = days.iter().copied().sum();
+    let days = recent(past.iter().map(|p| p.figures(district, &measure.name)?.stretch(p.day())), None);
     let n = i64::try_from(days.len()).ok().filter(|n| *n >= 3)?;
-    // D > SPIKE · Σ / n, without dividing
-    let above = today.amount.millionths() * i128::from(n) > sum.millionths() * i128::from(SPIKE);
-    (above && sum > Amount::ZERO).then(|| {
-        let times = today.amount.millionths() * i128::from(n) / sum.millionths();
+    let (all, now) = (sum(&days), Stretch::of(today.amount, today.since_issue(), day));
+    let a_day = now.amount.millionths() * i128::from(all.days);
+    let mean_day = all.amount.millionths() * i128::from(now.days);
+    // D / days > SPIKE · ΣD / Σdays, without dividing
+    let above = a_day > mean_day * i128::from(SPIKE);
+    (above && mean_day > 0).then(|| {
+        let times = a_day / mean_day;
         let found = Fault::new(Code::H007).with("measure", &measure.name).found(today.amount);
         located(found.with("days", n).with("times", times), today)
     })

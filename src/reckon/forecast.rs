@@ -23,44 +23,68 @@ pub(super) fn project(districts: &mut [Standing], plan: &Plan, day: Day, past: &
         let name = standing.district.name.clone();
         for (measure, figures) in plan.measures.iter().zip(&mut standing.figures) {
             let Some(figures) = figures else { continue };
-            let earlier = past.iter().map(|p| p.figures(&name, &measure.name).and_then(|f| f.day));
-            let today = figures.day.as_ref().map(|d| d.amount);
+            let earlier = past.iter().map(|p| p.figures(&name, &measure.name)?.stretch(p.day()));
+            let today = figures.day.as_ref().map(|d| Stretch::of(d.amount, d.since_issue(), day));
             figures.forecast = forecast(figures.left.amount, &recent(earlier, today));
             figures.required = plan.period.map(|period| required(figures.left.amount, measure, period, day));
         }
     }
 }
 
+/// What was done, over how many days: a weekly issue's D is seven days' work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// D
+    pub amount: Amount,
+    /// one at least
+    pub days: i64,
+}
+
+impl Stretch {
+    /// D of the issue for `day`: the day's own, or what was done after an earlier issue's day.
+    pub(super) fn of(amount: Amount, since: Option<Day>, day: Day) -> Stretch {
+        Stretch { amount, days: since.map_or(1, |since| day.since(since)).max(1) }
+    }
+
+    /// a / n against b / m, without dividing
+    fn slower_of(&self, other: &Stretch) -> std::cmp::Ordering {
+        let (a, b) = (self.amount.millionths(), other.amount.millionths());
+        (a * i128::from(other.days)).cmp(&(b * i128::from(self.days)))
+    }
+}
+
+/// ΣD and the days that it took.
+pub(super) fn sum(stretches: &[Stretch]) -> Stretch {
+    let amount = stretches.iter().map(|s| s.amount).sum();
+    Stretch { amount, days: stretches.iter().map(|s| s.days).sum() }
+}
+
 /// The D of the last issues that have one, newest last, today's included.
 pub(super) fn recent(
-    earlier: impl DoubleEndedIterator<Item = Option<Amount>>,
-    today: Option<Amount>,
-) -> Vec<Amount> {
-    let mut days: Vec<Amount> = today.into_iter().chain(earlier.rev().flatten()).take(WINDOW).collect();
+    earlier: impl DoubleEndedIterator<Item = Option<Stretch>>,
+    today: Option<Stretch>,
+) -> Vec<Stretch> {
+    let mut days: Vec<Stretch> = today.into_iter().chain(earlier.rev().flatten()).take(WINDOW).collect();
     days.reverse();
     days
 }
 
-/// Days left = R / mean D, rounded up; the range from the fastest and the slowest day.
-pub(super) fn forecast(left: Amount, days: &[Amount]) -> Forecast {
+/// Days left = R / mean D a day, rounded up; the range from the fastest and the slowest issue's.
+pub(super) fn forecast(left: Amount, days: &[Stretch]) -> Forecast {
     if left <= Amount::ZERO {
         return Forecast::Cleared;
     }
     if days.len() < AT_LEAST {
         return Forecast::TooFew;
     }
-    let sum: Amount = days.iter().copied().sum();
-    let (Some(fastest), Some(slowest)) = (days.iter().max(), days.iter().min()) else {
+    let slowest = days.iter().copied().min_by(Stretch::slower_of);
+    let (Some(fastest), Some(slowest)) = (days.iter().copied().max_by(Stretch::slower_of), slowest) else {
         return Forecast::TooFew;
     };
-    let n = i128::try_from(days.len()).unwrap_or(i128::MAX);
-    match days_up(left.millionths() * n, sum.millionths()) {
+    let at = |rate: Stretch| days_up(left.millionths() * i128::from(rate.days), rate.amount.millionths());
+    match at(sum(days)) {
         None => Forecast::Never,
-        Some(mean) => Forecast::Days {
-            mean,
-            fastest: days_up(left.millionths(), fastest.millionths()).unwrap_or(mean),
-            slowest: days_up(left.millionths(), slowest.millionths()),
-        },
+        Some(mean) => Forecast::Days { mean, fastest: at(fastest).unwrap_or(mean), slowest: at(slowest) },
     }
 }
 
@@ -92,8 +116,29 @@ pub(super) fn required(left: Amount, measure: &Measure, period: Period, day: Day
 mod tests {
     use super::*;
 
-    fn whole(amounts: &[i64]) -> Vec<Amount> {
-        amounts.iter().copied().map(Amount::whole).collect()
+    fn daily(amount: i64) -> Stretch {
+        Stretch { amount: Amount::whole(amount), days: 1 }
+    }
+
+    fn whole(amounts: &[i64]) -> Vec<Stretch> {
+        amounts.iter().copied().map(daily).collect()
+    }
+
+    #[test]
+    fn a_weeks_work_is_a_seventh_of_it_a_day() {
+        let weeks = [21, 7, 14].map(|n| Stretch { amount: Amount::whole(n), days: 7 });
+        let forecast = forecast(Amount::whole(100), &weeks);
+        assert_eq!(forecast, Forecast::Days { mean: 50, fastest: 34, slowest: Some(100) });
+    }
+
+    #[test]
+    fn the_fastest_issue_is_that_of_the_highest_daily_rate() {
+        // six over a weekend are two a day, three on Tuesday are more
+        let days = [daily(1), Stretch { amount: Amount::whole(6), days: 3 }, daily(3)];
+        assert_eq!(
+            forecast(Amount::whole(30), &days),
+            Forecast::Days { mean: 15, fastest: 10, slowest: Some(30) }
+        );
     }
 
     #[test]
@@ -112,8 +157,8 @@ mod tests {
     #[test]
     fn only_the_last_seven_issues_count_and_gaps_are_passed_over() {
         let earlier = [Some(9), None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6)];
-        let earlier = earlier.into_iter().map(|n| n.map(Amount::whole));
-        assert_eq!(recent(earlier, Some(Amount::whole(7))), whole(&[1, 2, 3, 4, 5, 6, 7]));
+        let earlier = earlier.into_iter().map(|n| n.map(daily));
+        assert_eq!(recent(earlier, Some(daily(7))), whole(&[1, 2, 3, 4, 5, 6, 7]));
     }
 
     #[test]

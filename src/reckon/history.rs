@@ -70,6 +70,7 @@ fn present(day: Day, districts: &[Standing], total: &[TotalFigures]) -> Moment {
             .map(|f| {
                 f.as_ref().map(|f| PastFigures {
                     day: f.day.as_ref().map(|day| day.amount),
+                    since: f.since(day),
                     done: f.done.amount,
                     task: f.task.amount,
                     left: f.left.amount,
@@ -79,7 +80,8 @@ fn present(day: Day, districts: &[Standing], total: &[TotalFigures]) -> Moment {
             .collect(),
     };
     let sum = |t: &TotalFigures| {
-        Some(PastFigures { day: t.day, done: t.done, task: t.task, left: t.left, rank: None })
+        let TotalFigures { day, since, done, task, left, .. } = *t;
+        Some(PastFigures { day, since, done, task, left, rank: None })
     };
     Moment { day, districts: districts.iter().map(seen).collect(), total: total.iter().map(sum).collect() }
 }

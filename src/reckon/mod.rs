@@ -19,6 +19,7 @@ mod printed;
 mod progress;
 mod rank;
 mod record;
+mod renamed;
 mod standings;
 mod total;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::forecast::Stretch;
 use super::record::{DistrictRecord, FiguresRecord, Record};
 use super::standings::LastIssue;
 use crate::collect::Households;
@@ -19,6 +20,8 @@ pub struct Past {
 pub struct PastFigures {
     /// D, where it was known
     pub day: Option<Amount>,
+    /// the issue after whose day D was done, where that was not the day before
+    pub since: Option<Day>,
     /// C
     pub done: Amount,
     /// T
@@ -34,6 +37,11 @@ impl PastFigures {
     #[must_use]
     pub fn share(&self) -> Option<Share> {
         Share::of(self.done, self.task)
+    }
+
+    /// D with the days that it took, in the issue for `day`.
+    pub(super) fn stretch(&self, day: Day) -> Option<Stretch> {
+        self.day.map(|amount| Stretch::of(amount, self.since, day))
     }
 }
 

@@ -3,14 +3,15 @@
 //! Its first line names columns as a printed head does, levels run together: 单位, 当日户数, 累计户数,
 //! 累计户数占比, 累计户数排名, 剩余面积. Its rows name districts, or 合计.
 
-use super::standings::{Figures, Rank, Standing, Standings, TotalFigures};
-use crate::model::{Amount, Share};
+use super::standings::{Rank, Standing, Standings, Status, TotalFigures};
+use crate::model::{Amount, Change, Share};
 
 /// A printed table, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintedTable {
     columns: Vec<(String, Printed)>,
     rows: Vec<(String, Vec<String>)>,
+    strangers: Vec<(usize, String)>,
 }
 
 /// What a column prints: a measure (by index) and which of its figures.
@@ -28,6 +29,10 @@ enum Kind {
     Left,
     Share,
     Rank,
+    /// 较昨日, in percentage points
+    Change,
+    /// 较昨日, in places
+    Moved,
 }
 
 /// One printed cell that is not what the figures say.
@@ -68,7 +73,10 @@ pub enum PrintedTableError {
     /// no column of names
     #[error("no column holds the districts' names; expected one headed 单位 or 区县")]
     NoNames,
-    /// a row for no district
+    /// a head, and nothing below it
+    #[error("it has a head and no row of a district below it")]
+    NoRows,
+    /// no row for any district, this one the first
     #[error("line {line}: `{name}` is no district of the plan")]
     District {
         /// 1-based
@@ -89,7 +97,7 @@ pub enum PrintedTableError {
 }
 
 const NAMES: [&str; 6] = ["单位", "区县", "县市区", "地区", "区域", "名称"];
-const STAGES: [(&str, Kind); 12] = [
+const STAGES: [(&str, Kind); 14] = [
     ("当日", Kind::Day),
     ("今日", Kind::Day),
     ("日进度", Kind::Day),
@@ -102,6 +110,8 @@ const STAGES: [(&str, Kind); 12] = [
     ("应", Kind::Task),
     ("占比", Kind::Share),
     ("排名", Kind::Rank),
+    ("位次", Kind::Rank),
+    ("名次", Kind::Rank),
 ];
 
 impl PrintedTable {
@@ -118,7 +128,7 @@ impl PrintedTable {
             .collect::<Result<Vec<_>, PrintedTableError>>()?;
         let name_column =
             columns.iter().position(|(_, p)| *p == Printed::Name).ok_or(PrintedTableError::NoNames)?;
-        let mut named = Vec::new();
+        let (mut named, mut strangers) = (Vec::new(), Vec::new());
         for (index, row) in body.iter().enumerate() {
             let line = index + 2;
             if row.iter().all(|cell| cell.trim().is_empty()) {
@@ -130,11 +140,32 @@ impl PrintedTable {
             }
             let name = row[name_column].trim().to_owned();
             if !is_total(&name) && district(standings, &name).is_none() {
-                return Err(PrintedTableError::District { line, name });
+                named.push((String::new(), Vec::new()));
+                strangers.push((line, name));
+                continue;
             }
             named.push((name, row.clone()));
         }
-        Ok(PrintedTable { columns, rows: named })
+        if named.iter().all(|(name, _)| name.is_empty()) {
+            let first = strangers.into_iter().next();
+            return Err(first.map_or(PrintedTableError::NoRows, |(line, name)| {
+                PrintedTableError::District { line, name }
+            }));
+        }
+        Ok(PrintedTable { columns, rows: named, strangers })
+    }
+
+    /// Rows that name no district of the plan: line and name.
+    #[must_use]
+    pub fn strangers(&self) -> &[(usize, String)] {
+        &self.strangers
+    }
+
+    /// The plan's districts that the table has no row of, in the plan's order.
+    #[must_use]
+    pub fn lacking(&self, standings: &Standings) -> Vec<String> {
+        let has = |d: &&Standing| self.rows.iter().any(|(name, _)| d.district.is_called(name));
+        standings.districts.iter().filter(|d| !has(d)).map(|d| d.district.name.clone()).collect()
     }
 
     /// Every cell that is not what the figures say, row by row.
@@ -147,9 +178,10 @@ impl PrintedTable {
                 let (computed, share) = if is_total(name) {
                     of_total(&standings.total[measure], measure, kind, standings)
                 } else {
-                    let figures = district(standings, name).and_then(|d| d.figures[measure].as_ref());
-                    figures
-                        .map_or((String::from("未报"), None), |f| of_district(f, measure, kind, standings))
+                    match district(standings, name) {
+                        Some(d) => of_district(d, measure, kind, standings),
+                        None => (String::from("未报"), None),
+                    }
                 };
                 if !same(cell, &computed) {
                     found.push(Difference {
@@ -185,6 +217,11 @@ fn column(index: usize, head: &str, standings: &Standings) -> Result<Printed, Pr
             Err(PrintedTableError::Column { column: index + 1, head: head.trim().to_owned(), measures })
         };
     };
+    let against_the_last = ["较昨", "较上"].iter().any(|word| text.contains(word));
+    let of_places = ["位次", "排名", "名次"].iter().any(|word| text.contains(word));
+    if against_the_last {
+        return Ok(Printed::Of(measure, if of_places { Kind::Moved } else { Kind::Change }));
+    }
     // share and rank stand behind 累计 and win over it
     let kind = [Kind::Rank, Kind::Share]
         .into_iter()
@@ -202,6 +239,8 @@ fn figure_name(measure: &str, kind: Kind) -> String {
         Kind::Left => format!("剩余{measure}"),
         Kind::Share => format!("{measure}占比"),
         Kind::Rank => format!("{measure}排名"),
+        Kind::Change => format!("{measure}占比较上期"),
+        Kind::Moved => format!("{measure}位次较上期"),
     }
 }
 
@@ -214,32 +253,50 @@ fn district<'a>(standings: &'a Standings, name: &str) -> Option<&'a Standing> {
     standings.districts.iter().find(|d| d.district.is_called(name))
 }
 
-fn of_district(f: &Figures, measure: usize, kind: Kind, standings: &Standings) -> (String, Option<Share>) {
+fn of_district(d: &Standing, measure: usize, kind: Kind, standings: &Standings) -> (String, Option<Share>) {
+    let none = if d.status == Status::Reported { "—" } else { "未报" };
+    let Some(f) = d.figures[measure].as_ref() else { return ("未报".to_owned(), None) };
     let amount = |a: Amount| a.print(standings.measures[measure].decimals);
     match kind {
-        Kind::Day => (f.day.as_ref().map_or_else(|| "未报".to_owned(), |d| amount(d.amount)), None),
+        Kind::Day => (f.day.as_ref().map_or_else(|| none.to_owned(), |d| amount(d.amount)), None),
         Kind::Done => (amount(f.done.amount), None),
         Kind::Task => (amount(f.task.amount), None),
         Kind::Left => (amount(f.left.amount), None),
         Kind::Share => (percent(f.share, standings), f.share),
         Kind::Rank => (f.rank.map_or_else(|| "—".to_owned(), Rank::print), None),
+        Kind::Change => (points(f.change, standings), None),
+        Kind::Moved => (f.rank.map_or_else(|| "—".to_owned(), |_| moved(f.rank_change)), None),
     }
 }
 
 fn of_total(t: &TotalFigures, measure: usize, kind: Kind, standings: &Standings) -> (String, Option<Share>) {
     let amount = |a: Amount| a.print(standings.measures[measure].decimals);
     match kind {
-        Kind::Day => (t.day.map_or_else(|| "未报".to_owned(), amount), None),
+        Kind::Day => (t.day.map_or_else(|| "—".to_owned(), amount), None),
         Kind::Done => (amount(t.done), None),
         Kind::Task => (amount(t.task), None),
         Kind::Left => (amount(t.left), None),
         Kind::Share => (percent(t.share, standings), t.share),
-        Kind::Rank => ("—".to_owned(), None),
+        Kind::Change => (points(t.change, standings), None),
+        Kind::Rank | Kind::Moved => ("—".to_owned(), None),
     }
 }
 
 fn percent(share: Option<Share>, standings: &Standings) -> String {
     share.map_or_else(|| "—".to_owned(), |s| format!("{}%", s.print(standings.share_decimals)))
+}
+
+fn points(change: Option<Change>, standings: &Standings) -> String {
+    change.map_or_else(|| "—".to_owned(), |change| change.print(standings.share_decimals))
+}
+
+/// Places against the last issue: ↑1, ↓2, 持平, 首次.
+pub(super) fn moved(places: Option<i32>) -> String {
+    match places {
+        None => "首次".to_owned(),
+        Some(0) => "持平".to_owned(),
+        Some(n) => format!("{}{}", if n > 0 { '↑' } else { '↓' }, n.unsigned_abs()),
+    }
 }
 
 impl Rank {
@@ -250,10 +307,18 @@ impl Rank {
     }
 }
 
-/// Do they print the same, thousands separators, blanks, the sign % and 并列 aside?
+/// Do they print the same, thousands separators, blanks, full widths, the sign % and 并列 aside?
 fn same(printed: &str, computed: &str) -> bool {
     let bare = |text: &str| {
-        let kept: String = text.chars().filter(|c| !c.is_whitespace() && !",，%％".contains(*c)).collect();
+        let narrow = |c: char| match c {
+            '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+            '．' => '.',
+            '＋' => '+',
+            '－' | '−' => '-',
+            c => c,
+        };
+        let kept: String =
+            text.chars().filter(|c| !c.is_whitespace() && !",，%％".contains(*c)).map(narrow).collect();
         let kept = kept.replace("并列", "");
         if ["-", "--", "—", "——", "/", ""].contains(&kept.as_str()) { "—".to_owned() } else { kept }
     };

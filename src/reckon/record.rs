@@ -111,6 +111,9 @@ pub struct InputRecord {
 #[allow(missing_docs, reason = "the names say it")]
 pub struct FiguresRecord {
     pub day: Option<String>,
+    /// the day of the issue after which `day` was done, where that is not the day before
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Day>,
     pub done: String,
     pub task: String,
     pub left: String,
@@ -197,7 +200,12 @@ impl Record {
             Ordered(names.zip(records).filter_map(|(name, r)| Some((name, r?))).collect())
         };
         let all = |figures: &[Option<Figures>]| {
-            named(figures.iter().map(|f| f.as_ref().map(|f| figures_record(f, decimals))).collect())
+            named(
+                figures
+                    .iter()
+                    .map(|f| f.as_ref().map(|f| figures_record(f, edition.day, decimals)))
+                    .collect(),
+            )
         };
         let street = |s: &super::StreetStanding| DistrictRecord {
             name: s.name.clone(),
@@ -282,9 +290,10 @@ fn status_name(status: &Status) -> &'static str {
     }
 }
 
-fn figures_record(f: &Figures, decimals: u8) -> FiguresRecord {
+fn figures_record(f: &Figures, day: Day, decimals: u8) -> FiguresRecord {
     FiguresRecord {
         day: f.day.as_ref().map(|d| d.amount.to_string()),
+        since: f.since(day),
         done: f.done.amount.to_string(),
         task: f.task.amount.to_string(),
         left: f.left.amount.to_string(),
@@ -302,6 +311,7 @@ fn figures_record(f: &Figures, decimals: u8) -> FiguresRecord {
 fn total_record(t: &TotalFigures, decimals: u8) -> FiguresRecord {
     FiguresRecord {
         day: t.day.map(|d| d.to_string()),
+        since: t.since,
         done: t.done.to_string(),
         task: t.task.to_string(),
         left: t.left.to_string(),
@@ -336,6 +346,7 @@ impl FiguresRecord {
         let amount = |text: &str| Amount::parse(text).ok();
         Some(PastFigures {
             day: self.day.as_deref().and_then(amount),
+            since: self.since,
             done: amount(&self.done)?,
             task: amount(&self.task)?,
             left: amount(&self.left)?,

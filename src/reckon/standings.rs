@@ -121,6 +121,14 @@ pub struct Figures {
     pub required: Option<Required>,
 }
 
+impl Figures {
+    /// The issue after whose day D was done, where that was not the day before the report day `day`.
+    #[must_use]
+    pub fn since(&self, day: Day) -> Option<Day> {
+        self.day.as_ref()?.since_issue().filter(|since| day.since(*since) > 1)
+    }
+}
+
 /// A place in a ranking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank {
@@ -135,6 +143,8 @@ pub struct Rank {
 pub struct TotalFigures {
     /// ΣD over districts that have one; none when none has
     pub day: Option<Amount>,
+    /// the issue after whose day ΣD was done, where that was not the day before
+    pub since: Option<Day>,
     /// ΣC
     pub done: Amount,
     /// ΣT

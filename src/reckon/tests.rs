@@ -379,10 +379,68 @@ fn a_printed_table_is_held_against_the_figures_cell_by_cell() {
         ("户数,面积", "no column"),
         ("单位,户数\n丁区,3", "丁区"),
         ("单位,户数\n甲区", "1 cells under 2"),
+        ("单位,户数", "no row"),
     ] {
         let error = PrintedTable::read(&rows(&bad.split('\n').collect::<Vec<_>>()), &standings)
             .unwrap_err()
             .to_string();
         assert!(error.contains(message), "{error}");
     }
+}
+
+#[test]
+fn a_printed_table_may_be_in_full_widths_and_lack_districts_and_compare_with_the_last() {
+    let plan = plan(&["甲区", "乙区", "丙区"]);
+    let all = |n: i64| vec![returned(0, two(5, 10 + n, 90 - n)), returned(1, two(5, 20 + n, 80 - n))];
+    let first = reckon(&collected(all(0)), &plan, day(13), &[]);
+    let mut second = reckon(&collected(all(5)), &plan, day(14), &[archived(&first, 1)]);
+    second.districts[0].figures[0].as_mut().expect("reported").day = None;
+    let rows: Vec<Vec<String>> = [
+        "单位,当日户数,累计户数,户数占比,户数位次,较昨日户数占比,较昨日户数位次",
+        "甲区,—,１５,１５．００％,2,＋5.00,持平",
+        "丁区,5,20,20%,1,+5.00,↑1",
+        "乙区,5,25,20%,1,+5.00,↑1",
+    ]
+    .iter()
+    .map(|line| line.split(',').map(String::from).collect())
+    .collect();
+    let table = PrintedTable::read(&rows, &second).unwrap();
+    let told: Vec<String> =
+        table.differences(&second).into_iter().map(|d| format!("{} {}", d.figure, d.computed)).collect();
+    assert_eq!(told, ["户数占比 25.00%", "户数位次较上期 持平"]);
+    assert_eq!(table.lacking(&second), ["丙区"]);
+    assert_eq!(table.strangers(), [(3, "丁区".to_owned())]);
+}
+
+#[test]
+fn a_correction_says_what_the_last_issues_own_correction_changed() {
+    let plan = plan(&["甲区"]);
+    let at = |done: i64, left: i64| collected(vec![returned(0, two(5, done, left))]);
+    let tonight = |last_left: i64| {
+        let last = archived(&reckon(&at(25, last_left), &plan, day(13), &[]), 1);
+        archived(&reckon(&at(30, 70), &plan, day(14), &[last]), 2).record().clone()
+    };
+    let listed = changes(&tonight(75), &tonight(85));
+    assert_eq!(listed[0].join(" "), "甲区 户数占比较上期 +5.00 +7.27");
+    // 甲区 and 合计, two measures
+    assert_eq!(listed.len(), 4);
+}
+
+#[test]
+fn a_correction_calls_unreported_what_the_table_does() {
+    let plan = plan(&["甲区", "乙区"]);
+    let last = [archived(
+        &reckon(
+            &collected(vec![returned(0, two(5, 25, 75)), returned(1, two(5, 20, 80))]),
+            &plan,
+            day(13),
+            &[],
+        ),
+        1,
+    )];
+    let tonight = |returns| archived(&reckon(&collected(returns), &plan, day(14), &last), 2).record().clone();
+    let both = tonight(vec![returned(0, two(5, 30, 70)), returned(1, two(5, 25, 75))]);
+    let one = tonight(vec![returned(0, two(5, 30, 70))]);
+    let listed: Vec<String> = changes(&both, &one).iter().map(|c| c.join(" ")).collect();
+    assert_eq!(listed[..2], ["乙区 报送情况 已报 未报", "乙区 当日户数 5 未报"]);
 }

@@ -1,6 +1,6 @@
 //! The row 合计: sums over the districts that have figures; its share is ΣC / ΣT, and it is not ranked.
 
-use super::forecast::{forecast, recent, required};
+use super::forecast::{Stretch, forecast, recent, required};
 use super::past::Past;
 use super::standings::{Figures, Standing, TotalFigures};
 use crate::model::{Amount, Day, Measure, Share};
@@ -32,9 +32,12 @@ fn of_measure(
     let (done, task, left) = (sum(&|f| f.done.amount), sum(&|f| f.task.amount), sum(&|f| f.left.amount));
     let share = Share::of(done, task);
     let today = (!days.is_empty()).then(|| days.iter().copied().sum());
-    let earlier = past.iter().map(|p| p.record().total.get(&measure.name)?.read()?.day);
+    let since = with_figures.iter().filter_map(|(_, f)| f.since(day)).min();
+    let earlier = past.iter().map(|p| p.record().total.get(&measure.name)?.read()?.stretch(p.day()));
+    let stretch = today.map(|today| Stretch::of(today, since, day));
     TotalFigures {
         day: today,
+        since,
         done,
         task,
         left,
@@ -42,7 +45,7 @@ fn of_measure(
         change: share
             .zip(past.last().and_then(|last| share_of_the_same(&with_figures, measure, last)))
             .map(|(now, then)| now.since(then)),
-        forecast: forecast(left, &recent(earlier, today)),
+        forecast: forecast(left, &recent(earlier, stretch)),
         required: plan.period.map(|period| required(left, measure, period, day)),
     }
 }

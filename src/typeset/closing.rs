@@ -45,6 +45,10 @@ impl Flow<'_> {
     pub(super) fn close_up(&mut self, rest: &mut [Strip], together: usize) {
         let Some(first) = rest[..together].iter().position(|strip| strip.frame.is_some()) else { return };
         let frame = rest[first].frame;
+        if frame.is_some_and(|frame| self.frames[frame].of_rows) {
+            self.settle(rest, first);
+            return;
+        }
         let fits_here = self.fits(self.y, &rest[..together], Length::ZERO);
         let from = if self.open == frame && first == 0 {
             if fits_here {

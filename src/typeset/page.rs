@@ -1,23 +1,27 @@
 //! The flow: strips onto pages, kept together as they ask, with frames repeated and pages numbered.
 
+mod beside;
 mod ends;
 mod pour;
 mod room;
+mod rows;
+mod sheet;
 mod trial;
 
+use self::beside::Beside;
 use self::pour::COLUMN_LEAST;
+use self::sheet::{number, origin};
 use super::closing::Part;
-use super::line::{Line, single};
-use super::shape::{Hand, Shaper};
+use super::shape::Shaper;
 use super::strip::{Frame, Lane, Other, Strip, Strips, moved};
 use super::style::PageStyle;
-use super::{Item, Length, Page, Placed};
-use crate::plan::PageNumberPlace;
+use super::{Length, Page, Placed};
 
 /// Lays the strips onto pages.
 pub(super) fn flow(strips: Strips, style: &PageStyle, shaper: &Shaper) -> Vec<Page> {
     let Strips { mut strips, frames, lanes, others, record, .. } = strips;
     let mut flow = Flow::on(style, &frames);
+    flow.record_height = record.as_ref().map(|record| record.height);
     flow.cut = ends::cut(&strips, style, &frames);
     flow.place_all(&mut strips, &lanes, &others);
     if let Some(record) = record {
@@ -54,6 +58,8 @@ pub(super) struct Flow<'a> {
     pub(super) begun: Option<usize>,
     /// the rows of this page that share a name
     pub(super) part: Option<Part>,
+    /// rows placed whose pieces are not drawn yet
+    beside: Beside,
     /// the white that the last strip wants below it
     white: Length,
     /// is that white below a table, a chart or its notes?
@@ -64,6 +70,10 @@ pub(super) struct Flow<'a> {
     numbered: Option<usize>,
     /// what the unevenness of columns and the white at pages' ends have cost so far
     cost: i64,
+    /// of the 版记 at the foot of the last even page, if there is to be one
+    record_height: Option<Length>,
+    /// on which page each strip placed so far stands, from 1
+    placed: Vec<usize>,
     /// the page that ends higher than it could, and by how much
     cut: Option<(usize, Length)>,
     /// how the pages before this one end
@@ -96,11 +106,14 @@ impl<'a> Flow<'a> {
             open: None,
             begun: None,
             part: None,
+            beside: Beside::default(),
             white: Length::ZERO,
             ends_table: false,
             said: None,
             numbered: None,
             cost: 0,
+            record_height: None,
+            placed: Vec::new(),
             cut: None,
             ends: Vec::new(),
             is_text: true,
@@ -258,6 +271,7 @@ impl Flow<'_> {
     }
 
     fn place(&mut self, strip: &mut Strip) {
+        self.placed.push(self.pages.len());
         if self.y == Length::ZERO && strip.pauses {
             return;
         }
@@ -273,6 +287,7 @@ impl Flow<'_> {
         }
         self.is_text &= strip.on_grid;
         self.name(strip);
+        self.note_beside(strip);
         self.draw(std::mem::take(&mut strip.items), strip.height);
         if let Some(part) = &mut self.part {
             part.bottom = self.y;
@@ -308,17 +323,20 @@ impl Flow<'_> {
     /// two of which the first is blank; a blank page and the 版记 behind it have no number (7.5).
     fn record(&mut self, record: &Strip) {
         let room = self.style.area_height;
-        let is_free = self.pages.last().is_some_and(|page| !page.turned)
-            && self.y + self.style.pitch / 2 + record.height <= room + TOLERANCE;
-        if !(self.pages.len().is_multiple_of(2) && is_free) {
-            if self.pages.len().is_multiple_of(2) {
-                self.numbered = Some(self.pages.len());
-                self.leaf(false);
-            }
-            self.leaf(false);
+        let is_free =
+            self.pages.last().is_some_and(|page| !page.turned) && self.fits_record(self.y, record.height);
+        let more = record_pages(self.pages.len(), is_free);
+        if more == 2 {
+            self.numbered = Some(self.pages.len());
         }
+        (0..more).for_each(|_| self.leaf(false));
         self.y = room - record.height;
         self.draw(record.items.clone(), record.height);
+    }
+
+    /// Is there room for the 版记 on a page that is full down to `y`?
+    fn fits_record(&self, y: Length, record: Length) -> bool {
+        y + self.style.pitch / 2 + record <= self.style.area_height + TOLERANCE
     }
 
     fn draw(&mut self, items: Vec<Placed>, height: Length) {
@@ -332,11 +350,18 @@ impl Flow<'_> {
     /// Ends this page and begins the one on which `next` will stand. A frame that goes on there is
     /// closed here by its foot.
     fn turn(&mut self, next: &Strip) {
-        if let Some(frame) = self.open.filter(|_| self.open == next.frame) {
+        let is_open = |frame: &usize| next.frame == Some(*frame) || self.goes_on(*frame, next);
+        if let Some(frame) = self.open.filter(is_open) {
             let foot = self.frames[frame].foot.clone();
             self.draw(foot.items, foot.height);
         }
         self.leaf(next.turned);
+    }
+
+    /// Does a strip begin the frame of rows that follows this one in its table?
+    fn goes_on(&self, frame: usize, strip: &Strip) -> bool {
+        let next = strip.frame.and_then(|next| self.frames.get(next)).filter(|next| next.of_rows);
+        next.and_then(|next| next.follows.as_ref()).is_some_and(|(before, _)| *before == frame)
     }
 
     fn leaf(&mut self, turned: bool) {
@@ -365,6 +390,7 @@ impl Flow<'_> {
 
     fn finish(mut self) -> Vec<Page> {
         self.end_part();
+        self.draw_beside();
         if self.pages.is_empty() {
             self.leaf(false);
         }
@@ -386,6 +412,15 @@ impl Flow<'_> {
     }
 }
 
+/// How many pages follow so many for the sake of the 版记, which is free to stand on the last of them or not.
+fn record_pages(pages: usize, is_free: bool) -> usize {
+    match (pages.is_multiple_of(2), is_free) {
+        (true, true) => 0,
+        (true, false) => 2,
+        (false, _) => 1,
+    }
+}
+
 /// A page's text may end so far above its foot, in thousandths of the type area, for a turned page to come between
 /// two paragraphs.
 const WHITE_BEFORE_TURNED: i64 = 280;
@@ -394,47 +429,3 @@ const WHITE_BEFORE_TURNED: i64 = 280;
 const BELOW_LEAST: Length = Length::pt(5);
 /// Sums of strips may exceed the type area by what millionths of a point round to.
 pub(super) const TOLERANCE: Length = Length::milli_pt(10);
-
-/// The top left corner of the type area. A turned page has its head at the sheet's left edge: the
-/// binding edge on odd pages, the cut edge on even ones (GB/T 9704-2012 11).
-fn origin(style: &PageStyle, number: usize, turned: bool) -> (Length, Length) {
-    if turned {
-        let bottom = style.paper_height - style.top - style.area_height;
-        (bottom, style.left(number))
-    } else {
-        (style.left(number), style.top)
-    }
-}
-
-/// — 1 —, 7 mm below the type area, one character from the outer edge (GB/T 9704-2012 7.5). On a turned
-/// page it stands where the others have theirs, and so runs down the page's left edge (11).
-fn number(page: &mut Page, number: usize, style: &PageStyle, shaper: &Shaper) {
-    if style.page_number_place == PageNumberPlace::None {
-        return;
-    }
-    let hand = Hand::black(style.page_number_voice, style.page_number);
-    let (before, after) = &style.page_number_around;
-    let line: Line = single(shaper, &format!("{before}{number}{after}"), hand);
-    let (left, top) = origin(style, number, false);
-    let x = match style.page_number_place {
-        PageNumberPlace::Middle | PageNumberPlace::None => left + (style.area_width - line.width) / 2,
-        PageNumberPlace::Outside if number % 2 == 1 => {
-            left + style.area_width - style.page_number_inset - line.width
-        }
-        PageNumberPlace::Outside => left + style.page_number_inset,
-    };
-    // the distance is that of the ink: a dash stands well below its em box's top
-    let ink = line.runs.first().map_or(Length::ZERO, |run| shaper.ink_top(run));
-    let y = top + style.area_height + style.page_number_drop + ink;
-    let is_turned = page.width > page.height;
-    page.items.extend(line.at(x, y).map(|mut run| {
-        let item = if is_turned {
-            // the sheet's foot is the turned page's left edge
-            (run.x, run.y) = (style.paper_height - run.y, run.x);
-            Item::Sideways(run)
-        } else {
-            Item::Glyphs(run)
-        };
-        Placed { node: None, item }
-    }));
-}

@@ -140,6 +140,7 @@ proptest! {
                 Block::Heading { level: 2, text: word.clone() },
                 Block::Table(Table {
                     measures: Vec::new(),
+                    groups: Vec::new(),
                     part: None,
                     caption: Some(word.clone()),
                     unit_note: Some(note.clone()),
@@ -184,6 +185,7 @@ proptest! {
             official: None,
             blocks: vec![Block::Table(Table {
                 measures: Vec::new(),
+                groups: Vec::new(),
                 part: None,
                 caption: None,
                 unit_note: None,

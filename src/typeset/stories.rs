@@ -33,6 +33,7 @@ fn xuchang_table() -> Table {
     ];
     Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: Some("各区房屋安全隐患整治进度".into()),
         unit_note: Some("单位：户、㎡、个百分点".into()),
@@ -249,6 +250,7 @@ fn wide_table(rows: usize, length: usize, groups: usize) -> Table {
     };
     Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: Some("各街道进度".into()),
         unit_note: Some("单位：户、㎡".into()),
@@ -449,6 +451,7 @@ fn outline(layout: &Layout) -> Vec<String> {
 fn the_structure_says_what_each_text_is() {
     let table = Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: Some("进度".into()),
         unit_note: None,
@@ -555,6 +558,7 @@ fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
 fn a_row_taller_than_a_page_is_refused_by_its_words() {
     let table = Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: None,
         unit_note: None,

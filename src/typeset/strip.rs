@@ -46,6 +46,8 @@ pub(super) struct Strip {
     pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+    /// a row of pieces in columns that are read downwards: each with its column's left edge
+    pub beside: Vec<(Length, Vec<Placed>)>,
 }
 
 /// A name shared by rows: it stands once on each page, in the middle of those of its rows that stand there.
@@ -90,13 +92,15 @@ pub(super) struct Frame {
     /// of one figure in several frames: the one before, and what stands over this one where it begins a
     /// further page of the figure
     pub follows: Option<(usize, Strip)>,
+    /// of a table's rows, whose last line each page has, though another frame of the table goes on?
+    pub of_rows: bool,
 }
 
 impl Frame {
     /// The same, nothing drawn.
     pub(super) fn ghost(&self) -> Frame {
         let follows = self.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
-        Frame { head: self.head.ghost(), foot: self.foot.ghost(), follows }
+        Frame { head: self.head.ghost(), foot: self.foot.ghost(), follows, of_rows: self.of_rows }
     }
 }
 
@@ -160,7 +164,7 @@ impl Strip {
         // field by field, so that the items are never copied
         let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
         let Strip { slack, divides, is_note, floats, yields, pauses, spans, on_grid, .. } = *self;
-        let (items, name) = (Vec::new(), None);
+        let (items, name, beside) = (Vec::new(), None, Vec::new());
         let closer = self.closer.iter().map(Strip::ghost).collect();
         Strip {
             above,
@@ -183,6 +187,7 @@ impl Strip {
             pauses,
             spans,
             on_grid,
+            beside,
         }
     }
 

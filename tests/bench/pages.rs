@@ -123,6 +123,7 @@ fn sixty_pages(two: &Document) -> Document {
     });
     let table = Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: Some("整治进度统计表".into()),
         unit_note: Some("单位：户、㎡".into()),

@@ -188,6 +188,10 @@ impl Markup<'_> {
         });
         self.out += &format!("table.header({}),\n", head.collect::<Vec<_>>().join(", "));
         for (i, row) in table.rows.iter().enumerate() {
+            for group in table.groups.iter().filter(|group| group.before == i) {
+                let (across, name) = (table.columns.len(), escaped(&group.name));
+                self.out += &format!("table.cell(colspan: {across}, align: left)[#hei[{name}]],\n");
+            }
             self.out += &cells(table, i, row);
             self.out.push('\n');
         }

@@ -4,7 +4,7 @@
 //! files of some ten kilobytes, each read in less than one. So a file is read here where its reading is
 //! bounded by what was seen of it, in memory and in time, and can at worst panic, which is caught:
 //!
-//! - text: read by our own code in one pass, in memory of a few times its size;
+//! - text, with tags or without: read by our own code in one pass, in memory of a few times its size;
 //! - an .xlsx that unpacks to no more than [`UNPACKED`], with few sheets and parts. It is streamed cell by
 //!   cell, so that neither a claimed extent nor far corners make anything grow; the one count that calamine
 //!   believes (the number of shared strings) is held to the part's size before it is asked; and a sheet is
@@ -15,10 +15,13 @@
 //! trusted before they do; large files, since limits are for them; and any archive that is odd in a way that
 //! might show another reader other parts than were looked at here.
 
+use std::cell::RefCell;
+use std::convert::Infallible;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::super::alike::{Last, as_before};
 use super::super::sniff::{Kind, sniff};
 
 /// Size of a file that is looked into at all.
@@ -30,13 +33,18 @@ const PARTS: usize = 100;
 /// Sheets, as the part that names them has them.
 const SHEETS: usize = 16;
 
+thread_local! {
+    /// are there few in the part that names them?
+    static FEW: Last<bool> = const { RefCell::new(None) };
+}
+
 /// Can nothing that stands in the file do more harm than a panic?
 pub(in super::super) fn is_harmless(bytes: &[u8], name: &str) -> bool {
     if bytes.len() > PACKED {
         return false;
     }
     match sniff(bytes, name) {
-        Err(_) | Ok(Kind::Csv) => true,
+        Err(_) | Ok(Kind::Csv | Kind::Html | Kind::Xml) => true,
         Ok(Kind::Xlsx) => is_small_and_plain(bytes),
         Ok(Kind::Xls | Kind::Xlsb | Kind::Ods) => false,
     }
@@ -69,7 +77,10 @@ fn is_small_and_plain(bytes: &[u8]) -> bool {
             return false;
         }
     }
-    naming.into_iter().all(|index| has_few_sheets(&mut zip, index))
+    naming.into_iter().all(|index| {
+        let few = as_before(&FEW, &mut zip, index, |zip| Ok::<_, Infallible>(has_few_sheets(zip, index)));
+        few.unwrap_or_else(|never| match never {})
+    })
 }
 
 /// Does a part bear a name that every spreadsheet program gives? Another part might name the sheets.

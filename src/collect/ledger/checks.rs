@@ -1,11 +1,15 @@
 //! What a household's row is held against: other rows' numbers, its own status, its re-inspection.
 
+use std::borrow::Cow;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::{Hash, Hasher};
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::collect::belongs::guess;
 use crate::collect::cell::Cell;
 use crate::collect::date::{self, Reading};
+use crate::collect::findings::Use;
 use crate::collect::normal::fold;
 use crate::collect::number::is_placeholder;
 use crate::collect::rows::Row;
@@ -13,7 +17,7 @@ use crate::collect::units::Unit;
 use crate::collect::vocabulary;
 use crate::model::{Amount, CellRef, Code, Day, Fault};
 
-use super::{DONE, Ledger};
+use super::{DONE, Ledger, covers};
 
 /// So many homes are compared; a ledger of more is none of one district.
 const HOMES: usize = 200_000;
@@ -31,6 +35,15 @@ pub(super) fn implausible(amount: Amount, range: Option<(Amount, Amount)>) -> Op
     let (least, most) = range?;
     let out = !amount.is_zero() && !(least..=most).contains(&amount);
     out.then(|| Fault::new(Code::R007).found(amount).expected(format!("{least}–{most}")))
+}
+
+/// A number as it is compared: `WD 001` and `ＷＤ001` are `WD001`.
+fn plain(id: &str) -> Cow<'_, str> {
+    let trimmed = id.trim();
+    if trimmed.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(trimmed);
+    }
+    Cow::Owned(trimmed.nfkc().filter(|c| !c.is_whitespace()).collect())
 }
 
 /// A number that is a hash already.
@@ -58,7 +71,7 @@ impl Ledger<'_, '_> {
         let Some(slot) = self.slots.id else { return (None, false) };
         let mut hasher = DefaultHasher::new();
         match &row.cells[slot] {
-            Cell::Text(text) => text.trim().hash(&mut hasher),
+            Cell::Text(text) => plain(text).hash(&mut hasher),
             Cell::Number(n) => n.to_string().hash(&mut hasher),
             _ => return (None, false),
         }
@@ -106,6 +119,39 @@ impl Ledger<'_, '_> {
                 let fault = fault.against(self.findings.place(self.sheet_index, first));
                 self.tell(at, fault);
             }
+        }
+    }
+
+    /// A household of several rows, its number or owner merged over them, is one: R010 where its rows say unlike
+    /// things of its completion, since it is not certain then whether it is done. Gives what holds for the row.
+    pub(super) fn of_the_household(
+        &mut self,
+        row: &Row<'_, '_>,
+        done: Option<Day>,
+        own: [bool; 3],
+    ) -> [bool; 3] {
+        let merged = covers(&self.merged_dates, row.index) && done.is_none();
+        if !merged && own[1..] != self.last[1..] {
+            let fault = Fault::new(Code::R010).with("row", u64::from(row.index) + 1);
+            self.tell(row.at(self.slots.done), fault);
+        }
+        self.last
+    }
+
+    /// R009 as a doubt for a row that holds amounts and neither number nor owner: it may be a part of the
+    /// household above, where the format does not tell of merged cells.
+    pub(super) fn nameless(&mut self, row: &Row<'_, '_>) {
+        let slots = [self.slots.id, self.slots.owner];
+        let mut slots = slots.into_iter().flatten();
+        let Some(first) = slots.next() else { return };
+        if !row.cells[first].is_empty() {
+            return;
+        }
+        self.blank_streets = true;
+        if slots.all(|slot| row.cells[slot].is_empty()) {
+            let fault = Fault::new(Code::R009).expected(&self.titles[first]);
+            let fault = fault.with("row", u64::from(row.index) + 1);
+            self.findings.put(self.sheet_index, Some(row.at(first)), fault, Use::Compared);
         }
     }
 

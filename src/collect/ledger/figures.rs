@@ -14,6 +14,8 @@ pub(super) struct Account {
     pub(super) found: Rows,
     pub(super) done: Rows,
     pub(super) today: Rows,
+    /// of each of the three, the rows that belong to the household above them
+    pub(super) further: [Rows; 3],
     /// by measure: of rows found, done, done today
     pub(super) sums: Vec<[Amount; 3]>,
 }
@@ -108,7 +110,9 @@ impl Ledger<'_, '_> {
         let figure = |measure: usize, which: usize| {
             let rows = [&account.found, &account.done, &account.today][which];
             let filter = filters[which].clone();
-            let Some((_, gauge)) = &self.amounts[measure] else { return Some(self.counted(rows, filter)) };
+            let Some((_, gauge)) = &self.amounts[measure] else {
+                return Some(self.counted(&rows.without(&account.further[which]), filter));
+            };
             let origin = Origin::Rows {
                 sheet: self.sheet.clone(),
                 column: Some(gauge.column),
@@ -133,10 +137,24 @@ impl Ledger<'_, '_> {
 }
 
 impl Account {
-    pub(super) fn add(&mut self, row: u32, [found, done, today]: [bool; 3], amounts: &[(usize, Amount)]) {
+    /// A row found, done, done today; `part` of the household above or one of its own.
+    pub(super) fn add(
+        &mut self,
+        row: u32,
+        [found, done, today]: [bool; 3],
+        part: bool,
+        amounts: &[(usize, Amount)],
+    ) {
         for (rows, counts) in [(&mut self.found, found), (&mut self.done, done), (&mut self.today, today)] {
             if counts {
                 rows.push(row);
+            }
+        }
+        if part {
+            for (rows, counts) in self.further.iter_mut().zip([found, done, today]) {
+                if counts {
+                    rows.push(row);
+                }
             }
         }
         for (measure, amount) in amounts {

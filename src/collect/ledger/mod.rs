@@ -68,6 +68,11 @@ pub(super) struct Ledger<'f, 'p> {
     /// one row's, kept for its room
     amounts_read: Vec<(usize, Amount)>,
     merges: Vec<Merge>,
+    /// merged cells down the column that tells households apart, and down that of completion
+    merged_homes: Vec<Merge>,
+    merged_dates: Vec<Merge>,
+    /// was the last household found, done, done today?
+    last: [bool; 3],
     total: Account,
     /// all rows, found by the day or not, for the row 合计
     all: Vec<Amount>,
@@ -86,7 +91,7 @@ pub(super) struct Ledger<'f, 'p> {
     totals: Vec<(usize, CellRef, Amount)>,
     ended: bool,
     pub(super) stated: Option<Stated>,
-    /// did a row lack its street? then merged cells must be known
+    /// did a row lack its street, or what tells its household? then merged cells must be known
     pub(super) blank_streets: bool,
 }
 
@@ -131,16 +136,15 @@ impl<'f, 'p> Ledger<'f, 'p> {
             }));
         }
         let columns: Vec<u32> = asked.iter().map(|c| c.index).collect();
-        let street_column = slots.street.map(|slot| columns[slot]);
-        let merges = place
-            .merges
-            .unwrap_or(&[])
-            .iter()
-            .filter(|m| {
-                street_column.is_some_and(|column| (m.left..=m.right).contains(&column)) && m.bottom > m.top
-            })
-            .copied()
-            .collect();
+        let down = |slot: Option<usize>| -> Vec<Merge> {
+            let Some(column) = slot.map(|slot| columns[slot]) else { return Vec::new() };
+            let over = |m: &&Merge| (m.left..=m.right).contains(&column) && m.bottom > m.top;
+            let mut found: Vec<Merge> = place.merges.unwrap_or(&[]).iter().filter(over).copied().collect();
+            found.sort_unstable_by_key(|m| m.top);
+            found
+        };
+        let (merges, merged_dates) = (down(slots.street), down(Some(slots.done)));
+        let merged_homes = down(slots.id.or(slots.owner));
         let empty = Account { sums: vec![[Amount::ZERO; 3]; plan.measures.len()], ..Account::default() };
         let ledger = Ledger {
             plan,
@@ -156,6 +160,9 @@ impl<'f, 'p> Ledger<'f, 'p> {
             amounts,
             amounts_read: Vec::new(),
             merges,
+            merged_homes,
+            merged_dates,
+            last: [false; 3],
             all: vec![Amount::ZERO; plan.measures.len()],
             total: empty,
             streets: Vec::new(),
@@ -188,6 +195,16 @@ impl<'f, 'p> Ledger<'f, 'p> {
             || self.slots.found.is_some_and(filled)
             || self.amounts.iter().flatten().any(|(slot, _)| filled(*slot))
             || [self.slots.owner, self.slots.address].into_iter().flatten().any(filled)
+    }
+
+    /// Below a note, is it a household still? An amount that is a number, and a date or what tells whose it is:
+    /// lines of signatures and further notes have no such.
+    fn goes_on(&self, row: &Row<'_, '_>) -> bool {
+        let is_amount = |slot: usize| matches!(row.cells[slot], Cell::Number(_));
+        let told =
+            [self.slots.id, self.slots.owner, self.slots.address, self.slots.found, Some(self.slots.done)];
+        let told = told.into_iter().flatten().filter(|slot| !row.cells[*slot].is_empty()).count();
+        told >= 1 && self.amounts.iter().flatten().any(|(slot, _)| is_amount(*slot))
     }
 
     /// Is it the head again, printed at the top of a further page?
@@ -228,7 +245,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
         let name = row.cells[slot].as_text().map(str::trim);
         let name = match name {
             Some(name) => name,
-            None if self.merges.iter().any(|m| m.top < row.index && row.index <= m.bottom) => {
+            None if covers(&self.merges, row.index) => {
                 return self.street;
             }
             None => {
@@ -268,8 +285,9 @@ impl<'f, 'p> Ledger<'f, 'p> {
     }
 
     fn household(&mut self, row: &Row<'_, '_>) {
-        let (id, again) = self.known_id(row);
-        if !again {
+        let part = covers(&self.merged_homes, row.index);
+        let (id, again) = if part { (None, false) } else { self.known_id(row) };
+        if !again && !part {
             self.known_home(row);
         }
         let found = self.slots.found.and_then(|slot| self.date(row, slot));
@@ -289,11 +307,19 @@ impl<'f, 'p> Ledger<'f, 'p> {
         if let Some(id) = id.filter(|_| is_done && !again) {
             self.ids.entry(id).and_modify(|row| *row |= DONE);
         }
-        self.status(row, is_done);
-        self.reinspect(row, done);
         // what is done was found, whatever its date of finding says
         let is_found = is_done || found.is_none_or(|found| found <= self.day);
         let is_today = done == Some(self.day);
+        let mut flags = [is_found, is_done, is_today];
+        if part {
+            flags = self.of_the_household(row, done, flags);
+        } else {
+            self.nameless(row);
+            self.status(row, is_done);
+            self.reinspect(row, done);
+        }
+        let is_found = flags[0];
+        self.last = flags;
         let street = self.street(row);
         let mut amounts = std::mem::take(&mut self.amounts_read);
         amounts.clear();
@@ -314,7 +340,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
                         self.tell(at, fault);
                     }
                 }
-                None if silent && is_found => {
+                None if silent && is_found && !part => {
                     let fault = Fault::new(Code::R009)
                         .expected(&self.titles[*slot])
                         .with("row", u64::from(row.index) + 1);
@@ -323,22 +349,27 @@ impl<'f, 'p> Ledger<'f, 'p> {
                 None => {}
             }
         }
-        let flags = [is_found, is_done, is_today];
-        self.total.add(row.index, flags, &amounts);
+        self.total.add(row.index, flags, part, &amounts);
         if let Some(street) = street {
-            self.streets[street].1.add(row.index, flags, &amounts);
+            self.streets[street].1.add(row.index, flags, part, &amounts);
         }
         self.amounts_read = amounts;
     }
+}
+
+/// Does a merged cell that begins above reach into the row? They ascend: one does not overlap the next.
+fn covers(merges: &[Merge], row: u32) -> bool {
+    let at = merges.partition_point(|m| m.bottom < row);
+    merges.get(at).is_some_and(|m| m.top < row)
 }
 
 impl Consumer for Ledger<'_, '_> {
     fn row(&mut self, row: &Row<'_, '_>) -> Flow {
         // numbers of a ledger begin with Latin letters or digits: only Chinese can label a total or a note
         let label = row.first_text().map(str::trim_start).filter(|t| !t.starts_with(|c: char| c.is_ascii()));
-        let label = label.filter(|t| t.contains(['计', ':', '：', '总', '注', '说'])).map(fold);
+        let label = label.filter(|t| t.contains(['计', '共', ':', '：', '总', '注', '说'])).map(fold);
         let is_note = label.as_deref().is_some_and(vocabulary::is_note);
-        if self.ended || is_note {
+        if is_note || self.ended && !self.goes_on(row) {
             self.ended = true;
             for (column, text) in row.all_texts() {
                 self.stated =

@@ -5,7 +5,7 @@ use crate::collect::cell::shorten;
 use crate::collect::column::{Column, Holds};
 use crate::collect::findings::{Findings, Use};
 use crate::collect::header::{Form, Header, doubled_faults};
-use crate::collect::summary::What;
+use crate::collect::summary::{Entry, What};
 use crate::collect::title;
 use crate::collect::vocabulary::Key;
 use crate::model::{CellRef, Code, Fault, Rows};
@@ -178,6 +178,30 @@ impl Reader<'_, '_> {
                 .expected(&self.plan.districts[other].name);
             findings.put(self.sheets[at].index, None, fault, Use::Used);
         }
+    }
+
+    /// No row of the district: rows of another (F007), or none at all (R009).
+    pub(super) fn no_row(
+        &self,
+        district: usize,
+        entries: &[Entry],
+        sheet: usize,
+        header: &Header,
+        findings: &mut Findings<'_>,
+    ) {
+        let name = &self.plan.districts[district].name;
+        let other = entries.iter().find_map(|e| match e.what {
+            What::District(d) | What::Street(Some(d)) if d != district => Some(d),
+            _ => None,
+        });
+        if let Some(other) = other {
+            let fault = Fault::new(Code::F007).found(name).expected(&self.plan.districts[other].name);
+            findings.put(sheet, None, fault, Use::Used);
+        }
+        let column = header.columns.first().map_or(0, |c| c.index);
+        let place = CellRef { row: header.end, column };
+        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
+        findings.put(sheet, Some(place), fault, Use::Used);
     }
 
     /// S007: rows that figures come from, or columns of figures, that the sheet hides.

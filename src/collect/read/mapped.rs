@@ -90,6 +90,7 @@ impl<'p> Reader<'p, '_> {
             head: head.with_merges(merges),
             header: None,
             title: title::Title::default(),
+            is_turned: false,
         };
         self.sheets.push(sheet);
         Some(self.sheets.len() - 1)

@@ -5,17 +5,19 @@ mod choose;
 mod mapped;
 mod sheets;
 mod strangers;
+mod turn;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{CellRef, Code, Day, Fault, Rows, SheetRef};
+use crate::model::{CellRef, Code, Day, Fault, Rows, Severity, SheetRef};
 use crate::plan::{Mapping, Plan};
 
 use super::belongs::Register;
 use super::cell::{Cell, shorten};
 use super::column::Lexicon;
+use super::days;
 use super::findings::{Findings, Use};
 use super::head::Head;
 use super::header::{Form, Header};
@@ -26,7 +28,7 @@ use super::rows::{Assembler, Consumer, Place};
 use super::settle::{Settled, settle};
 use super::sniff::{Kind, against_extension, names_a_workbook, sniff};
 use super::stream::{End, Flow, Sink};
-use super::summary::{Entry, Summary, What};
+use super::summary::{Entry, Summary};
 use super::title::{self, Stated, Title};
 use super::workbook::{Merge, Workbook};
 use strangers::Strangers;
@@ -116,6 +118,8 @@ struct Sheet {
     head: Head,
     header: Option<Header>,
     title: Title,
+    /// are rows and columns changed about?
+    is_turned: bool,
 }
 
 /// What a sheet's rows gave.
@@ -159,9 +163,15 @@ impl<'p, 'b> Reader<'p, 'b> {
             strangers: Strangers::default(),
         };
         reader.look()?;
-        let plain_text = kind == Kind::Csv && !names_a_workbook(file.name);
-        if plain_text && reader.sheets.iter().all(|s| s.header.is_none()) {
-            return Err(Fault::new(Code::F010).found("文本/text").into());
+        let what = match kind {
+            Kind::Csv => Some("文本/text"),
+            Kind::Html => Some("HTML"),
+            Kind::Xml => Some("XML"),
+            _ => None,
+        };
+        let is_letter = reader.sheets.iter().all(|s| s.header.is_none()) && !names_a_workbook(file.name);
+        if let Some(what) = what.filter(|_| is_letter) {
+            return Err(Fault::new(Code::F010).found(what).into());
         }
         Ok(reader)
     }
@@ -183,9 +193,9 @@ impl<'p, 'b> Reader<'p, 'b> {
             let head = head.with_merges(merges);
             let header = head.find(self.lexicon);
             let title = title::read(&head, header.as_ref().map_or(3, |h| h.top), self.day);
-            self.sheets.push(Sheet { index, name: info.name, head, header, title });
+            self.sheets.push(Sheet { index, name: info.name, head, header, title, is_turned: false });
         }
-        Ok(())
+        self.turn_sheets()
     }
 
     fn head(&mut self, sheet: usize) -> Result<Head, Box<Fault>> {
@@ -219,7 +229,8 @@ impl<'p, 'b> Reader<'p, 'b> {
 
     fn district(&mut self, district: usize, sheets: &[usize], first: bool) -> FileReading {
         let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
-        let mut findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let findings = Findings::new(self.plan, self.file.name, Some(district), names);
+        let mut findings = findings.turned(self.turned());
         let mapping = self.plan.workbooks.get(&district);
         if first {
             self.of_the_file(mapping, &mut findings);
@@ -259,7 +270,7 @@ impl<'p, 'b> Reader<'p, 'b> {
             [at] => (at, self.table(district, at, findings)?),
             _ => self.several(district, &candidates, findings)?,
         };
-        Some(Return {
+        let returned = Return {
             district,
             file: self.file.name.to_owned(),
             sheet: self.sheets[at].name.clone(),
@@ -269,7 +280,8 @@ impl<'p, 'b> Reader<'p, 'b> {
             streets: table.settled.streets,
             reinspected: table.reinspected,
             households: table.households,
-        })
+        };
+        Some(if self.sheets[at].is_turned { turn::back(returned) } else { returned })
     }
 
     /// One sheet with a whole head, from its head to its last row; nothing where it gives no figures.
@@ -277,6 +289,7 @@ impl<'p, 'b> Reader<'p, 'b> {
         let header = self.sheets[at].header.clone()?;
         let index = self.sheets[at].index;
         self.against_title(district, at, findings);
+        self.says_turned(at, findings);
         self.of_the_head(index, &header, findings);
         let table = match header.form {
             Form::Summary => self.summary(district, at, &header, findings),
@@ -343,30 +356,6 @@ impl<'p, 'b> Reader<'p, 'b> {
         Ok(Below { settled, stated, used, ..Below::default() })
     }
 
-    /// No row of the district: rows of another (F007), or none at all (R009).
-    fn no_row(
-        &self,
-        district: usize,
-        entries: &[Entry],
-        sheet: usize,
-        header: &Header,
-        findings: &mut Findings<'_>,
-    ) {
-        let name = &self.plan.districts[district].name;
-        let other = entries.iter().find_map(|e| match e.what {
-            What::District(d) | What::Street(Some(d)) if d != district => Some(d),
-            _ => None,
-        });
-        if let Some(other) = other {
-            let fault = Fault::new(Code::F007).found(name).expected(&self.plan.districts[other].name);
-            findings.put(sheet, None, fault, Use::Used);
-        }
-        let column = header.columns.first().map_or(0, |c| c.index);
-        let place = CellRef { row: header.end, column };
-        let fault = Fault::new(Code::R009).expected(format!("{name}的数")).with("row", header.end + 1);
-        findings.put(sheet, Some(place), fault, Use::Used);
-    }
-
     fn entries(
         &mut self,
         at: usize,
@@ -403,15 +392,26 @@ impl<'p, 'b> Reader<'p, 'b> {
                         .into());
                 }
                 if let Some(at) = summary.another {
-                    let fault = Fault::new(Code::S013).with("row", at.row + 1);
+                    let mut fault = Fault::new(Code::S013).with("row", at.row + 1);
+                    if summary.other_places {
+                        // the same table goes on under a head of another order
+                        fault.severity = Severity::Error;
+                    }
                     findings.put(index, Some(at), fault, Use::Used);
                 }
-                if let Some((at, label)) = summary.no_places.first() {
+                let (mut entries, stated) = (summary.entries, summary.stated);
+                let left_out = days::only(&mut entries, self.day);
+                for (at, fault) in left_out.stale {
+                    findings.put(index, Some(at), fault, Use::Used);
+                }
+                let mut no_places = summary.no_places;
+                no_places.extend(left_out.rows);
+                no_places.sort_by_key(|(at, _)| *at);
+                if let Some((at, label)) = no_places.first() {
                     let mut fault = Fault::new(Code::S015).found(shorten(label)).with("row", at.row + 1);
-                    fault.count = summary.no_places.len() as u64;
+                    fault.count = no_places.len() as u64;
                     findings.put(index, Some(*at), fault, Use::Used);
                 }
-                let (mut entries, stated) = (summary.entries, summary.stated);
                 strangers::by_short_name(self.register, &mut entries);
                 return Ok((entries, stated));
             }

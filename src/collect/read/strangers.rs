@@ -59,7 +59,7 @@ impl Reader<'_, '_> {
     pub(super) fn strange_rows(&self) -> Option<FileReading> {
         let (at, name) = self.strangers.rows.first()?;
         let names = self.workbook.sheets().iter().map(|s| s.name.clone()).collect();
-        let mut findings = Findings::new(self.plan, self.file.name, None, names);
+        let mut findings = Findings::new(self.plan, self.file.name, None, names).turned(self.turned());
         let guess = belongs::guess(self.register.nearest(name));
         let mut fault = Fault::new(Code::S016).found(shorten(name)).expected(guess).with("row", at.row + 1);
         fault.count = self.strangers.rows.len() as u64;

@@ -3,7 +3,7 @@
 use super::Odd;
 
 /// By a cell's style: does its format show a day, or an hour of one?
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Formats(pub(super) Vec<bool>);
 
 impl Formats {

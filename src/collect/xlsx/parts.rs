@@ -1,20 +1,46 @@
 //! The small parts: which sheets there are and where (ECMA-376 part 1, 18.2; part 2, 9.3), and which styles
 //! show a day (18.8).
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::rc::Rc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Odd;
 use super::formats::{Formats, is_built_in_date, is_date_code};
+use crate::collect::alike::{Last, as_before};
 use crate::collect::markup;
 use crate::collect::preflight::{Archive, few_enough};
 use crate::collect::workbook::SheetInfo;
 
 /// A small part longer than this is odd: a workbook with ten thousand styles has 2 MiB of them.
 const LONGEST: u64 = 16 * 1024 * 1024;
+
+thread_local! {
+    static ROOT: Last<Rc<Relations>> = const { RefCell::new(None) };
+    static OF_BOOK: Last<Rc<Relations>> = const { RefCell::new(None) };
+    static BOOK: Last<Rc<Named>> = const { RefCell::new(None) };
+    static STYLES: Last<Formats> = const { RefCell::new(None) };
+}
+
+/// The relationships of a part, by their name within it.
+type Relations = BTreeMap<String, Relation>;
+
+/// What the workbook's own part names.
+struct Named {
+    sheets: Vec<NamedSheet>,
+    is_1904: bool,
+}
+
+struct NamedSheet {
+    name: String,
+    relation: String,
+    /// `visible` where nothing is said
+    state: Option<String>,
+}
 
 /// A part's place in the zip, and its length unpacked as the directory has it.
 #[derive(Clone, Copy, Debug)]
@@ -51,51 +77,66 @@ pub(super) fn find(zip: &Archive<'_>, name: &str) -> Option<Part> {
 /// [`Odd`] where the workbook's part is not in its usual place, or names a sheet that is no worksheet and no
 /// chart, that is not there, or twice.
 pub(super) fn book(zip: &mut Archive<'_>) -> Result<Book, Odd> {
-    let document = relationships(zip, "_rels/.rels")?
-        .into_values()
-        .filter(|relation| relation.kind.ends_with("/relationships/officeDocument"))
-        .map(|relation| relation.target);
-    if !document.eq(["xl/workbook.xml".to_owned()]) {
+    let of = |zip: &Archive<'_>, name| find(zip, name).map(|part| part.index).ok_or(Odd);
+    let (root, relations, named) =
+        (of(zip, "_rels/.rels")?, of(zip, "xl/_rels/workbook.xml.rels")?, of(zip, "xl/workbook.xml")?);
+    let root = as_before(&ROOT, zip, root, |zip| relationships(zip, "_rels/.rels"))?;
+    let mut documents = root.values().filter(|to| to.kind.ends_with("/relationships/officeDocument"));
+    if documents.next().is_none_or(|to| to.target != "xl/workbook.xml") || documents.next().is_some() {
         return Err(Odd);
     }
-    let relations = relationships(zip, "xl/_rels/workbook.xml.rels")?;
-    let mut book = Book { sheets: Vec::new(), parts: Vec::new(), is_1904: false };
+    let relations =
+        as_before(&OF_BOOK, zip, relations, |zip| relationships(zip, "xl/_rels/workbook.xml.rels"))?;
+    let named = as_before(&BOOK, zip, named, named_sheets)?;
+    let mut book = Book { sheets: Vec::new(), parts: Vec::new(), is_1904: named.is_1904 };
+    for NamedSheet { name, relation, state } in &named.sheets {
+        let relation = relations.get(relation).ok_or(Odd)?;
+        match relation.kind.rsplit('/').next() {
+            Some("worksheet") => {}
+            Some("chartsheet") => continue,
+            _ => return Err(Odd),
+        }
+        let path = match relation.target.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None => format!("xl/{}", relation.target),
+        };
+        if book.sheets.iter().any(|sheet| sheet.name == *name) {
+            return Err(Odd);
+        }
+        let hidden = match state.as_deref() {
+            None | Some("visible") => false,
+            Some("hidden" | "veryHidden") => true,
+            Some(_) => return Err(Odd),
+        };
+        book.parts.push(find(zip, &path).ok_or(Odd)?);
+        book.sheets.push(SheetInfo { name: name.clone(), hidden });
+    }
+    if book.sheets.is_empty() { Err(Odd) } else { Ok(book) }
+}
+
+/// # Errors
+/// [`Odd`] where a sheet has no name or nothing to find it by, and for too many of them.
+fn named_sheets(zip: &mut Archive<'_>) -> Result<Rc<Named>, Odd> {
+    let mut named = Named { sheets: Vec::new(), is_1904: false };
     each_element(&whole(zip, "xl/workbook.xml")?, |name, element| {
         match name {
             "workbookPr" => {
                 let is_1904 = attribute(element, "date1904")?;
-                book.is_1904 = matches!(is_1904.as_deref(), Some("1" | "true"));
+                named.is_1904 = matches!(is_1904.as_deref(), Some("1" | "true"));
             }
             "sheet" => {
-                let id = attribute(element, "r:id")?.ok_or(Odd)?;
-                let relation = relations.get(&id).ok_or(Odd)?;
-                match relation.kind.rsplit('/').next() {
-                    Some("worksheet") => {}
-                    Some("chartsheet") => return Ok(()),
-                    _ => return Err(Odd),
-                }
-                let path = match relation.target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("xl/{}", relation.target),
-                };
-                let name = attribute(element, "name")?.ok_or(Odd)?;
-                few_enough(book.sheets.len()).map_err(|_| Odd)?;
-                if book.sheets.iter().any(|sheet| sheet.name == name) {
-                    return Err(Odd);
-                }
-                let hidden = match attribute(element, "state")?.as_deref() {
-                    None | Some("visible") => false,
-                    Some("hidden" | "veryHidden") => true,
-                    Some(_) => return Err(Odd),
-                };
-                book.parts.push(find(zip, &path).ok_or(Odd)?);
-                book.sheets.push(SheetInfo { name, hidden });
+                few_enough(named.sheets.len()).map_err(|_| Odd)?;
+                named.sheets.push(NamedSheet {
+                    relation: attribute(element, "r:id")?.ok_or(Odd)?,
+                    name: attribute(element, "name")?.ok_or(Odd)?,
+                    state: attribute(element, "state")?,
+                });
             }
             _ => {}
         }
         Ok(())
     })?;
-    if book.sheets.is_empty() { Err(Odd) } else { Ok(book) }
+    Ok(Rc::new(named))
 }
 
 struct Relation {
@@ -103,8 +144,8 @@ struct Relation {
     target: String,
 }
 
-fn relationships(zip: &mut Archive<'_>, part: &str) -> Result<BTreeMap<String, Relation>, Odd> {
-    let mut relations = BTreeMap::new();
+fn relationships(zip: &mut Archive<'_>, part: &str) -> Result<Rc<Relations>, Odd> {
+    let mut relations = Relations::new();
     each_element(&whole(zip, part)?, |name, element| {
         if name != "Relationship" {
             return Ok(());
@@ -113,7 +154,7 @@ fn relationships(zip: &mut Archive<'_>, part: &str) -> Result<BTreeMap<String, R
         let relation = Relation { kind: of("Type")?, target: of("Target")? };
         if relations.insert(of("Id")?, relation).is_some() { Err(Odd) } else { Ok(()) }
     })?;
-    Ok(relations)
+    Ok(Rc::new(relations))
 }
 
 /// Which styles show a day; a workbook without styles has none.
@@ -121,9 +162,13 @@ fn relationships(zip: &mut Archive<'_>, part: &str) -> Result<BTreeMap<String, R
 /// # Errors
 /// [`Odd`] where the part is broken, or a format is told apart by its place in a way of its own.
 pub(super) fn formats(zip: &mut Archive<'_>) -> Result<Formats, Odd> {
-    if find(zip, "xl/styles.xml").is_none() {
-        return Ok(Formats::default());
+    match find(zip, "xl/styles.xml") {
+        Some(part) => as_before(&STYLES, zip, part.index, read_formats),
+        None => Ok(Formats::default()),
     }
+}
+
+fn read_formats(zip: &mut Archive<'_>) -> Result<Formats, Odd> {
     let mut codes: BTreeMap<String, bool> = BTreeMap::new();
     let mut formats = Vec::new();
     // `<xf>` stands in cellStyleXfs and cellXfs alike, `<numFmt>` also in dxfs

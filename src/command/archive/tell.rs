@@ -91,16 +91,18 @@ fn shown(entry: &Entry, record: &Record, void: Option<&Void>, is_there: impl Fn(
 fn figures(out: &mut String, record: &Record) {
     let districts = record.districts.iter().map(|d| (d.name.as_str(), d.status.as_deref(), &d.figures));
     for (name, status, figures) in districts.chain([("合计", None, &record.total)]) {
-        let status = match status {
+        let said = match status {
             Some("missing") => "  未报",
             Some("carried") => "  未报，沿用往期",
             _ => "",
         };
-        let _ = writeln!(out, "  {name}{status}");
+        let _ = writeln!(out, "  {name}{said}");
         for measure in &record.measures {
             let Some(f) = figures.get(&measure.name) else { continue };
             let unit = &measure.unit;
-            let day = f.day.as_ref().map_or_else(|| "未报".to_owned(), |day| format!("{day}{unit}"));
+            // who reported may still have no D: first of the series, it had no issue to subtract
+            let unknown = if matches!(status, Some("reported") | None) { "—" } else { "未报" };
+            let day = f.day.as_ref().map_or_else(|| unknown.to_owned(), |day| format!("{day}{unit}"));
             let share = f.share.as_ref().map_or_else(|| "—".to_owned(), |share| format!("{share}%"));
             let _ = write!(out, "    {}  当日{day}  累计{}/{}{unit}", measure.name, f.done, f.task);
             let _ = write!(out, "  剩余{}{unit}  占比{share}", f.left);

@@ -3,7 +3,7 @@
 use super::absent::{self, Edge, NO_TASK};
 use super::words;
 use crate::compose::chart::{Bar, BarChart, BarGroup, BarLegend, Tick};
-use crate::compose::number::{UNREPORTED, share};
+use crate::compose::number::{UNREPORTED, change, share};
 use crate::compose::wording::since;
 use crate::model::{Measure, Share};
 use crate::plan::Plan;
@@ -29,8 +29,15 @@ struct Parted<'a> {
     edges: [Edge; 2],
 }
 
+/// One district's bars compare with nothing, and say what its row of the table says.
+const DISTRICTS_AT_LEAST: usize = 2;
+
 /// The chart of an issue.
-pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
+pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<BarChart, &'static str> {
+    let has_share = |d: &&Standing| d.figures.iter().flatten().any(|figures| figures.share.is_some());
+    if standings.districts.iter().filter(has_share).count() < DISTRICTS_AT_LEAST {
+        return Err("fewer than two districts have a share");
+    }
     let Parted { first, rest, last, places, edges } = parted(standings, plan.criticism);
     let cut = (!rest.is_empty()).then_some(places).zip(standings.measures.first());
     let only = standings.measures.first().filter(|_| standings.measures.len() == 1);
@@ -47,14 +54,14 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> BarChart {
     if let Some(group) = groups.get_mut(begins_last) {
         group.opens = Some(words::last(places.1));
     }
-    BarChart {
+    Ok(BarChart {
         caption: words::shares(cut, only),
         legend: legend(standings),
-        alternative: alternative(&groups, pace.as_ref()) + &others + &absent_in_full,
+        alternative: alternative(&groups, pace.as_ref(), standings) + &others + &absent_in_full,
         note: absent::said(&[&others, &absent]),
         groups,
         pace,
-    }
+    })
 }
 
 /// Those shown first, those left out, and those shown last. All are shown; of very many, those with the
@@ -136,12 +143,19 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
     }
 }
 
-/// The same in words: 魏都区户数9.39%、面积12.08%；…。序时进度27.78%。
-fn alternative(groups: &[BarGroup], pace: Option<&Tick>) -> String {
+/// The same in words: 魏都区户数9.39%（+0.53）、面积12.08%（+0.40）；…。序时进度27.78%。
+fn alternative(groups: &[BarGroup], pace: Option<&Tick>, standings: &Standings) -> String {
     let pace = pace.map_or_else(String::new, |pace| format!("{}。", pace.label));
+    // the light part of a bar; who carries the last issue's figures has none
+    let new =
+        |bar: &Bar| bar.change.map_or_else(String::new, |c| format!("（{}）", change(Some(c), standings)));
+    let has_new = groups.iter().flat_map(|group| &group.bars).any(|bar| bar.change.is_some());
+    let since = standings.last.as_ref().filter(|_| has_new).map(|last| since(standings.day, last.day));
+    let said = since.map_or_else(String::new, |since| format!("（括号内为{since}变化的百分点）"));
     let of = |g: &BarGroup| {
-        let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}", b.label, b.text)).collect();
+        let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}{}", b.label, b.text, new(b))).collect();
         format!("{}{}", g.label, bars.join("、"))
     };
-    format!("条形图，各单位累计进度占比：{}。{pace}", groups.iter().map(of).collect::<Vec<_>>().join("；"))
+    let groups: Vec<String> = groups.iter().map(of).collect();
+    format!("条形图，各单位累计进度占比{said}：{}。{pace}", groups.join("；"))
 }

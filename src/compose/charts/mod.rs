@@ -13,6 +13,8 @@ mod days;
 mod ranks;
 mod remaining;
 mod scatter;
+#[cfg(test)]
+mod stories;
 mod words;
 
 use super::chart::Chart;
@@ -54,7 +56,7 @@ pub fn left_out(standings: &Standings, plan: &Plan) -> Vec<String> {
 /// The chart, or why there is none.
 fn chart(kind: ChartKind, standings: &Standings, plan: &Plan) -> Result<Chart, &'static str> {
     match kind {
-        ChartKind::Shares => Ok(Chart::Bars(bars::chart(standings, plan))),
+        ChartKind::Shares => bars::chart(standings, plan).map(Chart::Bars),
         ChartKind::Ranks => ranks::chart(standings, plan.criticism).map(Chart::Ranks),
         ChartKind::Remaining => remaining::chart(standings, plan).map(Chart::Remaining),
         ChartKind::Days => days::chart(standings).map(Chart::Days),

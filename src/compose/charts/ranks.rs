@@ -224,6 +224,7 @@ mod tests {
                 .map(|rank| Seen {
                     reported: true,
                     figures: vec![Some(PastFigures {
+                        since: None,
                         day: None,
                         done: crate::model::Amount::ZERO,
                         task: crate::model::Amount::ZERO,

@@ -94,12 +94,16 @@ pub(super) fn beyond(places: usize) -> String {
     format!("第{places}位以后")
 }
 
-/// 魏都区由第2位升至第1位
+/// 魏都区由第2位变为并列第1位, from the ranks as they are printed: 2, 并列1
 pub(super) fn moved(name: &str, first: &str, last: &str) -> String {
+    let place = |rank: &str| match rank.strip_prefix("并列") {
+        Some(rank) => format!("并列第{rank}位"),
+        None => format!("第{rank}位"),
+    };
     if first == last {
-        format!("{name}第{last}位")
+        format!("{name}{}", place(last))
     } else {
-        format!("{name}由第{first}位变为第{last}位")
+        format!("{name}由{}变为{}", place(first), place(last))
     }
 }
 

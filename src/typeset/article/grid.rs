@@ -179,6 +179,7 @@ fn as_table(grid: &Grid) -> Table {
     let has_head = grid.head.iter().any(|text| !text.is_empty());
     Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: None,
         unit_note: None,

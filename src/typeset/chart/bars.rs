@@ -17,11 +17,13 @@ const BAR: Length = Length::milli_pt(8500);
 /// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet.
 const BAR_PITCHES: [Length; 3] =
     [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400)];
+/// From group to group, likewise.
+const GROUP_WHITES: [Length; 3] = [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000)];
+/// The same in a chart of more than so many groups: a long list is read down, not group by group.
+const GROUP_WHITES_OF_MANY: [Length; 3] =
+    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500)];
 /// How much of its pitch a bar is, in thousandths.
 const BAR_OF_PITCH: i64 = 680;
-const GROUP_WHITE: Length = Length::milli_pt(9500);
-/// The same in a chart of more than so many groups: a long list is read down, not group by group.
-const GROUP_WHITE_OF_MANY: Length = Length::milli_pt(6500);
 const MANY: usize = 12;
 /// What stays of it where the chart then ends on its page: groups are still told apart.
 const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
@@ -38,7 +40,7 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     // so many measures that they would not fit a page are told apart in parts
     let parts = |group: &BarGroup| {
         let part =
-            |bars: &[Bar]| in_densities(&BAR_PITCHES, |pitch| drawing.group(&group.label, bars, pitch));
+            |bars: &[Bar]| in_densities(&[0, 1, 2], |closer| drawing.group(&group.label, bars, closer));
         let opening = group.opens.as_deref().map(|text| drawing.opening(text));
         opening.into_iter().chain(group.bars.chunks(MOST_BARS).map(part)).collect::<Vec<_>>()
     };
@@ -58,8 +60,9 @@ struct Drawing<'a> {
     chart: &'a BarChart,
     style: &'a PageStyle,
     shaper: &'a Shaper<'a>,
-    /// room for the districts' names, from the left edge
+    /// room for the districts' names, from the left edge, and their size
     labels: Length,
+    label: Length,
     /// room for the measures' names, beside them
     measures: Length,
     /// where the bars begin and where the axis ends
@@ -72,27 +75,7 @@ impl<'a> Drawing<'a> {
     fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
         let bars = || chart.groups.iter().flat_map(|g| &g.bars);
-        let lines = |name: &str, share: i64| {
-            let pieces = shaper.pieces(name, Hand::black(Voice::Body, LABEL));
-            set(pieces, Measure::even(style.area_width.em(share)), Align::Left).len()
-        };
-        // long names take of the bars' room rather than a group's height
-        let are_long = chart.groups.iter().any(|group| lines(&group.label, LABEL_SHARE) > LINES);
-        let room = style.area_width.em(if are_long { LONG_LABEL_SHARE } else { LABEL_SHARE });
-        let labels = chart
-            .groups
-            .iter()
-            .flat_map(|g| {
-                set(
-                    shaper.pieces(&g.label, Hand::black(Voice::Body, LABEL)),
-                    Measure::even(room),
-                    Align::Left,
-                )
-            })
-            .map(|line| line.width)
-            .max()
-            .unwrap_or_default()
-            .min(room);
+        let (labels, label) = names_room(chart, style, shaper);
         // the caption names the only measure: beside each bar it would say nothing
         let is_one = chart.groups.iter().all(|group| group.bars.len() <= 1);
         let measures = bars()
@@ -115,7 +98,7 @@ impl<'a> Drawing<'a> {
             })
             .fold(last, Length::min);
         let to = to.max(from + style.area_width.em(LEAST_AXIS));
-        Drawing { chart, style, shaper, labels, measures, from, to, scale }
+        Drawing { chart, style, shaper, labels, label, measures, from, to, scale }
     }
 
     fn hand(&self, size: Length) -> Hand {
@@ -167,13 +150,15 @@ impl<'a> Drawing<'a> {
     }
 
     /// One district: its name beside the middle of its bars, and the bars.
-    fn group(&self, label: &str, bars: &[Bar], pitch: Length) -> Strip {
-        let leading = LABEL.em(1150);
+    fn group(&self, label: &str, bars: &[Bar], closer: usize) -> Strip {
+        let pitch = BAR_PITCHES[closer];
+        let leading = self.label.em(NAME_LEADING);
         let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
         let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, pitch)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
-        let white = if self.chart.groups.len() > MANY { GROUP_WHITE_OF_MANY } else { GROUP_WHITE };
+        let whites = if self.chart.groups.len() > MANY { GROUP_WHITES_OF_MANY } else { GROUP_WHITES };
+        let white = whites[closer];
         let mut strip = Strip::of(height.max(name_height) + white);
         // a long name has less white to give than the bars beside it
         let least = if names.len() > LINES { NAME_WHITE } else { GROUP_WHITE_LEAST };
@@ -182,7 +167,7 @@ impl<'a> Drawing<'a> {
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
         for line in names {
-            strip.put(line, Length::ZERO, y + face::baseline(leading, LABEL), None);
+            strip.put(line, Length::ZERO, y + face::baseline(leading, self.label), None);
             y += leading;
         }
         let top = (strip.height - height) / 2;
@@ -218,7 +203,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn names(&self, label: &str) -> Vec<Line> {
-        set(self.shaper.pieces(label, self.hand(LABEL)), Measure::even(self.labels), Align::Right)
+        set(self.shaper.pieces(label, self.hand(self.label)), Measure::even(self.labels), Align::Right)
     }
 
     fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
@@ -307,10 +292,38 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Districts' names take at most this share of the type area, in thousandths.
-const LABEL_SHARE: i64 = 200;
-/// The same where some name would take more lines than these.
-const LONG_LABEL_SHARE: i64 = 380;
+/// Long names take of the bars' room rather than a group's height: a wider room and a smaller size are taken
+/// as they make the chart so much lower, and not for a name or two.
+fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, Length) {
+    let tried = |(share, size): (i64, Length)| {
+        let room = style.area_width.em(share);
+        let (mut height, mut widest) = (Length::ZERO, Length::ZERO);
+        for group in &chart.groups {
+            let pieces = shaper.pieces(&group.label, Hand::black(Voice::Body, size));
+            let lines = set(pieces, Measure::even(room), Align::Left);
+            let names = size.em(NAME_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
+            let bars = BAR_PITCHES[0] * i64::try_from(group.bars.len()).unwrap_or(1);
+            height += names.max(bars) + GROUP_WHITES_OF_MANY[0];
+            widest = lines.iter().map(|line| line.width).fold(widest, Length::max);
+        }
+        (height, (widest.min(room), size))
+    };
+    let mut best = tried(NAMES[0]);
+    for next in NAMES[1..].iter().map(|names| tried(*names)) {
+        if next.0 < best.0.em(LOWER) {
+            best = next;
+        }
+    }
+    best.1
+}
+
+/// How districts' names are tried: at most this share of the type area, in thousandths, and this size.
+const NAMES: [(i64, Length); 3] = [(200, LABEL), (380, LABEL), (450, SMALL)];
+/// Wider names make the chart lower than this, likewise.
+const LOWER: i64 = 920;
+/// From line to line of a name, in thousandths of its size.
+const NAME_LEADING: i64 = 1150;
+/// Names of more lines than these want more white.
 const LINES: usize = 2;
 /// Measures' names, likewise.
 const MEASURE_SHARE: i64 = 140;

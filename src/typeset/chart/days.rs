@@ -13,10 +13,6 @@ use crate::typeset::shape::{Hand, Shaper};
 use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
-/// Rows of a block that stands beside others: so many at most, then the blocks begin anew.
-const CHUNK: usize = 20;
-/// They take this share of a page at most, in thousandths, whatever their names.
-const CHUNK_SHARE: i64 = 800;
 /// Rows that stand together where a page breaks a panel.
 const TOGETHER: usize = 4;
 /// A panel of no more rows is not broken.
@@ -35,7 +31,8 @@ const NAME_WHITES: [i64; 2] = [500, 350];
 const BETWEEN: Length = Length::pt(16);
 /// How names are tried in so many blocks, one alone, two and three: at most this share of a block, in
 /// thousandths, and this size.
-const ALONE: [(i64, Length); 4] = [(340, LABEL), (400, SMALL), (520, SMALL), (520, Length::milli_pt(7500))];
+const ALONE: [(i64, Length); 5] =
+    [(340, LABEL), (400, SMALL), (520, SMALL), (520, Length::milli_pt(7500)), (500, Length::pt(7))];
 const BESIDE: [(i64, Length); 1] = [(480, SMALL)];
 /// A chart may be so much higher for the figures in its squares, in thousandths: who reads a day wants to know
 /// what was done, and a page or two more is not too much for it.
@@ -47,7 +44,7 @@ const SQUARE: Length = Length::pt(9);
 /// Half of the dash where a day is not known.
 const DASH: Length = Length::milli_pt(2500);
 /// Figures in squares: as they are liked best, and where these find no room.
-const FIGURES: [Length; 2] = [Length::milli_pt(7500), Length::milli_pt(6500)];
+const FIGURES: [Length; 3] = [Length::milli_pt(7500), Length::milli_pt(6500), Length::pt(6)];
 /// White on either side of a figure, or figures of two days read as one.
 const BESIDE_FIGURE: Length = Length::milli_pt(1200);
 
@@ -55,10 +52,7 @@ const BESIDE_FIGURE: Length = Length::milli_pt(1200);
 pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let Some(first) = chart.panels.first() else { return };
     let drawing = Drawing::of(chart, first.rows.len(), style, shaper);
-    let mut body = Vec::new();
-    for panel in &chart.panels {
-        body.extend(drawing.panel(panel));
-    }
+    let body = chart.panels.iter().map(|panel| drawing.panel(panel)).collect();
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
@@ -84,8 +78,6 @@ struct Drawing<'a> {
     shades: [Color; 5],
     width: Length,
     blocks: usize,
-    /// rows of a block at most, where several stand beside each other
-    most: usize,
     /// a block's width
     block: Length,
     /// room for names in a block
@@ -142,12 +134,10 @@ impl<'a> Drawing<'a> {
         let names = labels().map(widest).max().unwrap_or_default().min(most);
         let lines = labels().map(|text| set_in(text, names).len()).max().unwrap_or(1);
         let mut heights = [0, 1].map(|closer| row_height(size, lines, closer));
-        if blocks == 1 && rows > ONE_BLOCK {
+        if rows.div_ceil(blocks) > ONE_BLOCK {
             // a long list is read down its columns: it goes close from the beginning
             heights[0] = heights[1];
         }
-        let tallest = heights[0].micro_pt().max(1);
-        let most = style.area_height.em(CHUNK_SHARE).micro_pt() / tallest;
         let columns = i64::try_from(chart.days.len()).unwrap_or(1).max(1);
         let [light, second, third, dark] = style.chart_shades;
         let mut drawing = Drawing {
@@ -156,7 +146,6 @@ impl<'a> Drawing<'a> {
             shades: [WHITE, light, second, third, dark],
             width: style.area_width,
             blocks,
-            most: usize::try_from(most).unwrap_or(1).clamp(1, CHUNK),
             block,
             names,
             square: (block - names - GAP) / columns,
@@ -178,10 +167,13 @@ impl<'a> Drawing<'a> {
         i64::try_from(rows.div_ceil(self.blocks)).unwrap_or(1)
     }
 
+    fn left_of(&self, block: usize) -> Length {
+        (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0)
+    }
+
     /// The left edge of a column in a block.
     fn x_of(&self, block: usize, column: usize) -> Length {
-        let block = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
-        block + self.names + GAP + self.square * i64::try_from(column).unwrap_or(0)
+        self.left_of(block) + self.names + GAP + self.square * i64::try_from(column).unwrap_or(0)
     }
 
     /// The days, over each block.
@@ -190,7 +182,7 @@ impl<'a> Drawing<'a> {
         let mut strip = Strip::of(leading);
         for block in 0..self.blocks {
             let middle = |column| self.x_of(block, column) + self.square / 2;
-            let left = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
+            let left = self.left_of(block);
             let axis = Axis {
                 days: &self.chart.days,
                 x_of: &middle,
@@ -204,39 +196,24 @@ impl<'a> Drawing<'a> {
         strip
     }
 
-    /// A measure's rows. One block goes on over pages; blocks beside each other are read downwards, and begin
-    /// anew before they are so long that a page breaks them. Whatever page they stand on, they stand under
-    /// their measure, the shades and the days.
-    fn panel(&self, panel: &DayPanel) -> Vec<Section> {
-        let all = panel.rows.len();
-        let chunks = if self.blocks == 1 { 1 } else { all.div_ceil(self.most * self.blocks) };
+    /// A measure's rows, which go on over pages. Blocks beside each other are read downwards on each page.
+    /// Whatever page they stand on, they stand under their measure, the shades and the days.
+    fn panel(&self, panel: &DayPanel) -> Section {
         let (title, dates) = (self.title(panel), Strip { keep: true, ..self.dates() });
         let head = under(&title, dates.clone());
-        let mut sections = Vec::new();
-        for (i, chunk) in panel.rows.chunks(all.div_ceil(chunks.max(1)).max(1)).enumerate() {
-            let (mut strips, mut opening) = (Vec::new(), Strip::default());
-            if i == 0 {
-                strips.push(title.clone());
-            } else {
-                opening = title.clone();
-            }
-            strips.push(dates.clone());
-            let rows = chunk.len().div_ceil(self.blocks);
-            for row in 0..rows {
-                let beside: Vec<&DayRow> =
-                    (0..self.blocks).filter_map(|block| chunk.get(block * rows + row)).collect();
-                let mut strip = in_densities(&[0, 1], |closer| self.row(&beside, closer));
-                let is_near_an_end = row + 1 < TOGETHER || row + TOGETHER >= rows;
-                strip.keep = row + 1 < rows && (self.blocks > 1 || rows <= WHOLE || is_near_an_end);
-                strips.push(strip);
-            }
-            if let Some(last) = strips.last_mut() {
-                last.height += GAP;
-                last.closer.iter_mut().for_each(|closer| closer.height += GAP);
-            }
-            sections.push(Section { strips, head: head.clone(), opening });
+        let mut strips = vec![title, dates];
+        let rows = panel.rows.len().div_ceil(self.blocks);
+        for (n, row) in (1..).zip(panel.rows.chunks(self.blocks)) {
+            let mut strip = in_densities(&[0, 1], |closer| self.row(row, closer));
+            let is_near_an_end = n < TOGETHER || n + TOGETHER > rows;
+            strip.keep = n < rows && (rows <= WHOLE || is_near_an_end);
+            strips.push(strip);
         }
-        sections
+        if let Some(last) = strips.last_mut() {
+            last.height += GAP;
+            last.closer.iter_mut().for_each(|closer| closer.height += GAP);
+        }
+        Section { strips, head }
     }
 
     /// The measure at the left, the shades at the right.
@@ -276,31 +253,34 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    fn row(&self, rows: &[&DayRow], closer: usize) -> Strip {
+    /// A row of districts, one of each block.
+    fn row(&self, rows: &[DayRow], closer: usize) -> Strip {
         let leading = self.size.em(NAME_LEADING);
-        let names: Vec<Vec<Line>> = rows
-            .iter()
-            .map(|row| {
-                let pieces = self.shaper.pieces(&row.label, Hand::black(Voice::Body, self.size));
-                set(pieces, Measure::even(self.names), Align::Right)
-            })
-            .collect();
-        let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
-        // rows of names of fewer lines than the longest are lower
-        let height = row_height(self.size, tallest, closer).min(self.heights[closer]);
-        let mut strip = Strip::of(height);
+        let name = |row: &DayRow| {
+            let pieces = self.shaper.pieces(&row.label, Hand::black(Voice::Body, self.size));
+            set(pieces, Measure::even(self.names), Align::Right)
+        };
+        let names: Vec<Vec<Line>> = rows.iter().map(name).collect();
+        let mut height = self.heights[closer];
+        if self.blocks == 1 {
+            // rows of names of fewer lines than the longest are lower
+            let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
+            height = row_height(self.size, tallest, closer).min(height);
+        }
+        let mut beside = Vec::new();
         for (block, (row, name)) in rows.iter().zip(names).enumerate() {
+            let mut piece = Strip::of(height);
             let mut y = (height - leading * i64::try_from(name.len()).unwrap_or(1)) / 2;
-            let left = (self.block + BETWEEN) * i64::try_from(block).unwrap_or(0);
             for line in name {
-                strip.put(line, left, y + face::baseline(leading, self.size), None);
+                piece.put(line, Length::ZERO, y + face::baseline(leading, self.size), None);
                 y += leading;
             }
             for (column, cell) in row.cells.iter().enumerate() {
-                self.cell(&mut strip, cell, (self.x_of(block, column), Length::ZERO));
+                self.cell(&mut piece, cell, (self.x_of(0, column), Length::ZERO));
             }
+            beside.push((self.left_of(block), piece.items));
         }
-        strip
+        Strip { beside, ..Strip::of(height) }
     }
 
     fn cell(&self, strip: &mut Strip, cell: &DayCell, at: ink::At) {

@@ -22,6 +22,8 @@ mod remaining;
 mod scale;
 mod scatter;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
 
 use crate::compose::Chart;
@@ -64,14 +66,12 @@ struct Section {
     strips: Vec<Strip>,
     /// over what a page breaks off, below the caption
     head: Strip,
-    /// over the section itself where it begins a further page
-    opening: Strip,
 }
 
 impl Section {
     /// The whole body.
     fn whole(strips: Vec<Strip>, head: Strip) -> Vec<Section> {
-        vec![Section { strips, head, opening: Strip::default() }]
+        vec![Section { strips, head }]
     }
 }
 
@@ -86,9 +86,9 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
 
     let first = out.frames.len();
     let mut strips = vec![owned(top, node)];
-    for (frame, Section { strips: body, head, opening }) in (first..).zip(body) {
-        let follows = (frame > first).then(|| (frame - 1, under(&again, opening)));
-        out.frames.push(Frame { head: under(&again, head), foot: foot.clone(), follows });
+    for (frame, Section { strips: body, head }) in (first..).zip(body) {
+        let follows = (frame > first).then(|| (frame - 1, again.clone()));
+        out.frames.push(Frame { head: under(&again, head), foot: foot.clone(), follows, of_rows: false });
         let framed = |strip| Strip { frame: Some(frame), ..owned(strip, node) };
         strips.extend(body.into_iter().map(framed));
     }
@@ -144,7 +144,8 @@ const TOGETHER: usize = 3;
 
 /// A strip all of which belongs to the figure.
 fn owned(mut strip: Strip, node: usize) -> Strip {
-    for placed in &mut strip.items {
+    let beside = strip.beside.iter_mut().flat_map(|(_, items)| items);
+    for placed in strip.items.iter_mut().chain(beside) {
         placed.node = placed.node.or(Some(node));
     }
     strip.closer = strip.closer.into_iter().map(|closer| owned(closer, node)).collect();

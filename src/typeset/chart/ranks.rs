@@ -34,6 +34,8 @@ const NAMES: [(i64, Length); 4] = [(300, LABEL), (300, SMALL), (420, SMALL), (42
 const NAMES_LEFT: i64 = 180;
 /// What stands over and under a panel's lanes: caption, legend, title and dates.
 const AROUND: Length = Length::pt(120);
+/// The same of each further panel: its title and dates.
+const PANEL: Length = Length::pt(44);
 /// Under the dates and between panels.
 const WHITE_BELOW: Length = Length::pt(6);
 
@@ -114,7 +116,13 @@ impl<'a> Drawing<'a> {
             LANES[density].max(size.em(1150) * i64::try_from(count).unwrap_or(1) + size.em(white))
         };
         let pitch_of = |size: Length, count: usize| pitch_at(size, count, 0);
-        let fit = tried.iter().find(|(size, count, _)| pitch_of(*size, *count) <= most);
+        let panels = i64::try_from(chart.panels.len()).unwrap_or(1);
+        let all_lanes = chart.panels.iter().map(|panel| panel.lanes).sum::<usize>();
+        let all_lanes = i64::try_from(all_lanes).unwrap_or(1).max(1);
+        let each = (style.area_height - AROUND - PANEL * (panels - 1)) / all_lanes;
+        // names in fewer lines rather than half a page of white after each panel
+        let fit = tried.iter().find(|(size, count, _)| pitch_of(*size, *count) <= each);
+        let fit = fit.or_else(|| tried.iter().find(|(size, count, _)| pitch_of(*size, *count) <= most));
         let (size, mut count, room) = fit.copied().unwrap_or(tried[NAMES.len() - 1]);
         // names of a hundred characters: their first lines say whose they are
         while count > 1 && pitch_of(size, count) > most {

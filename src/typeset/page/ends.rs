@@ -11,7 +11,12 @@ const LEAST: i64 = 4;
 /// The page that is to end higher than it could, and by how much, so that the last page of its text has some
 /// lines more; none where no page is short, or no cut helps. Columns see to their ends themselves.
 pub(super) fn cut(strips: &[Strip], style: &PageStyle, frames: &[Frame]) -> Option<(usize, Length)> {
-    if strips.iter().any(|strip| strip.lane.is_some() || strip.turned) {
+    let is_text_closing = |(at, strip): (usize, &Strip)| {
+        strip.on_grid && strips.get(at + 1).is_none_or(|next| next.begins_page)
+    };
+    if strips.iter().any(|strip| strip.lane.is_some() || strip.turned)
+        || !strips.iter().enumerate().any(is_text_closing)
+    {
         return None;
     }
     let frames: Vec<Frame> = frames.iter().map(Frame::ghost).collect();

@@ -41,22 +41,26 @@ impl Flow<'_> {
 
     /// What it would cost to place these strips from here on.
     fn trial(&self, mut strips: Vec<Strip>, frames: &[Frame], lane: &Lane) -> i64 {
-        let page = self.pages.last().map(|page| Sheet { turned: page.turned, items: Vec::new() });
-        let mut flow = Flow {
-            pages: page.into_iter().collect(),
-            y: self.y,
-            open: self.open,
-            begun: self.begun,
-            part: None,
-            white: self.white,
-            ends_table: self.ends_table,
-            said: self.said,
-            ..Flow::on(self.style, frames)
-        };
+        let mut flow = self.continued(frames);
         flow.place_columns(&mut strips, lane);
         // what stands lower leaves less of the page to what follows
         let used = flow.y.micro_pt() * 1000 / LINE.micro_pt();
         flow.cost + used + i64::try_from(flow.pages.len()).unwrap_or(i64::MAX / PAGE) * PAGE
+    }
+
+    /// Another flow that goes on where this one stands, to try what would become of strips.
+    pub(super) fn continued<'t>(&'t self, frames: &'t [Frame]) -> Flow<'t> {
+        let page = self.pages.last().map(|page| Sheet { turned: page.turned, items: Vec::new() });
+        Flow {
+            pages: page.into_iter().collect(),
+            y: self.y,
+            open: self.open,
+            begun: self.begun,
+            white: self.white,
+            ends_table: self.ends_table,
+            said: self.said,
+            ..Flow::on(self.style, frames)
+        }
     }
 
     /// The price of white: its lines squared, in thousandths.

@@ -2,6 +2,7 @@
 //! the type area; and the largest size at which that is possible.
 
 mod placed;
+mod spread;
 
 use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
@@ -268,58 +269,6 @@ impl Sheet {
         Some(Plan { is_roomy, ..self.decide(widths, size, turned, scale) })
     }
 
-    /// Columns under the same word are made as wide as the widest of them, if that fits.
-    fn alike(&self, widths: &mut [Length], width: Length) {
-        let mut even = widths.to_vec();
-        for (c, wanted) in self.columns.iter().enumerate() {
-            even[wanted.like] = even[wanted.like].max(widths[c]);
-        }
-        for (c, wanted) in self.columns.iter().enumerate() {
-            even[c] = even[wanted.like];
-        }
-        if even.iter().copied().sum::<Length>() <= width {
-            widths.copy_from_slice(&even);
-        }
-    }
-
-    /// Shares what is left: white for every column first, then running text, then all alike, names twice.
-    fn spread(
-        &self,
-        widths: &mut [Length],
-        width: Length,
-        (size, white): (Length, i64),
-        scale: impl Fn(Length) -> Length,
-    ) {
-        let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
-        let mut spare = width - widths.iter().copied().sum();
-        let each = (size.em(self.padding - white) * 2).min(spare / count);
-        widths.iter_mut().for_each(|w| *w += each);
-        spare -= each * count;
-        for (w, wanted) in
-            widths.iter_mut().zip(&self.columns).filter(|(_, wanted)| wanted.kind == Column::Text)
-        {
-            let lack = scale(wanted.words.lines(1)) + size.em(self.padding) * 2 - *w;
-            let grant = lack.max(Length::ZERO).min(spare);
-            *w += grant;
-            spare -= grant;
-        }
-        let weight = |wanted: &Wanted| 1 + i64::from(matches!(wanted.kind, Column::Name | Column::Shared));
-        let weights: i64 = self.columns.iter().map(weight).sum();
-        let unit = spare / weights.max(1);
-        // a short name does not stand in a void: beyond this it has no more of it than the others
-        let most = |wanted: &Wanted| (unit * weight(wanted)).min(unit.max(size.em(NAME_SPARE)));
-        for (w, wanted) in widths.iter_mut().zip(&self.columns) {
-            *w += most(wanted);
-            spare -= most(wanted);
-        }
-        let each = spare / count;
-        widths.iter_mut().for_each(|w| *w += each);
-        spare -= each * count;
-        if let Some(last) = widths.last_mut() {
-            *last += spare;
-        }
-    }
-
     fn decide(
         &self,
         widths: Vec<Length>,
@@ -387,8 +336,6 @@ fn breaks_most(
 
 /// Words of a column of figures are broken only beyond this width, in thousandths of an em.
 const SHORT_WORD: i64 = 3200;
-/// The most white that a name has of what is left over, unless all have as much, in thousandths of an em.
-const NAME_SPARE: i64 = 3000;
 /// Running text as wide as this can spare some white beside it.
 const TEXT_ROOMY: i64 = 14_000;
 /// The least width of running text.

@@ -4,7 +4,10 @@ mod cell;
 mod columns;
 mod divide;
 mod grid;
+mod group;
 mod head;
+#[cfg(test)]
+mod over_pages;
 mod siblings;
 #[cfg(test)]
 mod stories;
@@ -22,7 +25,7 @@ use super::layout::{Color, Role};
 use super::line::{Align, set};
 use super::linebreak::Measure;
 use super::shape::{Hand, Shaper};
-use super::strip::{Frame, Name, Strip, Strips};
+use super::strip::{Name, Strip, Strips};
 use super::style::PageStyle;
 use super::{Length, TypesetError};
 
@@ -145,23 +148,27 @@ impl Setter<'_> {
         let table = out.tree.add(Role::Table, None);
         let caption = self.caption(false, table, out);
         let head = self.head(table, out);
-        let frame = out.frames.len();
         let mut repeated = self.caption(true, table, out).into_artifact();
         let below_caption = repeated.height;
         repeated.height += head.height;
         repeated.take(head.clone().into_artifact(), Length::ZERO, below_caption);
-        out.frames.push(Frame { head: repeated, foot: self.foot(), follows: None });
+        let (frame, of_row) = self.frames(&repeated, out);
 
         let mut strips = Vec::with_capacity(self.table.rows.len() + 2);
         if caption.height > Length::ZERO {
             strips.push(caption);
         }
         strips.push(head);
-        strips.append(&mut self.rows(table, out));
-        self.keep(&mut strips, notes_follow);
+        let lead = strips.len();
+        for strip in &mut strips {
+            strip.frame = Some(frame);
+        }
+        for (rows, of_row) in self.rows(table, out).into_iter().zip(of_row) {
+            strips.extend(rows.into_iter().map(|strip| Strip { frame: Some(frame + of_row), ..strip }));
+        }
+        self.keep(&mut strips, lead, notes_follow);
         for strip in &mut strips {
             strip.turned = self.plan.turned;
-            strip.frame = Some(frame);
         }
         if let Some(first) = strips.first_mut() {
             first.above = self.style.around;
@@ -177,15 +184,14 @@ impl Setter<'_> {
 
     /// Head and two rows stay together, and so do the last two; a table below two fifths of a page
     /// is not broken at all.
-    fn keep(&self, strips: &mut [Strip], notes_follow: bool) {
-        let rows = self.table.rows.len();
-        let heads = strips.len() - rows;
+    fn keep(&self, strips: &mut [Strip], heads: usize, notes_follow: bool) {
         let height: Length = strips.iter().map(|s| s.height).sum();
         let page = if self.plan.turned { self.style.area_width } else { self.style.area_height };
         let small = height < page / 5 * 2;
         let count = strips.len();
         for (i, strip) in strips.iter_mut().enumerate() {
-            strip.keep = if i + 1 == count { notes_follow } else { small || i < heads + 1 || i + 2 == count };
+            let of_itself = strip.keep || small || i < heads + 1 || i + 2 == count;
+            strip.keep = if i + 1 == count { notes_follow } else { of_itself };
         }
     }
 
@@ -237,12 +243,18 @@ impl Setter<'_> {
         strip
     }
 
-    fn rows(&self, table: usize, out: &mut Strips) -> Vec<Strip> {
-        let body = out.tree.add(Role::TableBody, Some(table));
+    /// The strips of each row, its group's head first where one begins.
+    fn rows(&self, table: usize, out: &mut Strips) -> Vec<Vec<Strip>> {
+        let mut body = out.tree.add(Role::TableBody, Some(table));
         let last = self.table.rows.len().saturating_sub(1);
         let mut strips = Vec::with_capacity(self.table.rows.len());
         let mut shared = Vec::new();
         for (i, row) in self.table.rows.iter().enumerate() {
+            let begins_group = self.group_over(i).is_some();
+            if i > 0 && (begins_group || row.is_total && !self.table.groups.is_empty()) {
+                body = out.tree.add(Role::TableBody, Some(table));
+            }
+            let group = self.group_strip(i, body, out);
             let node = out.tree.add(Role::TableRow, Some(body));
             let cells: Vec<_> = (0..row.cells.len())
                 .map(|c| self.plan.cell(row, spoken_in(self.spoken, i, c), c, self.shaper))
@@ -250,6 +262,8 @@ impl Setter<'_> {
             let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
             let mut strip = Strip::of(self.plan.row_height(lines));
             strip.slack = self.plan.slack;
+            // a group's name is followed by two rows at least
+            strip.keep = group.is_some();
             if row.is_total {
                 strip.fill(
                     (Length::ZERO, Length::ZERO),
@@ -290,7 +304,7 @@ impl Setter<'_> {
             }
             if i == last {
                 self.thick(&mut strip, height, true);
-            } else if !self.table.rows[i + 1].is_total {
+            } else if !self.table.rows[i + 1].is_total && self.group_over(i + 1).is_none() {
                 let from = if self.goes_on(i + 1) { self.plan.left(1) } else { Length::ZERO };
                 strip.rule(
                     (from, height),
@@ -299,7 +313,7 @@ impl Setter<'_> {
                     self.style.row_line,
                 );
             }
-            strips.push(strip);
+            strips.push(group.into_iter().chain([strip]).collect());
         }
         strips
     }

@@ -7,7 +7,7 @@ use crate::compose::{Block, Column, Document, HeadCell, Row, Span, Table, TableM
 use crate::model::Length;
 use crate::plan::Shell;
 
-fn lay(blocks: Vec<Block>, style: &str) -> Layout {
+pub(super) fn lay(blocks: Vec<Block>, style: &str) -> Layout {
     let document = Document {
         shell: Shell::Brief,
         masthead: String::new(),
@@ -26,6 +26,7 @@ fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
     let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
     Block::Table(Table {
         measures: Vec::new(),
+        groups: Vec::new(),
         part: None,
         caption: Some("进度".into()),
         unit_note: None,
@@ -45,7 +46,7 @@ fn long(rows: usize, notes: usize) -> Vec<Block> {
     ]
 }
 
-fn text(page: &Page) -> String {
+pub(super) fn text(page: &Page) -> String {
     let runs = page.items.iter().filter_map(|placed| match &placed.item {
         Item::Glyphs(run) => Some(run),
         _ => None,
@@ -205,6 +206,7 @@ fn of_measures(many: usize, rows: usize, name: &str) -> Table {
         measures: (0..many)
             .map(|m| TableMeasure { unit: format!("元{m}"), columns: (1 + 7 * m..8 + 7 * m).collect() })
             .collect(),
+        groups: Vec::new(),
         part: None,
         caption: Some("进度".into()),
         unit_note: Some("单位：元".into()),
