@@ -32,7 +32,9 @@ pub(super) fn check(args: &CheckArgs, common: &Common, clock: &dyn Clock) -> Res
             Err(failure) => {
                 ended = ended.and(failure.exit);
                 if is_json(args.format) {
-                    reports.push(failed(plan, day, &failure));
+                    let mut report = report::failed(&failure);
+                    (report["series"], report["day"]) = (json!(plan.series), json!(day));
+                    reports.push(report);
                 } else {
                     eprintln!("{failure}");
                 }
@@ -55,7 +57,7 @@ fn check_one(
     let lang = Lang::from(common.lang);
     fonts::open(common.fonts.as_deref(), plan)?;
     let series = desk::series(plan)?;
-    let plan = &*numbering::in_years(plan, &series, numbering::number_of(&series, day), day);
+    let plan = &*numbering::of_issue(plan, &series, day);
     let mut standings = standings(plan, day, &series)?;
     standings.faults.extend(articles::read(plan, day).faults);
     let held = match &args.printed {
@@ -110,11 +112,6 @@ fn check_one(
     Ok((if bad { Exit::WithErrors } else { Exit::Done }, Value::Null))
 }
 
-fn failed(plan: &Plan, day: Day, failure: &Failure) -> Value {
-    json!({"series": plan.series, "day": day, "outcome": "failed", "exit": failure.exit.code(),
-        "message": failure.message, "hint": failure.hint})
-}
-
 /// Says where figures come from.
 pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
     let plans = desk::plans(std::slice::from_ref(&args.plan), &args.folders)?;
@@ -123,7 +120,7 @@ pub(super) fn why(args: &WhyArgs, clock: &dyn Clock) -> Result<Exit, Failure> {
     let question = why::Question { district: args.district.as_deref(), measure: args.measure.as_deref() };
     known(plan, question)?;
     let series = desk::series(plan)?;
-    let plan = &*numbering::in_years(plan, &series, numbering::number_of(&series, day), day);
+    let plan = &*numbering::of_issue(plan, &series, day);
     let standings = standings(plan, day, &series)?;
     if is_json(args.format) {
         out!("{}", why::json(&standings, question));

@@ -6,12 +6,10 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::model::{Amount, Day, Share};
-use crate::reckon::{Forecast, PastFigures, Required, Standings};
+use crate::reckon::{self, Forecast, Required, Standings, Stretch};
 
 /// As many parts of a sum are named one by one.
 const PARTS: usize = 60;
-/// The issues whose D a forecast is made of, at most.
-const WINDOW: usize = 7;
 
 /// One measure of a district or of 合计, on its course.
 pub(super) struct Course<'a> {
@@ -62,13 +60,13 @@ impl Course<'_> {
         let unit = &self.standings.measures[self.measure].unit;
         let samples = self.samples();
         let mut list: Vec<String> = Vec::new();
-        for (amount, days, day) in &samples {
+        for (day, Stretch { amount, days }) in &samples {
             let over = if *days > 1 { format!("（{days}天）") } else { String::new() };
             list.push(format!("{}{amount}{unit}{over}", day.short()));
         }
         let list = list.join("、");
-        let days: i64 = samples.iter().map(|(_, days, _)| days).sum();
-        let sum: Amount = samples.iter().map(|(amount, ..)| *amount).sum();
+        let days: i64 = samples.iter().map(|(_, done)| done.days).sum();
+        let sum: Amount = samples.iter().map(|(_, done)| done.amount).sum();
         match self.forecast {
             Forecast::Cleared => {}
             Forecast::TooFew => {
@@ -89,21 +87,8 @@ impl Course<'_> {
         }
     }
 
-    /// The D of the last issues that have one, with the days that each took, oldest first.
-    fn samples(&self) -> Vec<(Amount, i64, Day)> {
-        let one = |(day, figures): (Day, Option<PastFigures>)| {
-            let figures = figures?;
-            let days = figures.since.map_or(1, |since| day.since(since)).max(1);
-            Some((figures.day?, days, day))
-        };
-        let of = |moment: &crate::reckon::Moment| match self.district {
-            Some(index) => moment.districts.get(index).and_then(|seen| seen.figures[self.measure]),
-            None => moment.total[self.measure],
-        };
-        let issues = self.standings.history.issues.iter().rev();
-        let mut found: Vec<_> = issues.map(|m| (m.day, of(m))).filter_map(one).take(WINDOW).collect();
-        found.reverse();
-        found
+    fn samples(&self) -> Vec<(Day, Stretch)> {
+        self.standings.history.samples(self.district, self.measure)
     }
 
     /// The same for scripts: `days_left` and `required` as in the figures' JSON.
@@ -117,7 +102,7 @@ impl Course<'_> {
             Some(Required::Daily { amount, days }) => json!({"a_day": amount.to_string(), "days": days}),
             _ => Value::Null,
         };
-        let sample = |(amount, days, day): (Amount, i64, Day)| json!({"issue": day, "amount": amount.to_string(), "days": days});
+        let sample = |(day, Stretch { amount, days })| json!({"issue": day, "amount": amount.to_string(), "days": days});
         let samples: Vec<Value> = self.samples().into_iter().map(sample).collect();
         json!({"days_left": days_left, "required": required, "samples": samples})
     }
@@ -125,17 +110,14 @@ impl Course<'_> {
 
 /// 位次    ↑1  上期第3，本期第2
 pub(super) fn moved(out: &mut String, place: u32, change: Option<i32>) {
-    let Some(change) = change else {
-        out.push_str("  位次    首次\n");
-        return;
+    let said = reckon::moved(change);
+    let _ = match change {
+        Some(n) => {
+            let before = i64::from(place) + i64::from(n);
+            writeln!(out, "  位次    {said}  上期第{before}，本期第{place}")
+        }
+        None => writeln!(out, "  位次    {said}"),
     };
-    let before = i64::from(place) + i64::from(change);
-    let said = match change {
-        0 => "持平".to_owned(),
-        n if n > 0 => format!("↑{n}"),
-        n => format!("↓{}", n.unsigned_abs()),
-    };
-    let _ = writeln!(out, "  位次    {said}  上期第{before}，本期第{place}");
 }
 
 /// `      魏都区244 + 建安区31 + …`

@@ -45,8 +45,7 @@ pub(super) enum Outcome {
 /// Makes and publishes the edition.
 pub(super) fn make(order: &Order<'_>) -> Result<Outcome, Failure> {
     let series = desk::series(order.plan)?;
-    let plan =
-        &*numbering::in_years(order.plan, &series, numbering::number_of(&series, order.day), order.day);
+    let plan = &*numbering::of_issue(order.plan, &series, order.day);
     let order = &Order { plan, ..*order };
     let Order { day, faces, .. } = *order;
     if let Some(notice) = series.notice() {

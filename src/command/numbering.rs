@@ -11,9 +11,10 @@ use crate::model::{Code, Day, Fault};
 use crate::plan::Plan;
 use crate::publish::Series;
 
-/// The number that the issue for `day` has, or would have.
-pub(super) fn number_of(series: &Series, day: Day) -> u32 {
-    series.find(day).map_or_else(|| series.next_number(), |entry| entry.number)
+/// The plan as [`in_years`], for the number that the issue for `day` has, or would have.
+pub(super) fn of_issue<'p>(plan: &'p Plan, series: &Series, day: Day) -> Cow<'p, Plan> {
+    let number = series.find(day).map_or_else(|| series.next_number(), |entry| entry.number);
+    in_years(plan, series, number, day)
 }
 
 /// The plan, knowing under which numbers of their years the issues of its series went out, and the one of

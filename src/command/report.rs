@@ -4,7 +4,10 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
+use serde_json::{Value, json};
+
 use super::columns::{padded, width};
+use crate::error::Failure;
 use crate::model::{Fault, Lang, Place, Severity};
 
 /// How many of each severity.
@@ -254,6 +257,13 @@ pub(super) fn summary(tally: Tally, lang: Lang) -> String {
             format!("{e} error{}, {w} warning{}, {i} note{}", s(e), s(w), s(i))
         }
     }
+}
+
+/// A run that made nothing, for scripts.
+pub(super) fn failed(failure: &Failure) -> Value {
+    json!({
+        "outcome": "failed", "exit": failure.exit.code(), "message": failure.message, "hint": failure.hint,
+    })
 }
 
 #[cfg(test)]

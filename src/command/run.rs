@@ -106,9 +106,7 @@ fn as_json(plan: &Plan, day: Day, outcome: &Result<Outcome, Failure>) -> Value {
         Ok(Outcome::Stands { entry, restored, .. }) => json!({
             "outcome": "stands", "number": entry.number, "revision": entry.revision, "restored": restored,
         }),
-        Err(failure) => json!({
-            "outcome": "failed", "exit": failure.exit.code(), "message": failure.message, "hint": failure.hint,
-        }),
+        Err(failure) => report::failed(failure),
     };
     value["series"] = json!(plan.series);
     value["day"] = json!(day);

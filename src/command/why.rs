@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::course::{self, Course};
-use crate::model::{Amount, CellRef, Origin, Traced};
+use crate::model::{Amount, CellRef, Origin, Share, Traced};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
@@ -221,11 +221,18 @@ fn total(out: &mut String, standings: &Standings, plan: &Plan, question: Questio
     }
 }
 
-/// Of what districts' figures a total is the sum.
-fn sum_of(out: &mut String, standings: &Standings, measure: usize, of: impl Fn(&Figures) -> Option<Amount>) {
+/// The districts' figures that a total is the sum of.
+fn parts(
+    standings: &Standings,
+    measure: usize,
+    of: impl Fn(&Figures) -> Option<Amount>,
+) -> Vec<(&str, Amount)> {
     let part = |d: &'_ Standing| of(d.figures[measure].as_ref()?);
-    let parts: Vec<(&str, Amount)> =
-        standings.districts.iter().filter_map(|d| Some((d.district.name.as_str(), part(d)?))).collect();
+    standings.districts.iter().filter_map(|d| Some((d.district.name.as_str(), part(d)?))).collect()
+}
+
+fn sum_of(out: &mut String, standings: &Standings, measure: usize, of: impl Fn(&Figures) -> Option<Amount>) {
+    let parts = parts(standings, measure, of);
     if !parts.is_empty() {
         course::parts(out, &parts);
     }
@@ -245,11 +252,7 @@ pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
                 "done": traced(&f.done),
                 "task": traced(&f.task),
                 "left": traced(&f.left),
-                "share": f.share.map(|s| json!({
-                    "printed": s.print(standings.share_decimals),
-                    "done": s.terms().0.to_string(),
-                    "task": s.terms().1.to_string(),
-                })),
+                "share": share(f.share, standings),
                 "rank": f.rank.map(|r| r.place),
                 "tied": f.rank.is_some_and(|r| r.tied),
                 "rank_change": f.rank_change,
@@ -264,12 +267,10 @@ pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
             wants_total(question) && question.measure.is_none_or(|name| m.is_called(name))
         });
     for (index, (t, m)) in totals {
-        let part = |d: &Standing, of: &dyn Fn(&Figures) -> Option<Amount>| {
-            let amount = of(d.figures[index].as_ref()?)?;
-            Some(json!({"district": d.district.name, "amount": amount.to_string()}))
-        };
         let sum = |amount: Amount, of: &dyn Fn(&Figures) -> Option<Amount>| {
-            let parts: Vec<Value> = standings.districts.iter().filter_map(|d| part(d, of)).collect();
+            let part =
+                |(name, amount): (&str, Amount)| json!({"district": name, "amount": amount.to_string()});
+            let parts: Vec<Value> = parts(standings, index, of).into_iter().map(part).collect();
             json!({"amount": amount.to_string(), "from": {"sum": parts}})
         };
         let mut one = json!({
@@ -279,11 +280,7 @@ pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
             "done": sum(t.done, &|f| Some(f.done.amount)),
             "task": sum(t.task, &|f| Some(f.task.amount)),
             "left": sum(t.left, &|f| Some(f.left.amount)),
-            "share": t.share.map(|s| json!({
-                "printed": s.print(standings.share_decimals),
-                "done": s.terms().0.to_string(),
-                "task": s.terms().1.to_string(),
-            })),
+            "share": share(t.share, standings),
             "rank": null,
             "change": t.change.map(|c| c.print(standings.share_decimals)),
         });
@@ -293,6 +290,13 @@ pub(super) fn json(standings: &Standings, question: Question<'_>) -> String {
     let mut text = serde_json::to_string_pretty(&list).expect("strings and numbers");
     text.push('\n');
     text
+}
+
+fn share(share: Option<Share>, standings: &Standings) -> Option<Value> {
+    let share = share?;
+    let (done, task) = share.terms();
+    let printed = share.print(standings.share_decimals);
+    Some(json!({"printed": printed, "done": done.to_string(), "task": task.to_string()}))
 }
 
 fn add(one: &mut Value, more: Value) {

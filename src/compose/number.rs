@@ -1,9 +1,7 @@
 //! Numbers as the bulletin prints them: one function each, for table and sentence alike.
 
-use std::cmp::Ordering;
-
 use crate::model::{Amount, Change, Measure, Share};
-use crate::reckon::{Figures, Standings};
+use crate::reckon::{self, Figures, Standings};
 
 /// Does not apply.
 pub(super) const NONE: &str = "—";
@@ -54,13 +52,5 @@ pub(super) fn rank(figures: &Figures) -> String {
 
 /// ↑1, ↓2, 持平, 首次
 pub(super) fn moved(figures: &Figures) -> String {
-    match (figures.rank, figures.rank_change) {
-        (None, _) => NONE.to_owned(),
-        (Some(_), None) => "首次".to_owned(),
-        (Some(_), Some(n)) => match n.cmp(&0) {
-            Ordering::Greater => format!("↑{n}"),
-            Ordering::Less => format!("↓{}", n.unsigned_abs()),
-            Ordering::Equal => "持平".to_owned(),
-        },
-    }
+    figures.rank.map_or_else(|| NONE.to_owned(), |_| reckon::moved(figures.rank_change))
 }

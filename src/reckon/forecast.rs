@@ -33,7 +33,7 @@ pub(super) fn project(districts: &mut [Standing], plan: &Plan, day: Day, past: &
 
 /// What was done, over how many days: a weekly issue's D is seven days' work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub struct Stretch {
     /// D
     pub amount: Amount,
     /// one at least
@@ -60,11 +60,8 @@ pub(super) fn sum(stretches: &[Stretch]) -> Stretch {
 }
 
 /// The D of the last issues that have one, newest last, today's included.
-pub(super) fn recent(
-    earlier: impl DoubleEndedIterator<Item = Option<Stretch>>,
-    today: Option<Stretch>,
-) -> Vec<Stretch> {
-    let mut days: Vec<Stretch> = today.into_iter().chain(earlier.rev().flatten()).take(WINDOW).collect();
+pub(super) fn recent<D>(earlier: impl DoubleEndedIterator<Item = Option<D>>, today: Option<D>) -> Vec<D> {
+    let mut days: Vec<D> = today.into_iter().chain(earlier.rev().flatten()).take(WINDOW).collect();
     days.reverse();
     days
 }

@@ -1,5 +1,6 @@
 //! What a series looked like over its last issues: figures as they were printed, the present issue's last.
 
+use super::forecast::{Stretch, recent};
 use super::past::{Past, PastFigures};
 use super::standings::{Standing, Status, TotalFigures};
 use crate::model::{Day, District, Measure};
@@ -12,6 +13,22 @@ const ISSUES: usize = 14;
 pub struct History {
     /// one at least, 14 at most
     pub issues: Vec<Moment>,
+}
+
+impl History {
+    /// What the forecast of a district (by its place; none is 合计) is made of: D of the last issues that have
+    /// one, each with its report day, oldest first.
+    #[must_use]
+    pub fn samples(&self, district: Option<usize>, measure: usize) -> Vec<(Day, Stretch)> {
+        let one = |moment: &Moment| {
+            let figures = match district {
+                Some(index) => *moment.districts.get(index)?.figures.get(measure)?,
+                None => *moment.total.get(measure)?,
+            };
+            Some((moment.day, figures?.stretch(moment.day)?))
+        };
+        recent(self.issues.iter().map(one), None)
+    }
 }
 
 /// What one issue printed.

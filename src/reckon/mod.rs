@@ -27,9 +27,10 @@ mod total;
 pub(crate) mod tests;
 
 pub use correction::changes;
+pub use forecast::Stretch;
 pub use history::{History, Moment, Seen};
 pub use past::{Past, PastFigures};
-pub use printed::{Difference, PrintedTable, PrintedTableError};
+pub use printed::{Difference, PrintedTable, PrintedTableError, moved};
 pub use rank::rank;
 pub use record::{FaultRecord, Record, RecordError};
 pub use standings::{

@@ -291,7 +291,8 @@ fn points(change: Option<Change>, standings: &Standings) -> String {
 }
 
 /// Places against the last issue: ↑1, ↓2, 持平, 首次.
-pub(super) fn moved(places: Option<i32>) -> String {
+#[must_use]
+pub fn moved(places: Option<i32>) -> String {
     match places {
         None => "首次".to_owned(),
         Some(0) => "持平".to_owned(),

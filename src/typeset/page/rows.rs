@@ -114,7 +114,10 @@ impl Flow<'_> {
             return (None, Length::ZERO);
         }
         let higher = (1..=STEPS).map(|step| -(slack * step / STEPS));
-        let is_better = |by: &Length| at(None, *by).is_as_short_as(natural) && at(None, *by).last >= HANDFUL;
+        let is_better = |by: &Length| {
+            let found = at(None, *by);
+            found.is_as_short_as(natural) && found.last >= HANDFUL
+        };
         match higher.into_iter().find(is_better) {
             Some(by) => (None, by),
             None => (self.broken_earlier(trial, natural, Length::ZERO), Length::ZERO),

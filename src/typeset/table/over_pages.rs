@@ -1,7 +1,7 @@
 //! Stories of tables that go on over pages: what each page says again, how their rows stand.
 
-use super::super::{Item, Layout, Length, Page, Role};
-use super::stories::{lay, text};
+use super::super::{Layout, Length, Page, Role};
+use super::stories::{lay, level_rules, text};
 use crate::compose::{Block, Column, GroupHead, HeadCell, Row, Span, Table};
 
 /// So many districts in two groups, the second from `second` on, with 合计.
@@ -63,15 +63,7 @@ fn plain(rows: usize) -> Vec<Block> {
 /// The distances of the rows' lines on each page, heads and the last line apart.
 fn rhythm(layout: &Layout) -> Vec<Vec<Length>> {
     let of_page = |page: &Page| {
-        let mut lines: Vec<Length> = page
-            .items
-            .iter()
-            .filter_map(|placed| match placed.item {
-                Item::Rule { from, to, .. } if from.1 == to.1 => Some(from.1),
-                _ => None,
-            })
-            .collect();
-        lines.sort();
+        let lines = level_rules(page);
         let rows = 2..lines.len().saturating_sub(2);
         lines.get(rows).unwrap_or_default().windows(2).map(|pair| pair[1] - pair[0]).collect()
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::{Faces, Item, Layout, Page, PageStyle, Role, typeset};
+use super::super::{Faces, Item, Layout, Page, PageStyle, Placed, Role, typeset};
 use crate::compose::{Block, Column, Document, HeadCell, Row, Span, Table, TableMeasure};
 use crate::model::Length;
 use crate::plan::Shell;
@@ -46,6 +46,17 @@ fn long(rows: usize, notes: usize) -> Vec<Block> {
     ]
 }
 
+/// The heights of a page's level rules, from the top.
+pub(super) fn level_rules(page: &Page) -> Vec<Length> {
+    let level = |placed: &Placed| match placed.item {
+        Item::Rule { from, to, .. } if from.1 == to.1 => Some(from.1),
+        _ => None,
+    };
+    let mut heights: Vec<Length> = page.items.iter().filter_map(level).collect();
+    heights.sort();
+    heights
+}
+
 pub(super) fn text(page: &Page) -> String {
     let runs = page.items.iter().filter_map(|placed| match &placed.item {
         Item::Glyphs(run) => Some(run),
@@ -81,15 +92,7 @@ fn rows_close_up_where_a_table_would_just_not_end_on_its_page() {
 fn closed_rows_stand_as_far_apart_as_each_other_and_within_the_type_area() {
     let style = PageStyle::of(Shell::Brief);
     let tight = (20..60).map(|rows| lay(long(rows, 3), "")).rfind(|layout| layout.pages.len() == 1).unwrap();
-    let mut lines: Vec<Length> = tight.pages[0]
-        .items
-        .iter()
-        .filter_map(|placed| match placed.item {
-            Item::Rule { from, to, .. } if from.1 == to.1 => Some(from.1),
-            _ => None,
-        })
-        .collect();
-    lines.sort();
+    let lines = level_rules(&tight.pages[0]);
     // head's lines and the last, whose ink stands inside the table, apart
     let apart: Vec<Length> = lines[2..lines.len() - 1].windows(2).map(|w| w[1] - w[0]).collect();
     let (least, most) = (*apart.iter().min().unwrap(), *apart.iter().max().unwrap());
