@@ -107,7 +107,7 @@ fn sixty_pages(two: &Document) -> Document {
         "排查不留死角，靠的是“三个一遍”：网格员先走一遍，专业机构再测一遍，街道干部最后核一遍——一处也不放过。",
         "“台账不是记给上级看的，是记给老百姓住得踏实的。”《许昌日报》记者王堃、通讯员魏琦在现场看到……",
     ];
-    let paragraphs = (0..170).map(|n| {
+    let paragraphs = (0..186).map(|n| {
         let text: String = (0..3).map(|k| text[(n + k * (1 + n / 7)) % text.len()]).collect();
         Part::Paragraph(vec![Span::plain(format!("第{}段。{text}", n + 1))])
     });
