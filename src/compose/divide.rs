@@ -3,17 +3,8 @@
 //!
 //! Whether it must be so is typeset's to say; what the parts say is said here.
 
-use super::document::{Block, HeadCell, Row, Table};
+use super::document::{Block, HeadCell, Row, Table, TableMeasure};
 use super::wording;
-
-/// One measure of a table: what it owns there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TableMeasure {
-    /// for the unit note; empty for a number without one
-    pub unit: String,
-    /// its columns, from 0
-    pub columns: Vec<usize>,
-}
 
 impl Table {
     /// The same in so many tables, each with all rows, the columns that belong to no measure, and its share of

@@ -1,11 +1,9 @@
 //! What the bulletin says, without millimetres and without fonts.
 
 use super::chart::Chart;
-use super::divide::TableMeasure;
+use crate::articles::Article;
 pub use crate::model::{Span, SpanStyle};
 use crate::plan::Shell;
-
-use super::written::Written;
 
 /// A bulletin, from its masthead to its last note.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +84,15 @@ pub enum Block {
     Written(Written),
 }
 
+/// An article and how it is set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// columns side by side, 1 to 3
+    pub columns: u8,
+    /// what it says
+    pub article: Article,
+}
+
 /// A table: a head of one or more levels, rows, a row 合计.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -105,6 +112,15 @@ pub struct Table {
     pub measures: Vec<TableMeasure>,
     /// which of how many tables that it was divided into, from 0
     pub part: Option<(usize, usize)>,
+}
+
+/// One measure of a table: what it owns there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableMeasure {
+    /// for the unit note; empty for a number without one
+    pub unit: String,
+    /// its columns, from 0
+    pub columns: Vec<usize>,
 }
 
 /// How a column's body cells stand.

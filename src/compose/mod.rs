@@ -39,10 +39,10 @@ pub use chart::{
     ScatterChart, ScatterPoint, Tick,
 };
 pub use charts::left_out as charts_left_out;
-pub use divide::TableMeasure;
 pub(crate) use divide::divide_blocks;
 pub use document::{
-    Annex, Block, Column, Document, GroupHead, HeadCell, Official, Row, Span, SpanStyle, Table,
+    Annex, Block, Column, Document, GroupHead, HeadCell, Official, Row, Span, SpanStyle, Table, TableMeasure,
+    Written,
 };
 pub use message::{MESSAGE_LIMIT, message};
 pub use sheet::{Sheet, SheetFigures, SheetRow, SheetWords, sheet};
@@ -50,7 +50,7 @@ pub use streets::of_one_district;
 
 pub use crate::articles::{Align, Article, Figure, Grid, List, Part};
 pub use crate::model::text_of;
-pub use written::{Written, add_articles};
+pub use written::add_articles;
 
 use crate::model::Edition;
 use crate::plan::{Plan, Shell};

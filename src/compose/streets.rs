@@ -1,8 +1,7 @@
 //! The second level: a table a district of its streets, each summing to the district's row; and the
 //! bulletin of one district alone.
 
-use super::divide::TableMeasure;
-use super::document::{Block, Column, HeadCell, Row, Span, Table};
+use super::document::{Block, Column, HeadCell, Row, Span, Table, TableMeasure};
 use super::number::{UNREPORTED, amount, each, share, today};
 use super::{Document, district, wording};
 use crate::model::{Edition, Measure};

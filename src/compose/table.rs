@@ -1,7 +1,6 @@
 //! The table of progress: 单位 | 当日进度 | 累计进度 (户数 占比 排名 …) | 剩余任务 | 较昨日.
 
-use super::divide::TableMeasure;
-use super::document::{Column, HeadCell, Row, Table};
+use super::document::{Column, HeadCell, Row, Table, TableMeasure};
 use super::number::{NONE, UNREPORTED, amount, change, each, moved, rank, share, today};
 use super::{groups, wording};
 use crate::model::Measure;

@@ -1,17 +1,8 @@
 //! The day's written texts, after all that the figures say.
 
-use super::document::{Block, Document};
-use crate::articles::{Article, Texts};
+use super::document::{Block, Document, Written};
+use crate::articles::Texts;
 use crate::plan::Plan;
-
-/// An article and how it is set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Written {
-    /// columns side by side, 1 to 3
-    pub columns: u8,
-    /// what it says
-    pub article: Article,
-}
 
 /// Appends the day's articles in their order; a plan without articles has none.
 pub fn add_articles(document: &mut Document, texts: &Texts, plan: &Plan) {
