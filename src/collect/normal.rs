@@ -7,13 +7,22 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `姓  名` and `姓名`, `面积（㎡）` and `面积(m²)` fold to one text.
 pub(super) fn fold(text: &str) -> String {
-    // Han and printable ASCII stand as they are under NFKC, and most names hold nothing else
-    let plain =
-        |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || (c.is_ascii_graphic() && !"[]{}".contains(c));
-    if text.chars().all(plain) {
+    if is_plain(text) {
         return text.to_ascii_lowercase();
     }
     text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect()
+}
+
+/// Does `text` fold to `folded`? Every seventh row of a ledger may be asked of each of its cells.
+pub(super) fn folds_to(text: &str, folded: &str) -> bool {
+    if is_plain(text) { text.eq_ignore_ascii_case(folded) } else { fold(text) == folded }
+}
+
+/// Han and printable ASCII stand as they are under NFKC, and most names hold nothing else.
+fn is_plain(text: &str) -> bool {
+    let plain =
+        |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || (c.is_ascii_graphic() && !"[]{}".contains(c));
+    text.chars().all(plain)
 }
 
 fn fold_char(c: char) -> Option<char> {
@@ -79,7 +88,10 @@ mod tests {
     fn heads_that_look_alike_to_a_reader_fold_to_one_text() {
         for text in ["面积（㎡）", "面积\n(m²)", "面 积【M2】", "面积(\u{3000}m2)"] {
             assert_eq!(fold(text), "面积(m2)", "{text:?}");
+            assert!(folds_to(text, "面积(m2)"), "{text:?}");
+            assert!(!folds_to(text, "面积(m3)"), "{text:?}");
         }
+        assert!(folds_to("ID号", "id号") && !folds_to("ID号", "id"));
         assert_eq!(fold_line("单位：户、㎡   　审核："), "单位:户、m2 审核:");
     }
 

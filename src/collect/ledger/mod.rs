@@ -19,7 +19,7 @@ use super::date::{self, How, Reading, Trouble};
 use super::findings::{Findings, Use};
 use super::gauge::{Gauge, gauge};
 use super::header::{AMOUNTS, Header};
-use super::normal::fold;
+use super::normal::{fold, folds_to};
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
 use super::title::{self, Stated};
@@ -212,7 +212,7 @@ impl<'f, 'p> Ledger<'f, 'p> {
         let typed = row.cells[self.slots.done].as_text().is_some()
             || self.amounts.iter().flatten().any(|(slot, _)| row.cells[*slot].as_text().is_some());
         let alike =
-            |(cell, leaf): &(&Cell<'_>, &String)| cell.as_text().is_some_and(|text| fold(text) == **leaf);
+            |(cell, leaf): &(&Cell<'_>, &String)| cell.as_text().is_some_and(|text| folds_to(text, leaf));
         typed && row.cells.iter().zip(&self.leaves).filter(alike).count() >= 2
     }
 
