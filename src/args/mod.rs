@@ -231,6 +231,9 @@ pub struct ExplainArgs {
     /// A fault's code, such as T002; all where none is given
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+    /// How the list is written to stdout
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
 }
 
 /// `tongbao template`

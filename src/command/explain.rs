@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use super::report::colon;
+use super::{is_json, print_json};
 use crate::args::ExplainArgs;
 use crate::error::{Exit, Failure};
 use crate::model::{Code, Fault, Lang};
@@ -10,13 +13,28 @@ use crate::model::{Code, Fault, Lang};
 /// One code, or all.
 pub(super) fn text(code: Option<Code>, lang: Lang) -> String {
     let mut out = String::new();
-    for c in Code::all().filter(|c| code.is_none_or(|wanted| wanted == *c)) {
+    for c in asked(code) {
         let example = example(c, lang);
         let _ = writeln!(out, "{c} {:7} {}", c.severity().name(), example.message(lang));
         let word = if lang == Lang::Zh { "办法" } else { "hint" };
         let _ = writeln!(out, "             {word}{}{}", colon(lang), example.hint(lang));
     }
     out
+}
+
+fn asked(code: Option<Code>) -> impl Iterator<Item = Code> {
+    Code::all().filter(move |c| code.is_none_or(|wanted| wanted == *c))
+}
+
+/// The same for scripts: an object a code, with the severity that it has unless a plan sets another.
+fn as_json(code: Option<Code>, lang: Lang) -> Value {
+    let one = |c: Code| {
+        let example = example(c, lang);
+        let severity = c.severity().name();
+        json!({"code": c.to_string(), "severity": severity, "message": example.message(lang),
+            "hint": example.hint(lang)})
+    };
+    asked(code).map(one).collect()
 }
 
 /// Prints it.
@@ -27,7 +45,11 @@ pub(super) fn run(args: &ExplainArgs, lang: Lang) -> Result<Exit, Failure> {
             Failure::new(Exit::Usage, message).hint("`tongbao explain` without a code lists all")
         })?),
     };
-    out!("{}", text(code, lang));
+    if is_json(args.format) {
+        print_json(&as_json(code, lang));
+    } else {
+        out!("{}", text(code, lang));
+    }
     Ok(Exit::Done)
 }
 
@@ -165,6 +187,20 @@ mod tests {
                 let said = text(Some(code), lang);
                 assert!(!said.contains(['{', '}']), "{said}");
             }
+        }
+    }
+
+    #[test]
+    fn scripts_find_every_code_with_what_people_read() {
+        let all = as_json(None, Lang::Zh);
+        let all = all.as_array().unwrap();
+        assert_eq!(all.len(), Code::all().count());
+        for one in all {
+            let code: Code = one["code"].as_str().unwrap().parse().unwrap();
+            let said = text(Some(code), Lang::Zh);
+            assert!(said.contains(one["message"].as_str().unwrap()), "{one}");
+            assert!(said.contains(one["hint"].as_str().unwrap()), "{one}");
+            assert!(said.contains(one["severity"].as_str().unwrap()), "{one}");
         }
     }
 
