@@ -57,6 +57,9 @@ fn check_one(
     let lang = Lang::from(common.lang);
     fonts::open(common.fonts.as_deref(), plan)?;
     let series = desk::series(plan)?;
+    if series.find(day).is_none() {
+        series.number_for(day, true)?;
+    }
     let plan = &*numbering::of_issue(plan, &series, day);
     let mut standings = standings(plan, day, &series)?;
     standings.faults.extend(articles::read(plan, day).faults);

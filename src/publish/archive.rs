@@ -180,8 +180,15 @@ impl Series {
     /// The number for a first edition for `day`; a day before the last issue's only if `out_of_order`.
     ///
     /// # Errors
-    /// [`PublishError::OutOfOrder`].
+    /// [`PublishError::OutOfOrder`]; [`PublishError::ArchiveLost`] where editions for other days lie in the outbox
+    /// and the archive has no record of any.
     pub fn number_for(&self, day: Day, out_of_order: bool) -> Result<u32, PublishError> {
+        if self.entries().is_empty()
+            && let Some(example) = self.in_outbox(day)
+        {
+            let archive = self.places.archive.clone();
+            return Err(PublishError::ArchiveLost { series: self.name.clone(), archive, example });
+        }
         let valid = self.entries().iter().filter(|entry| self.voided(entry.day).is_none());
         match valid.max_by_key(|entry| (entry.day, entry.revision)) {
             Some(last) if last.day > day && !out_of_order => Err(PublishError::OutOfOrder {
@@ -285,6 +292,16 @@ impl Series {
         let folder = self.folder();
         let archived = entry.files.iter().map(|file| folder.join(&file.name));
         archived.chain(entry.outgoing().map(|file| self.places.outbox.join(file.file_name()))).collect()
+    }
+
+    /// A PDF in the outbox that is named as an edition of this series for another day than `day`.
+    fn in_outbox(&self, day: Day) -> Option<PathBuf> {
+        // one that may be written to and not read shows nothing
+        let names = atomic::names_in(&self.places.outbox).unwrap_or_default();
+        let is_other = |name: &&String| {
+            name.ends_with(".pdf") && manifest::day_of_file(&self.name, name).is_some_and(|of| of != day)
+        };
+        names.iter().find(is_other).map(|name| self.places.outbox.join(name))
     }
 
     /// Files in the year folders that are named as editions of this series and have no record, sorted.

@@ -62,6 +62,16 @@ pub enum PublishError {
         /// a file that must have been recorded
         example: PathBuf,
     },
+    /// the outbox holds editions that the archive knows nothing of
+    #[error("{} holds nothing of series {series}, but {} was issued from it", archive.display(), example.display())]
+    ArchiveLost {
+        /// the series
+        series: String,
+        /// the archive
+        archive: PathBuf,
+        /// an edition in the outbox
+        example: PathBuf,
+    },
     /// a day before the last issue's
     #[error("{day} lies before {last}, the day of {label}, the last issue of series {series}")]
     OutOfOrder {
@@ -143,7 +153,8 @@ impl PublishError {
     /// is told now.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        self.is_temporary() || matches!(self, PublishError::Io { .. })
+        // an archive without a trace is most often a disk that is not mounted
+        self.is_temporary() || matches!(self, PublishError::Io { .. } | PublishError::ArchiveLost { .. })
     }
 
     /// The way out, one line.
@@ -161,6 +172,11 @@ impl PublishError {
             PublishError::ManifestLost { path, .. } => format!(
                 "put {} back from a backup, or name another `archive` or `series` in the plan",
                 path.display()
+            ),
+            PublishError::ArchiveLost { archive, .. } => format!(
+                "mount or put back {}: numbers would begin again; for a new archive, move the outbox's files \
+                 elsewhere and say in the plan where numbers go on: `first_issue`",
+                archive.display()
             ),
             PublishError::OutOfOrder { .. } => {
                 "give --out-of-order to issue it all the same, under the next free number".into()

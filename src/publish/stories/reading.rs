@@ -62,6 +62,20 @@ fn a_number_is_never_given_twice() {
 }
 
 #[test]
+fn an_archive_that_is_gone_while_its_editions_lie_in_the_outbox_does_not_begin_again() {
+    let desk = Desk::with_two_issues();
+    fs::rename(desk.path("archive"), desk.path("elsewhere")).unwrap();
+    let before = desk.names();
+    let error = desk.run(15, "c").unwrap_err();
+    let said = error.to_string();
+    assert!(said.ends_with("outbox/s-2021-07-13.pdf was issued from it"), "{said}");
+    assert!(error.is_passing() && error.hint().contains("`first_issue`"), "{}", error.hint());
+    assert_eq!(desk.names(), before);
+    fs::rename(desk.path("elsewhere"), desk.path("archive")).unwrap();
+    assert_eq!(desk.run(15, "c").unwrap(), "issued 第68期");
+}
+
+#[test]
 fn a_last_line_cut_short_is_mended() {
     for torn in [r#"{"seq":3,"series":"s","num"#, "\0\0\0\0\n", "{\"seq\":3\0\0\n", "stray\n"] {
         let desk = Desk::with_two_issues();
