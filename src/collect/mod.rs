@@ -76,6 +76,7 @@ pub use earlier::{Earlier, households_of};
 pub use inbox::{CollectError, Inbox};
 pub use returns::{Collected, Households, Reinspected, Reported, Return, StreetReturn};
 pub use text::table_of_text;
+pub use units::is_same_unit;
 
 /// How files are read.
 #[derive(Clone, Copy)]

@@ -120,6 +120,12 @@ impl Unit {
     }
 }
 
+/// Do two spellings name one unit? 平方米 and ㎡ do; ㎡ and 万㎡, or 户 and 栋, do not.
+#[must_use]
+pub fn is_same_unit(one: &str, other: &str) -> bool {
+    one == other || Unit::of_measure(one) == Unit::of_measure(other)
+}
+
 fn plain(word: &str) -> Option<Unit> {
     let tables =
         [(AREA, Family::Area), (MONEY, Family::Money), (LENGTH, Family::Length), (MASS, Family::Mass)];

@@ -15,16 +15,21 @@ const SEVERAL: usize = 3;
 /// Doubtful cells and files that the text need not say again: who is missing, and whose task moved.
 fn doubtful(standings: &Standings) -> Vec<&Fault> {
     // and a file's time is no part of what was reported, so that a copy of the inbox gives the same pages
-    // nor is the desk's own numbering
-    let said =
-        [Code::F001, Code::F004, Code::X001, Code::X003, Code::X004, Code::X005, Code::X006, Code::H003];
+    // nor is the desk's own numbering, and what it counts has a note of its own
+    let of_the_desk = [Code::X004, Code::X005, Code::X006, Code::X007, Code::X008];
+    let told = [Code::F001, Code::F004, Code::X001, Code::X003, Code::H003];
     // and of a unit with nothing left to do the same workbook is to be expected
     let is_done = |name: &str| {
         let of = standings.districts.iter().find(|d| d.district.name == name);
         of.is_some_and(|d| d.figures.iter().all(|f| f.as_ref().is_some_and(|f| f.left.amount.is_zero())))
     };
     let expected = |f: &Fault| f.code == Code::F006 && f.district.as_deref().is_some_and(is_done);
-    let counts = |f: &&Fault| f.severity > Severity::Info && !said.contains(&f.code) && !expected(f);
+    let counts = |f: &&Fault| {
+        f.severity > Severity::Info
+            && !told.contains(&f.code)
+            && !of_the_desk.contains(&f.code)
+            && !expected(f)
+    };
     standings.faults.iter().filter(counts).collect()
 }
 

@@ -3,13 +3,16 @@
 use super::document::Span;
 use super::table::CARRIED;
 use super::{groups, misfits, unreported, wording};
+use crate::model::{Code, Lang};
 use crate::plan::Plan;
-use crate::reckon::{Figures, Standings};
+use crate::reckon::{Figures, Standing, Standings, Status};
 
 /// Each a paragraph, numbered where there are several.
 pub(super) fn notes(standings: &Standings, plan: &Plan) -> Vec<Vec<Span>> {
     let mut notes = vec![basis(standings, plan)];
+    notes.extend(scope(standings));
     notes.extend(who_did_not_report(standings, plan));
+    notes.extend(not_in_the_days_sum(standings));
     notes.extend(tasks(standings));
     notes.extend(reinspections(standings));
     notes.extend(misfits::notes(standings));
@@ -39,6 +42,40 @@ fn basis(standings: &Standings, plan: &Plan) -> String {
         None => String::new(),
     };
     format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名以未经四舍五入的占比为准{apart}{points}")
+}
+
+/// What is counted otherwise than in the last issue.
+fn scope(standings: &Standings) -> impl Iterator<Item = String> {
+    let of_scope = standings.faults.iter().filter(|f| [Code::X007, Code::X008].contains(&f.code));
+    of_scope.map(|fault| fault.message(Lang::Zh))
+}
+
+/// Who reported without saying what was done today, and has no last issue to reckon it from: the sum of the others
+/// must not look whole. Those whose figures are carried are told as 未报.
+fn not_in_the_days_sum(standings: &Standings) -> Vec<String> {
+    let period = wording::period(standings);
+    let mut alike: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (index, measure) in standings.measures.iter().enumerate() {
+        if standings.total.get(index).is_none_or(|total| total.day.is_none()) {
+            continue;
+        }
+        let lacks = |d: &&Standing| {
+            let figures = d.figures.get(index).and_then(Option::as_ref);
+            d.status == Status::Reported && figures.is_some_and(|figures| figures.day.is_none())
+        };
+        let lacking: Vec<&str> =
+            standings.districts.iter().filter(lacks).map(|d| d.district.name.as_str()).collect();
+        match alike.iter_mut().find(|(_, of)| *of == lacking) {
+            Some((measures, _)) => measures.push(&measure.name),
+            None => alike.push((vec![&measure.name], lacking)),
+        }
+    }
+    let note = |(measures, districts): &(Vec<&str>, Vec<&str>)| {
+        let them = if districts.len() > 1 { "上述单位" } else { "该单位" };
+        let (names, measures) = (districts.join("、"), measures.join("、"));
+        format!("{names}未填{period}{measures}，也无上期可比，{period}合计不含{them}")
+    };
+    alike.iter().filter(|(_, districts)| !districts.is_empty()).map(note).collect()
 }
 
 fn who_did_not_report(standings: &Standings, plan: &Plan) -> Vec<String> {
@@ -84,7 +121,7 @@ fn tasks(standings: &Standings) -> Vec<String> {
 
 /// 回头看, where a ledger counts it.
 fn reinspections(standings: &Standings) -> Vec<String> {
-    let note = |d: &crate::reckon::Standing| {
+    let note = |d: &Standing| {
         let (looked_at, failed) = d.reinspected?;
         Some(wording::reinspected(&d.district.name, looked_at, failed))
     };

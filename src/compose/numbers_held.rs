@@ -138,7 +138,7 @@ impl Sayable {
         let listed = standings.faults.iter().filter(|f| {
             !(f.code.name() == "F006" && f.district.as_deref().is_some_and(is_done))
                 && f.severity > Severity::Info
-                && !["F001", "X001", "X003", "H003"].contains(&f.code.name())
+                && !["F001", "X001", "X003", "X007", "X008", "H003"].contains(&f.code.name())
         });
         let unused = listed.clone().filter(|f| f.severity == Severity::Error);
         self.add(&listed.count().to_string(), "处");

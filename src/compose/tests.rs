@@ -358,3 +358,21 @@ fn what_the_rate_promises_is_opened_once_and_of_one_day_there_is_no_mean() {
     assert_eq!(text.matches("近期").count(), 1, "{text}");
     assert!(text.contains("距7月14日还有1天，全市需完成35户、3500㎡，方可按期完成"), "{text}");
 }
+
+#[test]
+fn a_days_sum_that_lacks_a_district_says_so() {
+    let plan = plan(&["甲区", "乙区", "丙区"]);
+    let without_day = || {
+        let mut figures = figures(5, 20, 80);
+        figures[0].day = None;
+        figures
+    };
+    let of = |second: Vec<crate::collect::Reported>| {
+        let returns = vec![returned(0, figures(5, 10, 90)), returned(1, second), returned(2, without_day())];
+        compose(&reckon(&collected(returns), &plan, day(13), &[]), &edition(day(13)), &plan).text()
+    };
+    let said = of(figures(5, 20, 80));
+    assert!(said.contains("丙区未填当日户数，也无上期可比，当日合计不含该单位。"), "{said}");
+    let said = of(without_day());
+    assert!(said.contains("乙区、丙区未填当日户数，也无上期可比，当日合计不含上述单位。"), "{said}");
+}

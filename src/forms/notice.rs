@@ -73,8 +73,8 @@ fn together(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
 
 /// Faults that tell the desk what became of a district, not the district what to do.
 fn is_the_desks(code: Code) -> bool {
-    use Code::{F017, F018, G001, H004, X001, X002, X003, X004, X005, X006};
-    matches!(code, X001 | X002 | X003 | X004 | X005 | X006 | H004 | G001 | F017 | F018)
+    use Code::{F017, F018, G001, H004, X001, X002, X003, X004, X005, X006, X007, X008};
+    matches!(code, X001 | X002 | X003 | X004 | X005 | X006 | X007 | X008 | H004 | G001 | F017 | F018)
 }
 
 /// One finding in the sender's words.

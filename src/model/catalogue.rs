@@ -514,6 +514,16 @@ catalogue! {
         "the last issue of this series, {label}, is titled `{found}`, this one `{expected}`",
         "标题确已改的，不必处理；两个计划共用一个档案的，各写不同的 series",
         "nothing to do where the title was changed; where two plans name one archive, give each its own `series`";
+    X007 Warning,
+        "统计范围与上期不同：{found}",
+        "other districts are counted than in the last issue: {found}",
+        "计划中 districts 确已改的，不必处理；只改名称的，把原名写进该单位的 aliases",
+        "nothing to do where `districts` was meant to change; where only a name did, keep the old one among its `aliases`";
+    X008 Warning,
+        "{measure}的单位由{found}改为{expected}，上期数未作比较，也未沿用",
+        "{measure} was counted in {found} and is in {expected} now: the last issue's figures are neither compared nor carried",
+        "计划中的 unit 确已改的，不必处理；否则改回",
+        "nothing to do where `unit` was meant to change; else set it back";
     A001 Error,
         "文章未采用：{found}",
         "the text was not used: {found}",

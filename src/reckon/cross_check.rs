@@ -6,6 +6,7 @@
 use super::forecast::{Stretch, recent, sum};
 use super::past::{Past, PastFigures};
 use super::progress::{Completed, complete};
+use super::scope;
 use super::standings::{Standing, Standings, Status};
 use crate::collect::{Collected, Reported, Return};
 use crate::model::{Amount, CellRef, Code, Day, Fault, Measure, Origin, Place, Severity, Share, Traced};
@@ -57,9 +58,10 @@ pub(super) fn ranks(sound: &[Return], districts: &[Standing], plan: &Plan) -> Ve
     faults
 }
 
-/// Faults of the city as a whole: who is missing, who shares a rank.
-pub(super) fn of_the_whole(standings: &mut Standings, plan: &Plan) {
-    let mut faults = Vec::new();
+/// Faults of the city as a whole: what is counted otherwise than in the last issue, who is missing, who shares a
+/// rank.
+pub(super) fn of_the_whole(standings: &mut Standings, plan: &Plan, last: Option<&Past>) {
+    let mut faults = last.map(|last| scope::faults(plan, last)).unwrap_or_default();
     let mut carried = Vec::new();
     for district in &standings.districts {
         match district.status {

@@ -20,6 +20,7 @@ mod progress;
 mod rank;
 mod record;
 mod renamed;
+mod scope;
 mod standings;
 mod total;
 
@@ -66,6 +67,6 @@ pub fn reckon(collected: &Collected, plan: &Plan, day: Day, past: &[Past]) -> St
         history,
         faults,
     };
-    cross_check::of_the_whole(&mut standings, plan);
+    cross_check::of_the_whole(&mut standings, plan, last);
     standings
 }

@@ -5,6 +5,7 @@
 use super::ordered::Ordered;
 use super::past::Past;
 use super::record::{DistrictRecord, FiguresRecord, Record};
+use super::scope;
 use crate::model::{District, Measure};
 
 impl Past {
@@ -27,8 +28,23 @@ impl Past {
                 measure_renamed(&mut record, &names[index], &measure.name);
             }
         }
+        for measure in measures {
+            if scope::other_unit(&record, measure).is_some() {
+                measure_dropped(&mut record, &measure.name);
+            }
+        }
         Past::from(record)
     }
+}
+
+/// Its figures are counted in another unit: they compare with none of today's, and are carried for none.
+fn measure_dropped(record: &mut Record, name: &str) {
+    let drop = |figures: &mut Ordered<FiguresRecord>| figures.0.retain(|(of, _)| of != name);
+    for district in &mut record.districts {
+        drop(&mut district.figures);
+        district.streets.iter_mut().for_each(|street| drop(&mut street.figures));
+    }
+    drop(&mut record.total);
 }
 
 /// Which of `names` is `name` under one of its aliases.
