@@ -282,6 +282,7 @@ fn severities<'r>(reader: &mut Reader<'r>, item: &Item<'r>) -> Checked<BTreeMap<
         let code = name.parse::<Code>().map_err(|_| {
             let hint =
                 nearest(&name, Code::all().map(Code::name)).map(|near| format!("did you mean `{near}`?"));
+            let hint = hint.unwrap_or_else(|| "`tongbao explain` lists all codes".to_owned());
             reader.tell(&key, format!("no fault has the code `{name}`"), hint)
         });
         let severity = reader.word(&value, &words, &others);

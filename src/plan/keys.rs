@@ -148,13 +148,15 @@ impl<'r> Reader<'r> {
     /// `others` are words that people write for them.
     pub fn table(&mut self, item: &Item<'r>, known: &[&str], others: &[(&str, &str)]) -> Checked<Table<'r>> {
         let Content::Map(map) = &item.node.content else {
-            let keys = if known.len() > MANY {
-                "a mapping of keys, as title: 通报".to_owned()
+            let (keys, hint) = if known.len() > MANY {
+                let begun = "`tongbao init DIR` writes a plan to start from";
+                ("a mapping of keys, as title: 通报".to_owned(), begun.to_owned())
             } else {
-                format!("a mapping with {}", listed(known))
+                let written: Vec<String> = known.iter().map(|key| format!("{key}: …")).collect();
+                (format!("a mapping with {}", listed(known)), format!("write {{{}}}", written.join(", ")))
             };
             let message = format!("expected {keys}, found {}", describe(item.node));
-            return Err(self.tell(item, message, None));
+            return Err(self.tell(item, message, hint));
         };
         let mut table =
             Table { path: item.path.clone(), node: item.node, entries: vec![], broken: BTreeSet::new() };

@@ -192,7 +192,10 @@ fn a_wrong_type_is_told_with_what_was_found() {
             "first_issue: 99999999999",
             "8:14: first_issue: expected a whole number, 1 or more, found 99999999999",
         ),
-        ("period: 2021", "8:9: period: expected a mapping with from and to, found 2021"),
+        (
+            "period: 2021",
+            "8:9: period: expected a mapping with from and to, found 2021 | write {from: …, to: …}",
+        ),
         (
             "period: {from: 2021-06-15, to: 2021-06-14}",
             "8:9: period: the period ends on 2021-06-14, before it starts on 2021-06-15 | set from to the first day and to to the last",
@@ -232,7 +235,7 @@ fn a_wrong_type_is_told_with_what_was_found() {
         ("? [a]\n: b", "8:3: expected a key, found a list"),
         (
             "schedule: '0 2 30 2 *'",
-            "8:12: schedule: `0 2 30 2 *`: column 1: never fires: no such day in the calendar",
+            "8:12: schedule: `0 2 30 2 *`: column 1: never fires: no such day in the calendar | name a day that its months have",
         ),
     ] {
         assert_eq!(told(&least(&format!("{more}\n"))), [fault], "{more}");

@@ -115,7 +115,8 @@ impl Expression {
         let expression = Expression { text: text.to_owned(), parts, workdays: None };
         let beginning = NaiveDate::MIN.and_time(NaiveTime::MIN);
         if expression.next_civil(beginning).is_none() {
-            return Err(whole("never fires: no such day in the calendar".into(), None));
+            let hint = "name a day that its months have".to_owned();
+            return Err(whole("never fires: no such day in the calendar".into(), Some(hint)));
         }
         Ok(expression)
     }
@@ -408,7 +409,10 @@ mod tests {
 
     #[test]
     fn a_day_that_never_comes_is_refused() {
-        assert_eq!(refusal("0 2 30 2 *"), "column 1: never fires: no such day in the calendar | ");
+        assert_eq!(
+            refusal("0 2 30 2 *"),
+            "column 1: never fires: no such day in the calendar | name a day that its months have"
+        );
         assert!(Expression::parse("0 2 29 2 *").is_ok());
         assert!(Expression::parse("0 0 2 29 2 ? 2023").is_err());
     }
