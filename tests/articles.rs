@@ -129,3 +129,15 @@ fn a_newspapers_page_of_that_day_comes_out_clean_in_any_number_of_columns() {
         assert!(!ran.err.contains("G001") && !ran.err.contains("A00"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_character_that_no_font_has_is_told_at_its_line_before_and_after_the_night() {
+    let desk = desk(&[("工作动态.md", "# 动态\n\n魏都区。\n\n王\u{E123}到场。\n".as_bytes())]);
+    let said = "G001 工作动态.md:5：字库中没有“\u{E123}”（U+E123）";
+    desk.tongbao(&["check", "schedules/house-safety.yaml", "--date", DAY]).ended(0).saying(said);
+    desk.run(DAY).ended(0).saying(said);
+    // what keeps the night's edition back is an error the day before
+    let plan = std::fs::read_to_string(desk.path("schedules/house-safety.yaml")).unwrap();
+    desk.write("schedules/house-safety.yaml", plan.replace("glyphs: mark", "glyphs: strict").as_bytes());
+    desk.tongbao(&["check", "schedules/house-safety.yaml", "--date", DAY]).ended(3).saying(said);
+}

@@ -25,6 +25,8 @@ pub struct Texts {
     pub faults: Vec<Fault>,
     /// every article and picture that was read or refused, with its hash, by name
     pub sources: Vec<SourceFile>,
+    /// each article as it was typed, by its file
+    pub typed: Vec<(String, String)>,
 }
 
 /// Reads the articles of `day`; none where the plan has no such key, or the day no folder.
@@ -62,6 +64,16 @@ pub fn read(plan: &Plan, day: Day) -> Texts {
 }
 
 impl Texts {
+    /// The line of a text that a character is first printed from.
+    #[must_use]
+    pub fn place_of(&self, c: char) -> Option<Place> {
+        let is_printed = |article: &&Article| article.lines().iter().any(|line| line.contains(c));
+        let file = &self.articles.iter().find(is_printed)?.file;
+        let (_, typed) = self.typed.iter().find(|(name, _)| name == file)?;
+        let line = typed.lines().position(|line| line.contains(c));
+        Some(line.map_or_else(|| Place::file(file), |at| Place::line(file, at + 1)))
+    }
+
     fn article(&mut self, name: &str, path: &Path, shelf: &mut Shelf) {
         let refused = |why: String| Fault::new(Code::A001).found(why).at(Place::file(name));
         let bytes = match bytes(path, LARGEST) {
@@ -86,6 +98,7 @@ impl Texts {
         }
         let (article, faults) = markdown::article(name, &text, &mut |named| shelf.picture(named));
         self.articles.push(article);
+        self.typed.push((name.to_owned(), text.into_owned()));
         self.faults.extend(faults);
     }
 }

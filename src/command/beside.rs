@@ -1,6 +1,6 @@
 //! What an edition makes beside its PDF: attached files, other carriers, a PDF a district.
 
-use super::edition::{lay_out, meta};
+use super::pages::{lay_out, meta};
 use crate::collect::{Collected, Inbox};
 use crate::compose::{message, of_one_district, sheet};
 use crate::error::Failure;

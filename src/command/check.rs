@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::report::{self, Paint, Tally};
-use super::{desk, fonts, is_json, notices, numbering, print_json, why};
+use super::{desk, fonts, is_json, notices, numbering, pages, print_json, why};
 use crate::args::{CheckArgs, Common, WhyArgs};
 use crate::articles;
 use crate::collect::table_of_text;
@@ -55,14 +55,21 @@ fn check_one(
     clock: &dyn Clock,
 ) -> Result<(Exit, Value), Failure> {
     let lang = Lang::from(common.lang);
-    fonts::open(common.fonts.as_deref(), plan)?;
+    let faces = fonts::open(common.fonts.as_deref(), plan)?;
     let series = desk::series(plan)?;
     if series.find(day).is_none() {
         series.number_for(day, true)?;
     }
     let plan = &*numbering::of_issue(plan, &series, day);
     let mut standings = standings(plan, day, &series)?;
-    standings.faults.extend(articles::read(plan, day).faults);
+    let texts = articles::read(plan, day);
+    let number = series.find(day).map_or_else(|| series.next_number(), |entry| entry.number);
+    standings.faults.extend(texts.faults.iter().cloned());
+    // without a figure there is no edition to be looked at
+    if standings.districts.iter().any(|d| d.source.is_some()) {
+        let layout = pages::of_an_edition(&standings, &plan.edition(number, day), &texts, plan, &faces)?;
+        standings.faults.extend(pages::glyphs(&layout, &texts, plan));
+    }
     let held = match &args.printed {
         Some(file) => Some(held(file, &standings)?),
         None => None,

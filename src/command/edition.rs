@@ -2,25 +2,23 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
-
 use super::beside::Made;
 use super::desk::{self, Reckoned};
-use super::numbering;
+use super::{numbering, pages};
 use crate::articles::{self, Texts};
 use crate::collect::{Collected, Inbox};
-use crate::compose::{Document, add_articles, charts_left_out, compose};
+use crate::compose::charts_left_out;
 use crate::error::{Exit, Failure};
-use crate::model::{Code, Correction, Day, Edition, Fault, Place, SourceFile};
+use crate::model::{Code, Correction, Day, Edition, Fault, SourceFile};
 use crate::plan::{Plan, WhenMissing};
 use crate::publish::{
     Bundle, Entry, Input, InputKind, Inputs, Mark, Material, MaterialSource, PublishError, Receipt, Series,
     Standing, publish,
 };
 use crate::reckon::{Record, Standings, Status, changes};
-use crate::render::{Attachment, Meta, render_with};
+use crate::render::{Attachment, render_with};
 use crate::threads::both;
-use crate::typeset::{Faces, Layout, typeset};
+use crate::typeset::{Faces, Layout};
 
 /// How an edition is to be made.
 pub(super) struct Order<'a> {
@@ -127,14 +125,14 @@ impl<'a> Set<'a> {
         faces: &'a Faces,
     ) -> Result<Set<'a>, Failure> {
         let Lain { inbox, texts } = lain;
-        let mut document = compose(&reckoned.standings, edition, plan);
-        add_articles(&mut document, texts, plan);
+        let layout = pages::of_an_edition(&reckoned.standings, edition, texts, plan, faces)?;
         for reason in charts_left_out(&reckoned.standings, plan) {
             tracing::info!(series = plan.series, day = %edition.day, "{reason}");
         }
-        let layout = lay_out(&document, plan, faces)?;
-        drawable(plan, edition.day, &layout)?;
-        let faults = all_faults(&reckoned.standings, texts, &layout);
+        pages::drawable(plan, edition.day, &layout)?;
+        let drawn_otherwise = pages::glyphs(&layout, texts, plan);
+        let faults = reckoned.standings.faults.iter().chain(&texts.faults).cloned();
+        let faults = faults.chain(drawn_otherwise).collect();
         let pages = layout.pages.len();
         tracing::info!(series = plan.series, day = %edition.day, pages, "laid out");
         let standings = Standings { faults, ..reckoned.standings };
@@ -148,7 +146,7 @@ impl<'a> Set<'a> {
         let figures = || Record::of(standings, edition, &collected.sources).to_json();
         let made = Made { plan, edition, standings };
         let print = |attachments: &[Attachment]| {
-            render_with(layout, faces, &meta(plan, edition), attachments).map_err(Failure::not_issued)
+            render_with(layout, faces, &pages::meta(plan, edition), attachments).map_err(Failure::not_issued)
         };
         let table = made.table()?;
         let (pdf, figures) = if made.attaches_nothing() && standings.districts.len() >= LARGE {
@@ -352,57 +350,6 @@ fn edition(order: &Order<'_>, series: &Series, reckoned: &Reckoned) -> Result<Ed
         changes: changes(&old, &new),
     });
     Ok(edition)
-}
-
-pub(super) fn lay_out(document: &Document, plan: &Plan, faces: &Faces) -> Result<Layout, Failure> {
-    typeset(document, &plan.style, faces).map_err(Failure::not_issued)
-}
-
-/// With `glyphs: strict` nothing goes out that shows 〓 in a character's place.
-fn drawable(plan: &Plan, day: Day, layout: &Layout) -> Result<(), Failure> {
-    if !plan.strict_glyphs || layout.missing.is_empty() {
-        return Ok(());
-    }
-    let missing: Vec<String> =
-        layout.missing.iter().map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-    let message = format!("cannot issue {} of {day}: no font draws {}", plan.series, missing.join(", "));
-    Err(Failure::not_issued(message)
-        .hint("write the character otherwise, or set `glyphs: mark` in the plan to print 〓 in its place"))
-}
-
-/// The faults of figures and of written texts, and characters that no font has.
-fn all_faults(standings: &Standings, texts: &Texts, layout: &Layout) -> Vec<Fault> {
-    let missing = layout.missing.iter().map(|c| {
-        let fault = Fault::new(Code::G001).found(c).expected(format!("U+{:04X}", u32::from(*c)));
-        // a character of a written text is looked for there
-        let holds = |article: &&articles::Article| article.lines().iter().any(|line| line.contains(*c));
-        match texts.articles.iter().find(holds) {
-            Some(article) => fault.at(Place::file(&article.file)),
-            None => fault,
-        }
-    });
-    standings.faults.iter().chain(&texts.faults).cloned().chain(missing).collect()
-}
-
-/// Dates in the file are the report day at its cut-off, not the hour of the run: the same edition, the
-/// same bytes.
-pub(super) fn meta(plan: &Plan, edition: &Edition) -> Meta {
-    let at = edition.day.date().and_time(plan.cutoff.unwrap_or(NaiveTime::MIN));
-    let zoned = plan.timezone.from_local_datetime(&at);
-    let created: DateTime<FixedOffset> = match zoned.earliest() {
-        Some(instant) => instant.fixed_offset(),
-        // an hour that the zone skipped: as good an instant as any other of the day
-        None => at.and_utc().fixed_offset(),
-    };
-    Meta {
-        title: format!("{}（{}）", edition.title, edition.label()),
-        author: plan.issuer.clone(),
-        subject: format!("{} {}", edition.series, edition.day),
-        keywords: plan.districts.iter().map(|d| d.name.clone()).collect(),
-        language: "zh-CN".to_owned(),
-        created,
-        producer: concat!("tongbao ", env!("CARGO_PKG_VERSION")).to_owned(),
-    }
 }
 
 /// How an outcome ends the program.

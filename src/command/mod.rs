@@ -33,6 +33,7 @@ mod log_file;
 pub mod next;
 mod notices;
 mod numbering;
+mod pages;
 mod preview;
 mod report;
 mod run;

@@ -557,8 +557,8 @@ catalogue! {
     G001 Warning,
         "字库中没有“{found}”（{expected}），以〓代替",
         "no font has `{found}` ({expected}); 〓 is drawn in its place",
-        "在 fonts 中加入含该字的字体",
-        "add a font that has it to fonts";
+        "核对该字，或换一个写法；确需此字的，在版式文件的 fonts 中换用有此字的字体",
+        "check the character, or write it otherwise; where it must stand, name a face that has it under `fonts` in the style file";
 }
 
 impl Code {

@@ -11,15 +11,14 @@ mod watch;
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{desk, fonts};
+use super::{desk, fonts, pages};
 use crate::args::{Common, PreviewArgs};
-use crate::compose::{add_articles, compose};
 use crate::error::{Exit, Failure};
 use crate::model::District;
 use crate::plan::{self, Articles, DayPath, Plan, Shell};
 use crate::publish::replace;
 use crate::render::{Meta, render};
-use crate::typeset::{stamp, typeset};
+use crate::typeset::stamp;
 
 /// What the mark on every page says, large and small.
 const MARK: &str = "样张";
@@ -53,11 +52,10 @@ fn preview(args: &PreviewArgs, common: &Common) -> Result<usize, Failure> {
     let standings = figures::standings(&plan, args.days.into(), streets.into());
     let edition =
         plan.edition(plan.first_issue.saturating_add(args.days.into()).saturating_sub(1), standings.day);
-    let mut document = compose(&standings, &edition, &plan);
-    add_articles(&mut document, &texts::texts(args.articles.unwrap_or(0)), &plan);
-    let mut layout = typeset(&document, &plan.style, &faces).map_err(Failure::not_issued)?;
+    let texts = texts::texts(args.articles.unwrap_or(0));
+    let mut layout = pages::of_an_edition(&standings, &edition, &texts, &plan, &faces)?;
     stamp(&mut layout, MARK, MARK_SMALL, &faces);
-    let meta = super::edition::meta(&plan, &edition);
+    let meta = pages::meta(&plan, &edition);
     let meta = Meta { title: format!("{MARK}：{}", meta.title), ..meta };
     let pdf = render(&layout, &faces, &meta).map_err(Failure::not_issued)?;
     replace(&args.out, &pdf)?;
