@@ -55,6 +55,8 @@ struct Wanted {
     /// of its figures, left of the units digit's end and right of it
     left: Length,
     right: Length,
+    /// of a total's alone, likewise
+    total: [Length; 2],
     /// the first column with the same head and kind, which is to be as wide
     like: usize,
 }
@@ -129,6 +131,7 @@ impl Sheet {
                 words: Need::default(),
                 left: Length::ZERO,
                 right: Length::ZERO,
+                total: [Length::ZERO; 2],
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
@@ -142,6 +145,9 @@ impl Sheet {
                         let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
+                        if row.is_total {
+                            wanted.total = [wanted.total[0].max(left), wanted.total[1].max(whole - left)];
+                        }
                     }
                     None => {
                         let pieces = cell_pieces(cell, spoken, hand, shaper);
@@ -179,6 +185,7 @@ impl Sheet {
             own.words = own.words.max(other.words);
             own.left = own.left.max(other.left);
             own.right = own.right.max(other.right);
+            own.total = std::array::from_fn(|i| own.total[i].max(other.total[i]));
         }
         for (own, other) in self.spans.iter_mut().zip(other.spans) {
             own.2 = own.2.max(other.2);
@@ -200,7 +207,9 @@ impl Sheet {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
-        let alike = |lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)];
+        // and half a point less before figures that all but touch the lines between them
+        let between = (self.good + self.least) / 2;
+        let alike = |lines| [self.good, between, self.least].map(|white| at(sizes, lines, white));
         let last = sizes.last().copied().unwrap_or(style.table_least);
         let half_point = Length::milli_pt(500);
         let smaller: Vec<Length> = (1..)

@@ -1,5 +1,7 @@
 //! Tables: the head's grid, the columns' widths, the size at which all fits, the rows as strips.
 
+#[cfg(test)]
+mod air;
 mod cell;
 mod columns;
 mod divide;

@@ -22,7 +22,7 @@ pub(super) fn lay(blocks: Vec<Block>, style: &str) -> Layout {
     typeset(&document, &style, &Faces::open(Path::new("fonts")).unwrap()).unwrap()
 }
 
-fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
+pub(super) fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
     let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
     Block::Table(Table {
         measures: Vec::new(),
@@ -66,7 +66,7 @@ pub(super) fn text(page: &Page) -> String {
 }
 
 /// The sizes at which a text is set on the first page.
-fn size_of(layout: &Layout, wanted: &str) -> Length {
+pub(super) fn size_of(layout: &Layout, wanted: &str) -> Length {
     let run = layout.pages.iter().flat_map(|page| &page.items).find_map(|placed| match &placed.item {
         Item::Glyphs(run)
             if run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>().contains(wanted) =>

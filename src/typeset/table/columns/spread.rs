@@ -5,6 +5,8 @@ use crate::compose::Column;
 use super::super::super::Length;
 use super::{Sheet, Wanted};
 
+/// The white wanted beside a total's figures, in thousandths of the table's size.
+const TOTAL_AIR: i64 = 300;
 /// The most white that a name has of what is left over, unless all have as much, in thousandths of an em.
 const NAME_SPARE: i64 = 3000;
 
@@ -33,6 +35,7 @@ impl Sheet {
     ) {
         let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
         let mut spare = width - widths.iter().copied().sum();
+        spare -= self.air_beside_totals(widths, spare, (size, white), &scale);
         let each = (size.em(self.padding - white) * 2).min(spare / count);
         widths.iter_mut().for_each(|w| *w += each);
         spare -= each * count;
@@ -59,5 +62,36 @@ impl Sheet {
         if let Some(last) = widths.last_mut() {
             *last += spare;
         }
+    }
+    /// 黑体 in a total is as wide as its column and stands between rules on a ground: what is left goes there first,
+    /// in as far as each lacks it. How much was given.
+    fn air_beside_totals(
+        &self,
+        widths: &mut [Length],
+        spare: Length,
+        (size, white): (Length, i64),
+        scale: impl Fn(Length) -> Length,
+    ) -> Length {
+        let air = size.em(TOTAL_AIR.max(white)) * 2;
+        let lack = |(wanted, w): (&Wanted, &Length)| {
+            let [left, right] = wanted.total;
+            let total = scale(left) + scale(right);
+            if left + right == Length::ZERO { Length::ZERO } else { (total + air - *w).max(Length::ZERO) }
+        };
+        let lacks: Vec<Length> = self.columns.iter().zip(widths.iter()).map(lack).collect();
+        let all: Length = lacks.iter().copied().sum();
+        if all <= Length::ZERO || spare <= Length::ZERO {
+            return Length::ZERO;
+        }
+        let given = all.min(spare);
+        let mut sum = Length::ZERO;
+        for (w, lack) in widths.iter_mut().zip(lacks) {
+            let exact =
+                i128::from(lack.micro_pt()) * i128::from(given.micro_pt()) / i128::from(all.micro_pt());
+            let own = Length::from_micro_pt(i64::try_from(exact).unwrap_or(0));
+            *w += own;
+            sum += own;
+        }
+        sum
     }
 }
