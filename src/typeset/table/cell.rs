@@ -12,6 +12,41 @@ pub(super) struct SetCell {
     pub lines: Vec<Line>,
 }
 
+/// Where a column's figures are aligned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// their units digits end here
+    Units(Length),
+    /// all of them end here
+    End(Length),
+}
+
+/// Which figures a column has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Units {
+    shares: bool,
+    others: bool,
+}
+
+impl Units {
+    /// Another figure of the column.
+    pub(super) fn see(&mut self, figure: &str) {
+        let is_share = figure.ends_with(['%', '％', '‰']);
+        self.shares |= is_share;
+        self.others |= !is_share;
+    }
+
+    /// Shares and others?
+    pub(super) fn are_two(self) -> bool {
+        self.shares && self.others
+    }
+
+    /// Those of two columns that are set alike.
+    pub(super) fn with(self, other: Units) -> Units {
+        Units { shares: self.shares || other.shares, others: self.others || other.others }
+    }
+}
+
 /// Where a figure's text is cut: after its units digit. None for words: —, 未报, 持平.
 pub(super) fn units_end(text: &str) -> Option<usize> {
     if let Some(place) = text.strip_prefix("并列") {

@@ -12,7 +12,7 @@ use super::super::face::Voice;
 use super::super::line::width;
 use super::super::shape::{Hand, Piece, Shaper};
 use super::super::style::PageStyle;
-use super::cell::{Need, units_end};
+use super::cell::{Anchor, Need, Units, units_end};
 use super::grid::Grid;
 use super::{Spoken, spoken_in};
 
@@ -36,6 +36,8 @@ pub(super) struct Sheet {
     padding: i64,
     good: i64,
     least: i64,
+    /// the most of it in a table that may be narrower than its page
+    most: Option<i64>,
     /// a total's 黑体, likewise of the body's size
     total: i64,
     /// would a column of names in two lines break most of them?
@@ -57,6 +59,10 @@ struct Wanted {
     right: Length,
     /// of a total's alone, likewise
     total: [Length; 2],
+    /// of its figures whole; where some are shares and others not, they end at one edge: digits of two units do
+    /// not compare, and on one decimal point they would stand in a zigzag
+    whole: Length,
+    has: Units,
     /// the first column with the same head and kind, which is to be as wide
     like: usize,
 }
@@ -81,8 +87,10 @@ pub(in super::super) struct Plan {
     edges: Vec<Length>,
     /// the white left and right of each column's words
     insets: Vec<Length>,
-    /// where each column's figures have their units digit's end, from the column's left edge
-    anchors: Vec<Length>,
+    /// where each column's figures stand, from the column's left edge
+    anchors: Vec<Anchor>,
+    /// left of the table, where it is narrower than its page
+    pub indent: Length,
 }
 
 /// How a row's cells are set at a size; 黑体 is larger on its body than 仿宋, so a total is set smaller.
@@ -132,6 +140,8 @@ impl Sheet {
                 left: Length::ZERO,
                 right: Length::ZERO,
                 total: [Length::ZERO; 2],
+                whole: Length::ZERO,
+                has: Units::default(),
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
@@ -145,6 +155,8 @@ impl Sheet {
                         let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
+                        wanted.whole = wanted.whole.max(whole);
+                        wanted.has.see(cell);
                         if row.is_total {
                             wanted.total = [wanted.total[0].max(left), wanted.total[1].max(whole - left)];
                         }
@@ -173,6 +185,8 @@ impl Sheet {
             padding: style.table_padding,
             good: style.table_padding_good,
             least: style.table_padding_least,
+            // the bulletin's own figures fill the page, as every night's do
+            most: table.measures.is_empty().then_some(style.table_padding_most),
             total: style.table_total,
             breaks_most,
         }
@@ -185,6 +199,8 @@ impl Sheet {
             own.words = own.words.max(other.words);
             own.left = own.left.max(other.left);
             own.right = own.right.max(other.right);
+            own.whole = own.whole.max(other.whole);
+            own.has = own.has.with(other.has);
             own.total = std::array::from_fn(|i| own.total[i].max(other.total[i]));
         }
         for (own, other) in self.spans.iter_mut().zip(other.spans) {
@@ -272,10 +288,12 @@ impl Sheet {
         let (mut widths, heads, white) = [(1, self.good.max(white)), (lines.max(2), white)]
             .into_iter()
             .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
-        self.alike(&mut widths, width);
-        self.spread(&mut widths, width, (size, white), scale);
+        let all = self.width_of(&widths, width, (size, white), scale);
+        self.alike(&mut widths, all);
+        self.spread(&mut widths, all, (size, white), scale);
         let is_roomy = heads <= 2 && (lines == 1 || lines == 2 && white >= self.good);
-        Some(Plan { is_roomy, ..self.decide(widths, size, turned, scale) })
+        let indent = (width - all) / 2;
+        Some(Plan { is_roomy, indent, ..self.decide(widths, size, turned, scale) })
     }
 
     fn decide(
@@ -296,8 +314,11 @@ impl Sheet {
             .iter()
             .zip(&widths)
             .map(|(wanted, w)| {
+                if wanted.has.are_two() {
+                    return Anchor::End((*w + scale(wanted.whole)) / 2);
+                }
                 let (left, right) = (scale(wanted.left), scale(wanted.right));
-                (*w - left - right) / 2 + left
+                Anchor::Units((*w - left - right) / 2 + left)
             })
             .collect();
         // running text begins at the column's line: it has the white that reads well where its words allow it
@@ -322,6 +343,7 @@ impl Sheet {
             kinds: self.columns.iter().map(|c| c.kind).collect(),
             edges,
             anchors,
+            indent: Length::ZERO,
         }
     }
 }
@@ -351,6 +373,11 @@ const TEXT_ROOMY: i64 = 14_000;
 const TEXT_LEAST: i64 = 8000;
 
 impl Wanted {
+    /// What its figures need, at [`UNIT`].
+    fn figures(&self) -> Length {
+        if self.has.are_two() { self.whole } else { self.left + self.right }
+    }
+
     /// The content's least width, at [`UNIT`], with names and heads over so many lines.
     fn content(&self, lines: usize, heads: usize) -> Length {
         let words = match self.kind {
@@ -363,6 +390,6 @@ impl Wanted {
             }
             Column::Figure | Column::Mark => self.words.lines(lines.max(2)),
         };
-        words.max(self.left + self.right).max(self.head.lines(heads))
+        words.max(self.figures()).max(self.head.lines(heads))
     }
 }

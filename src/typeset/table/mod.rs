@@ -172,6 +172,10 @@ impl Setter<'_> {
         for strip in &mut strips {
             strip.turned = self.plan.turned;
         }
+        strips.iter_mut().for_each(|strip| strip.shift(self.plan.indent));
+        for frame in &mut out.frames[frame..] {
+            frame.shift(self.plan.indent);
+        }
         if let Some(first) = strips.first_mut() {
             first.above = self.style.around;
         }

@@ -191,7 +191,7 @@ fn a_table_is_set_a_little_smaller_before_it_is_turned() {
 }
 
 /// Progress of so many measures, each with today, done, share, rank, left, change and move.
-fn of_measures(many: usize, rows: usize, name: &str) -> Table {
+pub(super) fn of_measures(many: usize, rows: usize, name: &str) -> Table {
     let cell = |text: String, columns, rows| HeadCell { text, columns, rows };
     let leaves = (0..many).flat_map(|m| {
         ["当日", "累计", "占比", "排名", "剩余", "较昨日", "位次"]
@@ -353,7 +353,7 @@ fn a_short_name_has_no_void_around_it() {
         })
         .collect();
     let style = PageStyle::of(Shell::Brief);
-    let name = *edges.iter().min().unwrap() - style.binding;
+    let name = *edges.iter().min().unwrap() - super::air::reach(&layout).0;
     assert!(name < style.area_width / 3, "{name:?} of {:?}", style.area_width);
 }
 

@@ -7,6 +7,8 @@ use super::{Sheet, Wanted};
 
 /// The white wanted beside a total's figures, in thousandths of the table's size.
 const TOTAL_AIR: i64 = 300;
+/// A table wider than this fills the page, in thousandths of it.
+const NEARLY_ALL: i64 = 880;
 /// The most white that a name has of what is left over, unless all have as much, in thousandths of an em.
 const NAME_SPARE: i64 = 3000;
 
@@ -23,6 +25,25 @@ impl Sheet {
         if even.iter().copied().sum::<Length>() <= width {
             widths.copy_from_slice(&even);
         }
+    }
+
+    /// How wide the table is: as the page, unless what stands in it would then stand far apart.
+    pub(super) fn width_of(
+        &self,
+        widths: &[Length],
+        page: Length,
+        (size, white): (Length, i64),
+        scale: impl Fn(Length) -> Length,
+    ) -> Length {
+        let Some(most) = self.most else { return page };
+        let count = i64::try_from(widths.len()).unwrap_or(1);
+        // running text may have its whole line
+        let more = self.columns.iter().zip(widths).filter(|(wanted, _)| wanted.kind == Column::Text);
+        let more = more
+            .map(|(wanted, w)| (scale(wanted.words.lines(1)) + size.em(white) * 2 - *w).max(Length::ZERO));
+        let own = widths.iter().copied().chain(more).sum::<Length>() + size.em(most - white) * 2 * count;
+        // a little narrower than the lines of text would look like a slip
+        if own > page.em(NEARLY_ALL) { page } else { own }
     }
 
     /// Shares what is left: white for every column first, then running text, then all alike, names twice.
