@@ -135,3 +135,16 @@ fn counts_and_shares_in_one_column_end_at_one_edge() {
     let ends = figures.map(|figure| all(&layout, figure)[0]).map(|run| run.x + width(run));
     assert!(ends[1] - ends[0] > Length::pt(5), "{ends:?}");
 }
+
+#[test]
+fn a_cell_that_all_but_fits_stays_on_one_line() {
+    // at 10 pt it would be broken beside the longest of these names, at 9.5 pt it is not
+    let columns = [Column::Name, Column::Text, Column::Text, Column::Figure];
+    let heads = ["颜色", "风险等级", "责任人", "时限"];
+    for name in 2..=29 {
+        let row = ["黄".repeat(name), "B级，个别构件危险".into(), "街道主要负责人".into(), "15".into()];
+        let layout = lay(vec![table(&columns, &heads, vec![row.to_vec()])], "table: {sizes: [10pt, 9.5pt]}");
+        let whole = runs(&layout.pages[0]).map(said).any(|text| text.ends_with("级，个别构件危险"));
+        assert!(whole, "beside a name of {name}");
+    }
+}

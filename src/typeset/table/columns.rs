@@ -3,7 +3,9 @@
 
 mod placed;
 mod spread;
+mod wanted;
 
+use self::wanted::TEXT_ROOMY;
 use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
@@ -243,6 +245,18 @@ impl Sheet {
         } else {
             (1..=2).flat_map(alike).chain((1..=2).map(small_at)).collect()
         };
+        // a line of text that all but fits its cell is not broken for half a point
+        let largest = sizes.first().copied().unwrap_or_default();
+        let near: Vec<Length> =
+            sizes.iter().copied().filter(|size| largest - *size <= half_point * WHOLE_STEPS).collect();
+        let whole = [self.good, between, self.least].map(|white| at(&near, 1, white)).concat();
+        if self.has_short_text()
+            && !turned
+            && let Some(plan) =
+                whole.into_iter().find_map(|a_try| self.fit(a_try, style.area_width, (turned, true)))
+        {
+            return Some(plan);
+        }
         let upright = one_or_two.into_iter().chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
@@ -259,11 +273,16 @@ impl Sheet {
         } else {
             (upright.collect::<Vec<_>>(), style.area_width)
         };
-        tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
+        tries.into_iter().find_map(|a_try| self.fit(a_try, width, (turned, false)))
     }
 
-    /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too.
-    fn fit(&self, (size, lines, white): Try, width: Length, turned: bool) -> Option<Plan> {
+    fn has_short_text(&self) -> bool {
+        self.columns.iter().any(Wanted::is_short_text)
+    }
+
+    /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too; short
+    /// running text in one line if it is to be whole.
+    fn fit(&self, (size, lines, white): Try, width: Length, (turned, whole): (bool, bool)) -> Option<Plan> {
         let scale = |at_unit: Length| {
             let exact = i128::from(at_unit.micro_pt()) * i128::from(size.micro_pt());
             // a hundredth of a point over, against what rounding of advances adds up to
@@ -273,8 +292,11 @@ impl Sheet {
         };
         let widths_at = |heads: usize, white: i64| {
             let around = size.em(white) * 2;
-            let mut widths: Vec<Length> =
-                self.columns.iter().map(|wanted| scale(wanted.content(lines, heads)) + around).collect();
+            let mut widths: Vec<Length> = self
+                .columns
+                .iter()
+                .map(|wanted| scale(wanted.content(lines, heads, whole)) + around)
+                .collect();
             for (column, count, need) in &self.spans {
                 let have: Length = widths[*column..*column + *count].iter().copied().sum();
                 let lack = scale(need.lines(heads.min(2))) + around - have;
@@ -290,7 +312,7 @@ impl Sheet {
             .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
         let all = self.width_of(&widths, width, (size, white), scale);
         self.alike(&mut widths, all);
-        self.spread(&mut widths, all, (size, white), scale);
+        self.spread(&mut widths, all, (size, white), all < width, scale);
         let is_roomy = heads <= 2 && (lines == 1 || lines == 2 && white >= self.good);
         let indent = (width - all) / 2;
         Some(Plan { is_roomy, indent, ..self.decide(widths, size, turned, scale) })
@@ -365,31 +387,5 @@ fn breaks_most(
     table.rows.iter().filter(broken).count() * 2 > table.rows.len()
 }
 
-/// Words of a column of figures are broken only beyond this width, in thousandths of an em.
-const SHORT_WORD: i64 = 3200;
-/// Running text as wide as this can spare some white beside it.
-const TEXT_ROOMY: i64 = 14_000;
-/// The least width of running text.
-const TEXT_LEAST: i64 = 8000;
-
-impl Wanted {
-    /// What its figures need, at [`UNIT`].
-    fn figures(&self) -> Length {
-        if self.has.are_two() { self.whole } else { self.left + self.right }
-    }
-
-    /// The content's least width, at [`UNIT`], with names and heads over so many lines.
-    fn content(&self, lines: usize, heads: usize) -> Length {
-        let words = match self.kind {
-            Column::Name | Column::Shared => self.words.lines(lines),
-            Column::Text => {
-                self.words.lines(1).min(UNIT.em(TEXT_LEAST)).max(self.words.lines(3).min(UNIT.em(TEXT_LEAST)))
-            }
-            Column::Figure | Column::Mark if self.words.lines(1) <= UNIT.em(SHORT_WORD) => {
-                self.words.lines(1)
-            }
-            Column::Figure | Column::Mark => self.words.lines(lines.max(2)),
-        };
-        words.max(self.figures()).max(self.head.lines(heads))
-    }
-}
+/// So many half points smaller for a line of text that is not broken then.
+const WHOLE_STEPS: i64 = 2;

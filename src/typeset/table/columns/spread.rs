@@ -46,12 +46,14 @@ impl Sheet {
         if own > page.em(NEARLY_ALL) { page } else { own }
     }
 
-    /// Shares what is left: white for every column first, then running text, then all alike, names twice.
+    /// Shares what is left: white for every column first, then running text, then all alike, names twice
+    /// where the table is as wide as its page.
     pub(super) fn spread(
         &self,
         widths: &mut [Length],
         width: Length,
         (size, white): (Length, i64),
+        is_narrow: bool,
         scale: impl Fn(Length) -> Length,
     ) {
         let count = i64::try_from(widths.len()).unwrap_or(1).max(1);
@@ -68,7 +70,8 @@ impl Sheet {
             *w += grant;
             spare -= grant;
         }
-        let weight = |wanted: &Wanted| 1 + i64::from(matches!(wanted.kind, Column::Name | Column::Shared));
+        let is_name = |wanted: &Wanted| matches!(wanted.kind, Column::Name | Column::Shared);
+        let weight = |wanted: &Wanted| 1 + i64::from(is_name(wanted) && !is_narrow);
         let weights: i64 = self.columns.iter().map(weight).sum();
         let unit = spare / weights.max(1);
         // a short name does not stand in a void: beyond this it has no more of it than the others
