@@ -148,3 +148,17 @@ fn a_cell_that_all_but_fits_stays_on_one_line() {
         assert!(whole, "beside a name of {name}");
     }
 }
+
+#[test]
+fn a_head_of_five_characters_is_broken_once_at_most() {
+    // a name of three lines leaves little for the heads
+    let columns = [vec![Column::Name], vec![Column::Figure; 13]].concat();
+    let heads: Vec<&str> = std::iter::once("单位").chain(std::iter::repeat_n("投资额占比", 13)).collect();
+    for name in [10, 20, 30] {
+        let row = std::iter::once("区".repeat(name)).chain((0..13).map(|_| "+1.31".to_owned()));
+        let layout = lay(vec![table(&columns, &heads, vec![row.collect()])], "");
+        let of_head = runs(&layout.pages[0]).map(said).filter(|text| "投资额占比".contains(text.as_str()));
+        let parts: Vec<String> = of_head.collect();
+        assert!((13..=26).contains(&parts.len()), "a name of {name}: {parts:?}");
+    }
+}

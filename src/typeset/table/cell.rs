@@ -111,10 +111,14 @@ impl Need {
         Need([natural, least(2), least(3)])
     }
 
-    /// Of a head's word: 户数 and 占比 are not broken, 户数占比 is.
+    /// Of a head's word: 户数 and 占比 are not broken, 户数占比 is, and 投资额占比 once.
     pub(super) fn of_head(text: &str, hand: Hand, shaper: &Shaper) -> Need {
         let need = Need::of(text, hand, shaper);
-        if text.chars().count() <= 3 { Need([need.0[0]; 3]) } else { need }
+        match text.chars().count() {
+            ..=3 => Need([need.0[0]; 3]),
+            4..=5 => Need([need.0[0], need.0[1], need.0[1]]),
+            _ => need,
+        }
     }
 
     /// In this many lines, 1 to 3.

@@ -307,7 +307,7 @@ impl Sheet {
             }
             Some(widths).filter(|widths| widths.iter().copied().sum::<Length>() <= width)
         };
-        let (mut widths, heads, white) = [(1, self.good.max(white)), (lines.max(2), white)]
+        let (mut widths, heads, white) = [(1, self.good.max(white)), (2, white), (lines.max(2), white)]
             .into_iter()
             .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
         let all = self.width_of(&widths, width, (size, white), scale);
