@@ -123,6 +123,33 @@ fn the_table_computes_what_the_bulletin_prints() {
 }
 
 #[test]
+fn the_table_has_its_groups_over_their_districts_as_the_bulletin_has() {
+    let desk = asking("also: [xlsx]");
+    let plan = fs::read_to_string(desk.path(PLAN)).unwrap();
+    let grouped = plan
+        .replace("  - {name: 市城乡一体化示范区,", "  - {name: 市城乡一体化示范区, group: 功能区,")
+        .replace("  - {name: 国家许昌经济技术开发区,", "  - {name: 国家许昌经济技术开发区, group: 功能区,")
+        .replace("  - 东城区\n", "  - {name: 东城区, group: 功能区}\n");
+    desk.write(PLAN, grouped.as_bytes());
+    desk.run("2021-07-13..2021-07-14").ended(0);
+    let file = bytes(&desk, "house-safety-2021-07-14.xlsx");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file)).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let (values, formulas) = (book.worksheet_range(&name).unwrap(), book.worksheet_formula(&name).unwrap());
+    let column = |column| {
+        (4..12).map(move |row| (row, column)).map(|at| values.get_value(at).map(ToString::to_string).unwrap())
+    };
+    let others = ["其他单位", "魏都区", "建安区"];
+    let zones = ["功能区", "市城乡一体化示范区", "国家许昌经济技术开发区", "东城区", "合计"];
+    assert_eq!(column(0).collect::<Vec<_>>(), [others.as_slice(), &zones].concat());
+    // ranked within the group, whose name no formula counts
+    assert_eq!(column(5).collect::<Vec<_>>(), ["", "1", "2", "", "1", "2", "3", "—"]);
+    assert!(formulas.get_value((8, 5)).unwrap().contains("E9:E11"), "{:?}", formulas.get_value((8, 5)));
+    assert_eq!(formulas.get_value((11, 3)).unwrap(), "SUM(D5:D11)");
+    assert_eq!(values.get_value((11, 3)).unwrap().to_string(), "3319");
+}
+
+#[test]
 fn the_message_has_the_figures_and_at_most_200_characters() {
     let desk = asking("also: [text]");
     desk.run("2021-07-13..2021-07-14").ended(0);

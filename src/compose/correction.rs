@@ -30,7 +30,7 @@ pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),
         unit_note: Some(wording::unit_note(&standings.measures)),
-        // counts, areas and shares stand in one column, all on their units digit
+        // counts, areas and shares stand in one column, each row of another unit
         columns: vec![Column::Shared, Column::Mark, Column::Figure, Column::Figure],
         head: vec![head.iter().map(|t| HeadCell { text: (*t).to_owned(), columns: 1, rows: 1 }).collect()],
         rows,

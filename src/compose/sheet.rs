@@ -4,7 +4,7 @@
 //! are given with them, so that a program that does not reckon shows the same.
 
 use super::number::{NONE, UNREPORTED};
-use super::wording;
+use super::{groups, wording};
 use crate::model::{Amount, Edition, Measure, Share};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
@@ -64,6 +64,8 @@ pub struct SheetRow {
     pub name: String,
     /// districts of one group are ranked together: its index among the groups
     pub group: usize,
+    /// the name of its group, where it is the first of it and the printed table says so too
+    pub head: Option<String>,
     /// 未报: its day is not printed
     pub reported: bool,
     /// one a measure; none where it is missing
@@ -88,16 +90,19 @@ pub struct SheetFigures {
 /// The table of an issue.
 #[must_use]
 pub fn sheet(standings: &Standings, edition: &Edition, plan: &Plan) -> Sheet {
-    let mut groups: Vec<Option<&str>> = Vec::new();
+    let mut ranked: Vec<Option<&str>> = Vec::new();
     for district in &standings.districts {
         let group = district.district.group.as_deref();
-        if !groups.contains(&group) {
-            groups.push(group);
+        if !ranked.contains(&group) {
+            ranked.push(group);
         }
     }
-    let row = |d: &Standing| SheetRow {
+    let heads = groups::heads(standings);
+    let head = |row: usize| heads.iter().find(|head| head.before == row).map(|head| head.name.clone());
+    let row = |(at, d): (usize, &Standing)| SheetRow {
+        head: head(at),
         name: d.district.name.clone(),
-        group: groups.iter().position(|g| *g == d.district.group.as_deref()).unwrap_or(0),
+        group: ranked.iter().position(|g| *g == d.district.group.as_deref()).unwrap_or(0),
         reported: d.status == Status::Reported,
         figures: d.figures.iter().map(|f| f.as_ref().map(of_district)).collect(),
     };
@@ -110,7 +115,7 @@ pub fn sheet(standings: &Standings, edition: &Edition, plan: &Plan) -> Sheet {
         ),
         share_decimals: standings.share_decimals,
         measures: standings.measures.clone(),
-        rows: standings.districts.iter().map(row).collect(),
+        rows: standings.districts.iter().enumerate().map(row).collect(),
         total: "合计".to_owned(),
         sums: standings
             .total

@@ -32,6 +32,8 @@ fn write(sheet: &Sheet, created: &DateTime<FixedOffset>) -> Result<Vec<u8>, Xlsx
 
 struct Table<'a> {
     sheet: &'a Sheet,
+    /// the row of each district, below its group's name where it is the group's first
+    at: Vec<u32>,
     text: Format,
     head: Format,
     share: Format,
@@ -43,8 +45,13 @@ impl<'a> Table<'a> {
         let cell = || Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         let decimals = |n: u8| if n == 0 { String::new() } else { format!(".{}", "0".repeat(n.into())) };
         let amount = |n: u8| cell().set_num_format(format!("0{}", decimals(n))).set_align(FormatAlign::Right);
+        let heads = sheet.rows.iter().scan(0, |heads, row| {
+            *heads += u32::from(row.head.is_some());
+            Some(*heads)
+        });
         Table {
             sheet,
+            at: (HEAD..).zip(heads).map(|(row, heads)| row + heads).collect(),
             text: cell().set_align(FormatAlign::Center),
             head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
             share: cell()
@@ -56,7 +63,10 @@ impl<'a> Table<'a> {
 
     fn write(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
         self.heads(page)?;
-        for (row, district) in (HEAD..).zip(&self.sheet.rows) {
+        for (row, district) in self.at.iter().copied().zip(&self.sheet.rows) {
+            if let Some(name) = &district.head {
+                self.group(page, row - 1, name)?;
+            }
             page.write_with_format(row, 0, &district.name, &self.text)?;
             for measure in 0..self.sheet.measures.len() {
                 self.figures(page, row, measure, district)?;
@@ -66,6 +76,17 @@ impl<'a> Table<'a> {
         page.set_column_width(0, 26)?;
         page.set_freeze_panes(HEAD, 1)?;
         page.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, HEAD - 1)?;
+        Ok(())
+    }
+
+    /// A group's name over its districts; text and blanks, which no sum and no rank counts.
+    fn group(&self, page: &mut Worksheet, row: u32, name: &str) -> Result<(), XlsxError> {
+        let last = 5 * self.sheet.measures.len() as u16;
+        let name_format = self.head.clone().set_align(FormatAlign::Left);
+        page.write_with_format(row, 0, name, &name_format)?;
+        for column in 1..=last {
+            page.write_blank(row, column, &name_format)?;
+        }
         Ok(())
     }
 
@@ -142,7 +163,7 @@ impl<'a> Table<'a> {
     fn rank_of(&self, row: u32, measure: usize, group: usize, figures: &SheetFigures) -> Formula {
         let [_, _, share, _, _] = self.columns(measure);
         let own = a1(row, share);
-        let members = (HEAD..).zip(&self.sheet.rows).filter(|(_, other)| other.group == group);
+        let members = self.at.iter().copied().zip(&self.sheet.rows).filter(|(_, other)| other.group == group);
         // rows of a group that follow each other are one range, in which text counts for nothing
         let mut ranges: Vec<(u32, u32)> = Vec::new();
         for (row, _) in members {
@@ -165,7 +186,7 @@ impl<'a> Table<'a> {
 
     /// 合计: sums, and the share of the sums; not ranked.
     fn sums(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
-        let row = HEAD + self.sheet.rows.len() as u32;
+        let row = self.at.last().map_or(HEAD, |last| last + 1);
         page.write_with_format(row, 0, &self.sheet.total, &self.head)?;
         for (measure, sums) in self.sheet.sums.iter().enumerate() {
             let [day, done, share, rank, left] = self.columns(measure);

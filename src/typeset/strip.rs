@@ -97,6 +97,13 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Moves all that it draws to the right.
+    pub(super) fn shift(&mut self, dx: Length) {
+        self.head.shift(dx);
+        self.foot.shift(dx);
+        self.follows.iter_mut().for_each(|(_, head)| head.shift(dx));
+    }
+
     /// The same, nothing drawn.
     pub(super) fn ghost(&self) -> Frame {
         let follows = self.follows.as_ref().map(|(before, head)| (*before, head.ghost()));
@@ -214,8 +221,12 @@ impl Strip {
     /// Moves all that is drawn to the right.
     pub(super) fn shift(&mut self, dx: Length) {
         if dx != Length::ZERO {
-            let items = std::mem::take(&mut self.items);
-            self.items = items.into_iter().map(|placed| moved(placed, dx, Length::ZERO)).collect();
+            let shifted = |items: &mut Vec<Placed>| {
+                let own = std::mem::take(items).into_iter();
+                *items = own.map(|placed| moved(placed, dx, Length::ZERO)).collect();
+            };
+            shifted(&mut self.items);
+            self.name.iter_mut().for_each(|name| shifted(&mut name.items));
         }
     }
 

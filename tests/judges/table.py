@@ -99,13 +99,20 @@ class Judge:
             self.expect(row, done + 2, None if is_total else cells.get("rank"), f"{what} rank")
 
     def hold(self):
-        districts = self.figures["districts"]
-        for row, district in enumerate(districts, HEAD + 1):
+        row = HEAD
+        for district in self.figures["districts"]:
+            row += 1
+            # over the first of a group stands its name alone
+            if self.stored.cell(row, 1).value != district["name"] and self.is_blank(row):
+                row += 1
             if self.stored.cell(row, 1).value != district["name"]:
                 self.faults.append(f"row {row} is {self.stored.cell(row, 1).value}, not {district['name']}")
             figures = {name: dict(of) for name, of in district["figures"].items()}
             self.row(row, district["name"], figures, False)
-        self.row(HEAD + 1 + len(districts), "合计", self.figures["total"], True)
+        self.row(row + 1, "合计", self.figures["total"], True)
+
+    def is_blank(self, row):
+        return all(self.stored.cell(row, column).value is None for column in range(2, 2 + 5 * len(self.names)))
 
 
 def places(share):

@@ -94,6 +94,15 @@ impl Sheet<'_, '_> {
             };
             self.tell("table", key, message, "19%, 30% and 50% are usual");
         }
+        if style.table_padding_most < style.table_padding {
+            let message = "the most white is less than `padding`".into();
+            self.tell(
+                "table",
+                "padding_most",
+                message,
+                "200% is usual; 3000% lets every table fill the page",
+            );
+        }
         if style.table_total < 500 {
             self.tell(
                 "table",

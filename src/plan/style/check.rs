@@ -141,6 +141,8 @@ impl<'r> Sheet<'_, 'r> {
             table_padding_good: good,
             table_padding_least: self
                 .share("table", "padding_least", 300, |b| b.table_padding_least.min(good)),
+            table_padding_most: self
+                .share("table", "padding_most", 3000, |b| b.table_padding_most.max(padding)),
             table_total: self.share("table", "total_size", 200, |b| b.table_total),
             row_line: self.color("table", "row_line", |b| b.row_line),
             column_line: self.color("table", "column_line", |b| b.column_line),

@@ -131,6 +131,8 @@ pub struct PageStyle {
     pub table_padding_good: i64,
     /// the least of it, where no size of the style has room for more
     pub table_padding_least: i64,
+    /// the most of it in a table that is none of the bulletin's own figures: it is narrower than the page then
+    pub table_padding_most: i64,
     /// 黑体 in a row 合计, in thousandths of the body's size: it is larger on its body than 仿宋
     pub table_total: i64,
     /// between the rows of a table

@@ -46,6 +46,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
             "padding",
             "padding_good",
             "padding_least",
+            "padding_most",
             "total_size",
             "row_line",
             "column_line",

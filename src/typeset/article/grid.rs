@@ -109,8 +109,7 @@ impl Setter<'_> {
         let frames = out.frames.len();
         table::set_upright((&as_table(grid), &grid.rows), within.parent, style, self.shaper, out);
         for frame in &mut out.frames[frames..] {
-            frame.head.shift(within.left);
-            frame.foot.shift(within.left);
+            frame.shift(within.left);
         }
         let strips = &mut out.strips[from..];
         let height: Length = strips.iter().map(|strip| strip.height).sum();

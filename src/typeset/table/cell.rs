@@ -12,6 +12,41 @@ pub(super) struct SetCell {
     pub lines: Vec<Line>,
 }
 
+/// Where a column's figures are aligned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// their units digits end here
+    Units(Length),
+    /// all of them end here
+    End(Length),
+}
+
+/// Which figures a column has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Units {
+    shares: bool,
+    others: bool,
+}
+
+impl Units {
+    /// Another figure of the column.
+    pub(super) fn see(&mut self, figure: &str) {
+        let is_share = figure.ends_with(['%', '％', '‰']);
+        self.shares |= is_share;
+        self.others |= !is_share;
+    }
+
+    /// Shares and others?
+    pub(super) fn are_two(self) -> bool {
+        self.shares && self.others
+    }
+
+    /// Those of two columns that are set alike.
+    pub(super) fn with(self, other: Units) -> Units {
+        Units { shares: self.shares || other.shares, others: self.others || other.others }
+    }
+}
+
 /// Where a figure's text is cut: after its units digit. None for words: —, 未报, 持平.
 pub(super) fn units_end(text: &str) -> Option<usize> {
     if let Some(place) = text.strip_prefix("并列") {
@@ -76,10 +111,14 @@ impl Need {
         Need([natural, least(2), least(3)])
     }
 
-    /// Of a head's word: 户数 and 占比 are not broken, 户数占比 is.
+    /// Of a head's word: 户数 and 占比 are not broken, 户数占比 is, and 投资额占比 once.
     pub(super) fn of_head(text: &str, hand: Hand, shaper: &Shaper) -> Need {
         let need = Need::of(text, hand, shaper);
-        if text.chars().count() <= 3 { Need([need.0[0]; 3]) } else { need }
+        match text.chars().count() {
+            ..=3 => Need([need.0[0]; 3]),
+            4..=5 => Need([need.0[0], need.0[1], need.0[1]]),
+            _ => need,
+        }
     }
 
     /// In this many lines, 1 to 3.

@@ -3,7 +3,9 @@
 
 mod placed;
 mod spread;
+mod wanted;
 
+use self::wanted::TEXT_ROOMY;
 use crate::compose::{Column, Row, Span, SpanStyle, Table};
 
 use super::super::Length;
@@ -12,7 +14,7 @@ use super::super::face::Voice;
 use super::super::line::width;
 use super::super::shape::{Hand, Piece, Shaper};
 use super::super::style::PageStyle;
-use super::cell::{Need, units_end};
+use super::cell::{Anchor, Need, Units, units_end};
 use super::grid::Grid;
 use super::{Spoken, spoken_in};
 
@@ -36,6 +38,8 @@ pub(super) struct Sheet {
     padding: i64,
     good: i64,
     least: i64,
+    /// the most of it in a table that may be narrower than its page
+    most: Option<i64>,
     /// a total's 黑体, likewise of the body's size
     total: i64,
     /// would a column of names in two lines break most of them?
@@ -55,6 +59,12 @@ struct Wanted {
     /// of its figures, left of the units digit's end and right of it
     left: Length,
     right: Length,
+    /// of a total's alone, likewise
+    total: [Length; 2],
+    /// of its figures whole; where some are shares and others not, they end at one edge: digits of two units do
+    /// not compare, and on one decimal point they would stand in a zigzag
+    whole: Length,
+    has: Units,
     /// the first column with the same head and kind, which is to be as wide
     like: usize,
 }
@@ -79,8 +89,10 @@ pub(in super::super) struct Plan {
     edges: Vec<Length>,
     /// the white left and right of each column's words
     insets: Vec<Length>,
-    /// where each column's figures have their units digit's end, from the column's left edge
-    anchors: Vec<Length>,
+    /// where each column's figures stand, from the column's left edge
+    anchors: Vec<Anchor>,
+    /// left of the table, where it is narrower than its page
+    pub indent: Length,
 }
 
 /// How a row's cells are set at a size; 黑体 is larger on its body than 仿宋, so a total is set smaller.
@@ -129,6 +141,9 @@ impl Sheet {
                 words: Need::default(),
                 left: Length::ZERO,
                 right: Length::ZERO,
+                total: [Length::ZERO; 2],
+                whole: Length::ZERO,
+                has: Units::default(),
                 like: (0..c).find(|b| heads[*b] == heads[c] && table.columns[*b] == *kind).unwrap_or(c),
             })
             .collect();
@@ -142,6 +157,11 @@ impl Sheet {
                         let whole = width(shaper, cell, hand);
                         wanted.left = wanted.left.max(left);
                         wanted.right = wanted.right.max(whole - left);
+                        wanted.whole = wanted.whole.max(whole);
+                        wanted.has.see(cell);
+                        if row.is_total {
+                            wanted.total = [wanted.total[0].max(left), wanted.total[1].max(whole - left)];
+                        }
                     }
                     None => {
                         let pieces = cell_pieces(cell, spoken, hand, shaper);
@@ -167,6 +187,8 @@ impl Sheet {
             padding: style.table_padding,
             good: style.table_padding_good,
             least: style.table_padding_least,
+            // the bulletin's own figures fill the page, as every night's do
+            most: table.measures.is_empty().then_some(style.table_padding_most),
             total: style.table_total,
             breaks_most,
         }
@@ -179,6 +201,9 @@ impl Sheet {
             own.words = own.words.max(other.words);
             own.left = own.left.max(other.left);
             own.right = own.right.max(other.right);
+            own.whole = own.whole.max(other.whole);
+            own.has = own.has.with(other.has);
+            own.total = std::array::from_fn(|i| own.total[i].max(other.total[i]));
         }
         for (own, other) in self.spans.iter_mut().zip(other.spans) {
             own.2 = own.2.max(other.2);
@@ -200,7 +225,9 @@ impl Sheet {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
         // a row of one line is read, copied and searched as one: a smaller size before a name in two
-        let alike = |lines| [at(sizes, lines, self.good), at(sizes, lines, self.least)];
+        // and half a point less before figures that all but touch the lines between them
+        let between = (self.good + self.least) / 2;
+        let alike = |lines| [self.good, between, self.least].map(|white| at(sizes, lines, white));
         let last = sizes.last().copied().unwrap_or(style.table_least);
         let half_point = Length::milli_pt(500);
         let smaller: Vec<Length> = (1..)
@@ -218,6 +245,18 @@ impl Sheet {
         } else {
             (1..=2).flat_map(alike).chain((1..=2).map(small_at)).collect()
         };
+        // a line of text that all but fits its cell is not broken for half a point
+        let largest = sizes.first().copied().unwrap_or_default();
+        let near: Vec<Length> =
+            sizes.iter().copied().filter(|size| largest - *size <= half_point * WHOLE_STEPS).collect();
+        let whole = [self.good, between, self.least].map(|white| at(&near, 1, white)).concat();
+        if self.has_short_text()
+            && !turned
+            && let Some(plan) =
+                whole.into_iter().find_map(|a_try| self.fit(a_try, style.area_width, (turned, true)))
+        {
+            return Some(plan);
+        }
         let upright = one_or_two.into_iter().chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
         let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
@@ -234,11 +273,16 @@ impl Sheet {
         } else {
             (upright.collect::<Vec<_>>(), style.area_width)
         };
-        tries.into_iter().find_map(|a_try| self.fit(a_try, width, turned))
+        tries.into_iter().find_map(|a_try| self.fit(a_try, width, (turned, false)))
     }
 
-    /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too.
-    fn fit(&self, (size, lines, white): Try, width: Length, turned: bool) -> Option<Plan> {
+    fn has_short_text(&self) -> bool {
+        self.columns.iter().any(Wanted::is_short_text)
+    }
+
+    /// Widths at a size with names over so many lines, if they fit; heads in one line where that fits too; short
+    /// running text in one line if it is to be whole.
+    fn fit(&self, (size, lines, white): Try, width: Length, (turned, whole): (bool, bool)) -> Option<Plan> {
         let scale = |at_unit: Length| {
             let exact = i128::from(at_unit.micro_pt()) * i128::from(size.micro_pt());
             // a hundredth of a point over, against what rounding of advances adds up to
@@ -248,8 +292,11 @@ impl Sheet {
         };
         let widths_at = |heads: usize, white: i64| {
             let around = size.em(white) * 2;
-            let mut widths: Vec<Length> =
-                self.columns.iter().map(|wanted| scale(wanted.content(lines, heads)) + around).collect();
+            let mut widths: Vec<Length> = self
+                .columns
+                .iter()
+                .map(|wanted| scale(wanted.content(lines, heads, whole)) + around)
+                .collect();
             for (column, count, need) in &self.spans {
                 let have: Length = widths[*column..*column + *count].iter().copied().sum();
                 let lack = scale(need.lines(heads.min(2))) + around - have;
@@ -260,13 +307,15 @@ impl Sheet {
             }
             Some(widths).filter(|widths| widths.iter().copied().sum::<Length>() <= width)
         };
-        let (mut widths, heads, white) = [(1, self.good.max(white)), (lines.max(2), white)]
+        let (mut widths, heads, white) = [(1, self.good.max(white)), (2, white), (lines.max(2), white)]
             .into_iter()
             .find_map(|(heads, white)| Some((widths_at(heads, white)?, heads, white)))?;
-        self.alike(&mut widths, width);
-        self.spread(&mut widths, width, (size, white), scale);
+        let all = self.width_of(&widths, width, (size, white), scale);
+        self.alike(&mut widths, all);
+        self.spread(&mut widths, all, (size, white), all < width, scale);
         let is_roomy = heads <= 2 && (lines == 1 || lines == 2 && white >= self.good);
-        Some(Plan { is_roomy, ..self.decide(widths, size, turned, scale) })
+        let indent = (width - all) / 2;
+        Some(Plan { is_roomy, indent, ..self.decide(widths, size, turned, scale) })
     }
 
     fn decide(
@@ -287,8 +336,11 @@ impl Sheet {
             .iter()
             .zip(&widths)
             .map(|(wanted, w)| {
+                if wanted.has.are_two() {
+                    return Anchor::End((*w + scale(wanted.whole)) / 2);
+                }
                 let (left, right) = (scale(wanted.left), scale(wanted.right));
-                (*w - left - right) / 2 + left
+                Anchor::Units((*w - left - right) / 2 + left)
             })
             .collect();
         // running text begins at the column's line: it has the white that reads well where its words allow it
@@ -313,6 +365,7 @@ impl Sheet {
             kinds: self.columns.iter().map(|c| c.kind).collect(),
             edges,
             anchors,
+            indent: Length::ZERO,
         }
     }
 }
@@ -334,26 +387,5 @@ fn breaks_most(
     table.rows.iter().filter(broken).count() * 2 > table.rows.len()
 }
 
-/// Words of a column of figures are broken only beyond this width, in thousandths of an em.
-const SHORT_WORD: i64 = 3200;
-/// Running text as wide as this can spare some white beside it.
-const TEXT_ROOMY: i64 = 14_000;
-/// The least width of running text.
-const TEXT_LEAST: i64 = 8000;
-
-impl Wanted {
-    /// The content's least width, at [`UNIT`], with names and heads over so many lines.
-    fn content(&self, lines: usize, heads: usize) -> Length {
-        let words = match self.kind {
-            Column::Name | Column::Shared => self.words.lines(lines),
-            Column::Text => {
-                self.words.lines(1).min(UNIT.em(TEXT_LEAST)).max(self.words.lines(3).min(UNIT.em(TEXT_LEAST)))
-            }
-            Column::Figure | Column::Mark if self.words.lines(1) <= UNIT.em(SHORT_WORD) => {
-                self.words.lines(1)
-            }
-            Column::Figure | Column::Mark => self.words.lines(lines.max(2)),
-        };
-        words.max(self.left + self.right).max(self.head.lines(heads))
-    }
-}
+/// So many half points smaller for a line of text that is not broken then.
+const WHOLE_STEPS: i64 = 2;

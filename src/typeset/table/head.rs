@@ -7,6 +7,7 @@ use super::super::linebreak::Measure;
 use super::super::shape::Hand;
 use super::super::strip::{Strip, Strips};
 use super::Setter;
+use super::cell::Need;
 use super::grid::Slot;
 
 impl Setter<'_> {
@@ -77,7 +78,12 @@ impl Setter<'_> {
         let mut most = vec![None; self.grid.levels];
         for (level, most) in most.iter_mut().enumerate() {
             let is_one = |slot: &Slot| slot.level == level && slot.rows == 1 && cut(slot.text).is_some();
-            if !slots.iter().any(|(slot, lines)| is_one(slot) && lines.len() > 1) {
+            // a head that fits its line with its brackets closed up alone stands beside others that are open
+            let is_tight = |slot: &Slot| {
+                let room = self.plan.span(slot.column, slot.columns) - self.plan.padding * 2;
+                Need::of(slot.text, hand, self.shaper).lines(1) > room
+            };
+            if !slots.iter().any(|(slot, lines)| is_one(slot) && (lines.len() > 1 || is_tight(slot))) {
                 continue;
             }
             let broken = |slot: &Slot| {

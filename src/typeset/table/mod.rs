@@ -1,5 +1,7 @@
 //! Tables: the head's grid, the columns' widths, the size at which all fits, the rows as strips.
 
+#[cfg(test)]
+mod air;
 mod cell;
 mod columns;
 mod divide;
@@ -169,6 +171,10 @@ impl Setter<'_> {
         self.keep(&mut strips, lead, notes_follow);
         for strip in &mut strips {
             strip.turned = self.plan.turned;
+        }
+        strips.iter_mut().for_each(|strip| strip.shift(self.plan.indent));
+        for frame in &mut out.frames[frame..] {
+            frame.shift(self.plan.indent);
         }
         if let Some(first) = strips.first_mut() {
             first.above = self.style.around;

@@ -22,7 +22,7 @@ pub(super) fn lay(blocks: Vec<Block>, style: &str) -> Layout {
     typeset(&document, &style, &Faces::open(Path::new("fonts")).unwrap()).unwrap()
 }
 
-fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
+pub(super) fn table(columns: &[Column], head: &[&str], rows: Vec<Vec<String>>) -> Block {
     let cell = |text: &&str| HeadCell { text: (*text).into(), columns: 1, rows: 1 };
     Block::Table(Table {
         measures: Vec::new(),
@@ -66,7 +66,7 @@ pub(super) fn text(page: &Page) -> String {
 }
 
 /// The sizes at which a text is set on the first page.
-fn size_of(layout: &Layout, wanted: &str) -> Length {
+pub(super) fn size_of(layout: &Layout, wanted: &str) -> Length {
     let run = layout.pages.iter().flat_map(|page| &page.items).find_map(|placed| match &placed.item {
         Item::Glyphs(run)
             if run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>().contains(wanted) =>
@@ -191,7 +191,7 @@ fn a_table_is_set_a_little_smaller_before_it_is_turned() {
 }
 
 /// Progress of so many measures, each with today, done, share, rank, left, change and move.
-fn of_measures(many: usize, rows: usize, name: &str) -> Table {
+pub(super) fn of_measures(many: usize, rows: usize, name: &str) -> Table {
     let cell = |text: String, columns, rows| HeadCell { text, columns, rows };
     let leaves = (0..many).flat_map(|m| {
         ["当日", "累计", "占比", "排名", "剩余", "较昨日", "位次"]
@@ -353,7 +353,7 @@ fn a_short_name_has_no_void_around_it() {
         })
         .collect();
     let style = PageStyle::of(Shell::Brief);
-    let name = *edges.iter().min().unwrap() - style.binding;
+    let name = *edges.iter().min().unwrap() - super::air::reach(&layout).0;
     assert!(name < style.area_width / 3, "{name:?} of {:?}", style.area_width);
 }
 

@@ -9,7 +9,7 @@ use super::super::super::linebreak::Measure;
 use super::super::super::shape::Shaper;
 use super::super::super::strip::Strip;
 use super::super::super::style::PageStyle;
-use super::super::cell::{SetCell, units_end};
+use super::super::cell::{Anchor, SetCell, units_end};
 use super::{Plan, cell_hand, cell_pieces};
 
 impl Plan {
@@ -43,7 +43,7 @@ impl Plan {
         self.leading * i64::try_from(lines.max(1)).unwrap_or(1) + self.row_white
     }
 
-    /// The cell of a row, set: figures on their anchor, words centred, running text left.
+    /// The cell of a row, set: figures where they are aligned, words centred, running text left.
     pub(in super::super) fn cell(
         &self,
         row: &Row,
@@ -56,9 +56,12 @@ impl Plan {
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
-            let before = width(shaper, &text[..at], hand);
             let line = single(shaper, text, hand);
-            return SetCell { x: left + self.anchors[column] - before, lines: vec![line] };
+            let x = match self.anchors[column] {
+                Anchor::Units(end) => end - width(shaper, &text[..at], hand),
+                Anchor::End(end) => end - line.width,
+            };
+            return SetCell { x: left + x, lines: vec![line] };
         }
         let inset = self.insets[column];
         let room = self.span(column, 1) - inset * 2;
