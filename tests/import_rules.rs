@@ -45,6 +45,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("calamine", &["collect/workbook.rs"]),
     ("zip", &["collect/"]),
     ("flate2", &["render/"]),
+    ("foldhash", &["collect/ledger/"]),
     ("memchr", &["collect/xlsx/", "collect/sniff.rs", "collect/preflight.rs"]),
     ("quick_xml", &["collect/xlsx/parts.rs"]),
     // read by collect, written for districts and readers

@@ -1,5 +1,7 @@
 //! Texts brought to one form before they are compared: headers, names, labels.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which words are compared: NFKC (full-width digits and brackets, ㎡ to m2), no blanks of any
@@ -7,10 +9,18 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `姓  名` and `姓名`, `面积（㎡）` and `面积(m²)` fold to one text.
 pub(super) fn fold(text: &str) -> String {
-    if is_plain(text) {
-        return text.to_ascii_lowercase();
+    folded(text).into_owned()
+}
+
+/// As [`fold`]; what is in that form already, as nearly every name of a ledger is, is lent.
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
+    if !is_plain(text) {
+        return text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect();
     }
-    text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect()
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return text.to_ascii_lowercase().into();
+    }
+    text.into()
 }
 
 /// Does `text` fold to `folded`? Every seventh row of a ledger may be asked of each of its cells.

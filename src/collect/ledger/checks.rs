@@ -1,16 +1,17 @@
 //! What a household's row is held against: other rows' numbers, its own status, its re-inspection.
 
 use std::borrow::Cow;
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, Hasher};
 
+use foldhash::quality::FixedState;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::collect::belongs::guess;
 use crate::collect::cell::Cell;
 use crate::collect::date::{self, Reading};
 use crate::collect::findings::Use;
-use crate::collect::normal::fold;
+use crate::collect::normal::{fold, folded};
 use crate::collect::number::is_placeholder;
 use crate::collect::rows::Row;
 use crate::collect::units::Unit;
@@ -69,13 +70,12 @@ impl Ledger<'_, '_> {
     /// Gives the number's hash, and whether it was met before.
     pub(super) fn known_id(&mut self, row: &Row<'_, '_>) -> (Option<u64>, bool) {
         let Some(slot) = self.slots.id else { return (None, false) };
-        let mut hasher = DefaultHasher::new();
-        match &row.cells[slot] {
-            Cell::Text(text) => plain(text).hash(&mut hasher),
-            Cell::Number(n) => n.to_string().hash(&mut hasher),
+        let id = match &row.cells[slot] {
+            Cell::Text(text) => plain(text),
+            Cell::Number(n) => Cow::Owned(n.to_string()),
             _ => return (None, false),
-        }
-        let id = hasher.finish();
+        };
+        let id = FixedState::default().hash_one(id);
         match self.ids.entry(id) {
             Entry::Vacant(entry) => {
                 entry.insert(row.index);
@@ -102,13 +102,11 @@ impl Ledger<'_, '_> {
         if self.homes.len() >= HOMES {
             return;
         }
-        let (name, home) = (fold(name), fold(home));
+        let (name, home) = (folded(name), folded(home));
         if is_placeholder(&name) || is_placeholder(&home) {
             return;
         }
-        let mut hasher = DefaultHasher::new();
-        (name, home).hash(&mut hasher);
-        match self.homes.entry(hasher.finish()) {
+        match self.homes.entry(FixedState::default().hash_one((name, home))) {
             Entry::Vacant(entry) => {
                 entry.insert(row.index);
             }

@@ -19,7 +19,7 @@ use super::date::{self, How, Reading, Trouble};
 use super::findings::{Findings, Use};
 use super::gauge::{Gauge, gauge};
 use super::header::{AMOUNTS, Header};
-use super::normal::{fold, folds_to};
+use super::normal::{folded, folds_to};
 use super::rows::{Consumer, Place, Row};
 use super::stream::Flow;
 use super::title::{self, Stated};
@@ -367,7 +367,7 @@ impl Consumer for Ledger<'_, '_> {
     fn row(&mut self, row: &Row<'_, '_>) -> Flow {
         // numbers of a ledger begin with Latin letters or digits: only Chinese can label a total or a note
         let label = row.first_text().map(str::trim_start).filter(|t| !t.starts_with(|c: char| c.is_ascii()));
-        let label = label.filter(|t| t.contains(['计', '共', ':', '：', '总', '注', '说'])).map(fold);
+        let label = label.filter(|t| t.contains(['计', '共', ':', '：', '总', '注', '说'])).map(folded);
         let is_note = label.as_deref().is_some_and(vocabulary::is_note);
         if is_note || self.ended && !self.goes_on(row) {
             self.ended = true;
