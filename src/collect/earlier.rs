@@ -38,8 +38,13 @@ pub fn households_of(plan: &Plan, day: Day, earlier: Earlier<'_>) -> Option<Hous
     let name = Path::new(earlier.file).file_name().filter(|name| *name == earlier.file)?;
     let path = [earlier.kept.to_owned(), plan.inbox.for_day(day).join(name)];
     let path = path.into_iter().find(|path| path.is_file())?;
-    let file =
-        InboxFile { name: earlier.file.to_owned(), path, sha256: earlier.sha256.to_owned(), modified: None };
+    let file = InboxFile {
+        name: earlier.file.to_owned(),
+        path,
+        sha256: earlier.sha256.to_owned(),
+        modified: None,
+        held: None,
+    };
     let lexicon = Lexicon::new(&plan.measures, day);
     let register = Register::new(plan);
     let readings = read_one(Terms { register: &register, lexicon: &lexicon, day, households: true }, &file);

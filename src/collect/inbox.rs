@@ -1,8 +1,11 @@
 //! The folder of a day's workbooks: what is in it, what is passed over, what each file weighs by SHA-256.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
@@ -48,6 +51,19 @@ pub(super) struct InboxFile {
     pub(super) sha256: String,
     /// when it was last written, where the system tells
     pub(super) modified: Option<SystemTime>,
+    /// its bytes, where they were kept in memory as they were hashed
+    pub(super) held: Option<Held>,
+}
+
+/// The bytes of a file as they were hashed: read once, for the hash, for the figures and for the archive.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Held(Arc<Vec<u8>>);
+
+impl fmt::Debug for Held {
+    /// Their number: a workbook's bytes tell nobody anything.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Held({} bytes)", self.0.len())
+    }
 }
 
 impl Inbox {
@@ -61,6 +77,20 @@ impl Inbox {
     /// # Errors
     /// Only where the folder itself is missing or cannot be read.
     pub fn open(dir: &Path) -> Result<Inbox, CollectError> {
+        Inbox::open_within(dir, 0)
+    }
+
+    /// As [`Inbox::open`], but keeps the files' bytes in memory as far as [`HELD`] goes, so that what is hashed, read
+    /// and kept are the very same bytes, and each is fetched from the disk once.
+    ///
+    /// # Errors
+    /// As [`Inbox::open`].
+    pub fn open_and_hold(dir: &Path) -> Result<Inbox, CollectError> {
+        Inbox::open_within(dir, HELD)
+    }
+
+    /// As [`Inbox::open`], holding so many bytes at most.
+    fn open_within(dir: &Path, mut room: u64) -> Result<Inbox, CollectError> {
         let unreadable = |source| CollectError::Unreadable { path: dir.to_owned(), source };
         let about = std::fs::metadata(dir).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => CollectError::Missing(dir.to_owned()),
@@ -91,11 +121,14 @@ impl Inbox {
                 continue;
             }
             // a pipe or a socket would keep a reader waiting for ever; a link that leads nowhere is no file
-            if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+            let Some(about) = std::fs::metadata(&path).ok().filter(Metadata::is_file) else {
                 inbox.pass_over(Fault::new(Code::F010).found("非普通文件/no regular file"), &name);
                 continue;
-            }
-            files.push((name, path));
+            };
+            // in the order of the names, so that the same files are held at every run
+            let is_held = about.len() <= room;
+            room -= if is_held { about.len() } else { 0 };
+            files.push(Listed { name, path, is_held });
         }
         inbox.settle(files);
         Ok(inbox)
@@ -103,24 +136,26 @@ impl Inbox {
 
     /// Hashes the files, then looks at every one of them again: what was written to meanwhile is hashed
     /// anew after a pause, a few times, and given up as still being written (F017).
-    fn settle(&mut self, files: Vec<(String, PathBuf)>) {
+    fn settle(&mut self, files: Vec<Listed>) {
         let mut open = files;
         for round in 0..=ROUNDS {
             if round > 0 {
                 std::thread::sleep(PAUSE);
             }
-            let hash_share = |share: &[(String, PathBuf)]| share.iter().map(|(_, path)| hash(path)).collect();
+            let hash_share = |share: &[Listed]| share.iter().map(hash).collect();
             let hashed = threads::in_shares(&open, SHARE, hash_share);
             let mut moving = Vec::new();
-            for ((name, path), hashed) in open.into_iter().zip(hashed) {
+            for (listed, hashed) in open.into_iter().zip(hashed) {
                 match hashed {
-                    Ok(Hashed::Empty) => self.pass_over(Fault::new(Code::F017), &name),
-                    Ok(Hashed::Stable(sha256, look)) if look.still(&path) => {
-                        self.files.push(InboxFile { name, path, sha256, modified: look.modified });
+                    Ok(Hashed::Empty) => self.pass_over(Fault::new(Code::F017), &listed.name),
+                    Ok(Hashed::Stable(sha256, look, held)) if look.still(&listed.path) => {
+                        let Listed { name, path, .. } = listed;
+                        let modified = look.modified;
+                        self.files.push(InboxFile { name, path, sha256, modified, held });
                     }
-                    Ok(_) if round == ROUNDS => self.pass_over(Fault::new(Code::F017), &name),
-                    Ok(_) => moving.push((name, path)),
-                    Err(error) => self.pass_over(Fault::new(Code::F018).found(error), &name),
+                    Ok(_) if round == ROUNDS => self.pass_over(Fault::new(Code::F017), &listed.name),
+                    Ok(_) => moving.push(listed),
+                    Err(error) => self.pass_over(Fault::new(Code::F018).found(error), &listed.name),
                 }
             }
             if moving.is_empty() {
@@ -156,6 +191,12 @@ impl Inbox {
         self.passed_over.iter().filter_map(|note| Some((note.place.as_ref()?.file.as_str(), note.code)))
     }
 
+    /// Name and bytes of every file whose bytes are held.
+    pub fn held(&self) -> impl Iterator<Item = (&str, Arc<Vec<u8>>)> {
+        let held = |file: &InboxFile| file.held.as_ref().map(|held| held.0.clone());
+        self.files.iter().filter_map(move |file| Some((file.name.as_str(), held(file)?)))
+    }
+
     pub(super) fn files(&self) -> &[InboxFile] {
         &self.files
     }
@@ -176,6 +217,17 @@ fn is_temporary(name: &str) -> bool {
         || name.starts_with('.')
         || [".tmp", ".part", ".crdownload", ".download", ".bak", "~"].iter().any(|end| lower.ends_with(end))
         || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+}
+
+/// Bytes of all files together that are held in memory: three hundred workbooks of a district's figures, or
+/// five large ledgers.
+const HELD: u64 = 16 << 20;
+
+/// A file to be hashed.
+struct Listed {
+    name: String,
+    path: PathBuf,
+    is_held: bool,
 }
 
 /// A file that is being written is looked at again so often, with this pause: two seconds at most, and none
@@ -205,46 +257,65 @@ impl Look {
 }
 
 enum Hashed {
-    Stable(String, Look),
+    Stable(String, Look, Option<Held>),
     /// of another size or time after reading than before
     Moving,
     /// nothing in it yet
     Empty,
 }
 
-fn hash(path: &Path) -> io::Result<Hashed> {
-    let mut file = File::open(path)?;
+fn hash(listed: &Listed) -> io::Result<Hashed> {
+    let mut file = File::open(&listed.path)?;
     let look = Look::at(&file.metadata()?);
     if look.size == 0 {
         return Ok(Hashed::Empty);
     }
+    let (sha256, read, held) = if listed.is_held {
+        let mut bytes = Vec::with_capacity(usize::try_from(look.size + 1).unwrap_or(0));
+        // a byte more than there was: then it grew
+        let read = (&mut file).take(look.size + 1).read_to_end(&mut bytes)?;
+        (sha256(&bytes), read as u64, Some(Held(Arc::new(bytes))))
+    } else {
+        let (sha256, read) = hash_through(&mut file)?;
+        (sha256, read, None)
+    };
+    let is_stable = read == look.size && Look::at(&file.metadata()?) == look;
+    Ok(if is_stable { Hashed::Stable(sha256, look, held) } else { Hashed::Moving })
+}
+
+/// The hash of all that can be read, and how much that is.
+fn hash_through(file: &mut File) -> io::Result<(String, u64)> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     let mut read = 0_u64;
     loop {
         match file.read(&mut buffer)? {
-            0 => break,
+            0 => return Ok((lower_hex(&hasher.finalize()), read)),
             n => {
                 hasher.update(&buffer[..n]);
                 read += n as u64;
             }
         }
     }
-    let stable = read == look.size && Look::at(&file.metadata()?) == look;
-    Ok(if stable { Hashed::Stable(lower_hex(&hasher.finalize()), look) } else { Hashed::Moving })
 }
 
 impl InboxFile {
-    /// How large it is now; none where that cannot be told.
+    /// How large it is; none where that cannot be told.
     pub(super) fn size(&self) -> u64 {
-        std::fs::metadata(&self.path).map_or(0, |about| about.len())
+        match &self.held {
+            Some(held) => held.0.len() as u64,
+            None => std::fs::metadata(&self.path).map_or(0, |about| about.len()),
+        }
     }
 
     /// The file's bytes, the same that were hashed.
     ///
     /// # Errors
     /// F014 where they are too many, F017 where they changed since, F018 where they cannot be read.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Box<Fault>> {
+    pub(super) fn bytes(&self) -> Result<Cow<'_, [u8]>, Box<Fault>> {
+        if let Some(held) = &self.held {
+            return Ok(Cow::Borrowed(held.0.as_slice()));
+        }
         let broken = |error: io::Error| Fault::new(Code::F018).found(error);
         let size = std::fs::metadata(&self.path).map_err(broken)?.len();
         if size > preflight::FILE {
@@ -254,7 +325,7 @@ impl InboxFile {
         File::open(&self.path)
             .and_then(|file| file.take(preflight::FILE + 1).read_to_end(&mut bytes))
             .map_err(broken)?;
-        if sha256(&bytes) == self.sha256 { Ok(bytes) } else { Err(Fault::new(Code::F017).into()) }
+        if sha256(&bytes) == self.sha256 { Ok(bytes.into()) } else { Err(Fault::new(Code::F017).into()) }
     }
 }
 
@@ -314,7 +385,8 @@ mod tests {
             io::Write::write_all(&mut file, text.as_bytes()).unwrap();
         };
         append("x");
-        let Hashed::Stable(_, look) = hash(&path).unwrap() else { panic!("nobody writes to it") };
+        let listed = Listed { name: "a.csv".into(), path: path.clone(), is_held: true };
+        let Hashed::Stable(_, look, _) = hash(&listed).unwrap() else { panic!("nobody writes to it") };
         assert!(look.still(&path));
         append("y");
         assert!(!look.still(&path));

@@ -57,6 +57,7 @@ mod workbook;
 mod xlsb;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -204,7 +205,11 @@ pub fn read_bytes_alone(plan: &Plan, day: Day, name: &str, bytes: &[u8]) {
     let _ = isolate::isolated(|| read::read_file(terms, file));
 }
 
-fn read_bytes(terms: Terms<'_>, file: &InboxFile, bytes: Result<Vec<u8>, Box<Fault>>) -> Vec<FileReading> {
+fn read_bytes(
+    terms: Terms<'_>,
+    file: &InboxFile,
+    bytes: Result<Cow<'_, [u8]>, Box<Fault>>,
+) -> Vec<FileReading> {
     let outcome = bytes.and_then(|bytes| {
         let bytes = FileBytes { name: &file.name, sha256: &file.sha256, bytes: &bytes };
         isolate::isolated(|| read::read_file(terms, bytes))

@@ -121,7 +121,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
 
 /// The day's folder of workbooks.
 pub(super) fn inbox(plan: &Plan, day: Day) -> Result<Inbox, Failure> {
-    Inbox::open(&plan.inbox.for_day(day)).map_err(|cause| {
+    Inbox::open_and_hold(&plan.inbox.for_day(day)).map_err(|cause| {
         let root = plan.inbox.root(day);
         // a day's folder that is not there: nobody reported; one that cannot be read, or whose disk is away,
         // may be read later

@@ -1,6 +1,8 @@
 //! One edition of one plan for one day: the pipeline, a line a stage.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::beside::Made;
 use super::desk::{self, Reckoned};
@@ -168,10 +170,13 @@ const LARGE: usize = 60;
 /// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,
 /// and what lay in the inbox.
 fn materials(plan: &Plan, day: Day, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
+    let held: BTreeMap<&str, Arc<Vec<u8>>> = inbox.held().collect();
+    let of_text = |text: &str| MaterialSource::Bytes(Arc::new(text.as_bytes().to_vec()));
     let source = |input: &Input| match input.kind {
-        InputKind::Plan => Some(MaterialSource::Bytes(plan.keeping.text.clone().into_bytes())),
-        InputKind::Style => {
-            plan.style_file.as_ref().map(|file| MaterialSource::Bytes(file.text.clone().into_bytes()))
+        InputKind::Plan => Some(of_text(&plan.keeping.text)),
+        InputKind::Style => plan.style_file.as_ref().map(|file| of_text(&file.text)),
+        InputKind::Workbook if held.contains_key(input.name.as_str()) => {
+            held.get(input.name.as_str()).cloned().map(MaterialSource::Bytes)
         }
         InputKind::Workbook | InputKind::Text => {
             let texts = || plan.articles.as_ref().map(|articles| articles.folder.for_day(day));

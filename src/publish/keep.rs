@@ -4,9 +4,11 @@
 //! Ledgers hold householders' names and addresses, which a bulletin does not. So the folder is for the
 //! account that runs the program alone (0700, files 0400), where PDF and figures may be read by all.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::atomic::{self, New, Placed};
 use super::issue::{stands, sync_file};
@@ -34,8 +36,8 @@ pub struct Material {
 /// Where an input's bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MaterialSource {
-    /// here
-    Bytes(Vec<u8>),
+    /// here, the very bytes that were hashed
+    Bytes(Arc<Vec<u8>>),
     /// in a file, which must be as it was when it was hashed
     File(PathBuf),
 }
@@ -112,7 +114,7 @@ fn make_room(series: &Series, materials: &[&Material]) -> Result<(), PublishErro
 }
 
 /// Writes what lacks and puts it in its place; its folder is yet to be synced.
-fn place(lacking: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Placed>, PublishError> {
+fn place(lacking: &[(PathBuf, Cow<'_, [u8]>)]) -> Result<Vec<Placed>, PublishError> {
     let new: Vec<New> =
         lacking.iter().map(|(path, bytes)| New { target: path.clone(), bytes, mode: 0o400 }).collect();
     let mut placed = Vec::new();
@@ -133,14 +135,13 @@ fn make_private(folder: &Path) -> Result<bool, PublishError> {
 }
 
 impl Material {
-    fn bytes(&self) -> Result<Vec<u8>, PublishError> {
-        let MaterialSource::File(path) = &self.source else {
-            let MaterialSource::Bytes(bytes) = &self.source else { return Ok(Vec::new()) };
-            return Ok(bytes.clone());
-        };
-        match manifest::read(path)? {
-            Some(bytes) if sha256(&bytes) == self.sha256 => Ok(bytes),
-            _ => Err(PublishError::Changed { path: path.clone() }),
+    fn bytes(&self) -> Result<Cow<'_, [u8]>, PublishError> {
+        match &self.source {
+            MaterialSource::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_slice())),
+            MaterialSource::File(path) => match manifest::read(path)? {
+                Some(bytes) if sha256(&bytes) == self.sha256 => Ok(Cow::Owned(bytes)),
+                _ => Err(PublishError::Changed { path: path.clone() }),
+            },
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn work() -> io::Result<()> {
     while let Some(request) = wire::read(&mut input)? {
         let Request { name, path, sha256 } = wire::understood(&request)?;
         // when it was written is weighed by who asks
-        let file = InboxFile { name, path: system::path(&path), sha256, modified: None };
+        let file = InboxFile { name, path: system::path(&path), sha256, modified: None, held: None };
         system::allow(plan.limits.seconds)?;
         wire::write(&mut output, &read_one(terms, &file))?;
     }

@@ -15,7 +15,7 @@ fn materials(desk: &Desk, workbook: &str) -> Vec<Material> {
     let path = desk.path("东城区.ods");
     fs::write(&path, workbook).unwrap();
     vec![
-        Material { sha256: sha256(b"plan"), source: MaterialSource::Bytes(b"plan".to_vec()) },
+        Material { sha256: sha256(b"plan"), source: MaterialSource::Bytes(b"plan".to_vec().into()) },
         Material { sha256: sha256(workbook.as_bytes()), source: MaterialSource::File(path) },
     ]
 }
@@ -50,7 +50,7 @@ fn a_workbook_that_changed_after_it_was_read_leaves_nothing_behind_and_may_be_tr
     let series = desk.open().unwrap();
     let edition = edition(14, series.next_number());
     let mut kept = materials(&desk, "b");
-    kept.push(Material { sha256: sha256(b"more"), source: MaterialSource::Bytes(b"more".to_vec()) });
+    kept.push(Material { sha256: sha256(b"more"), source: MaterialSource::Bytes(b"more".to_vec().into()) });
     fs::write(desk.path("东城区.ods"), "c").unwrap();
     let error =
         publish(&series, &edition, &inputs("b"), &kept, || Ok::<_, PublishError>(bundle(&edition, "b")))
