@@ -128,7 +128,7 @@ impl Sum for Length {
 }
 
 /// A colour, sRGB, a byte each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Color {
     /// red
     pub r: u8,

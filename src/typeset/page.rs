@@ -6,6 +6,7 @@ mod order;
 mod pour;
 mod room;
 mod rows;
+mod rules;
 mod sheet;
 mod trial;
 
@@ -319,6 +320,7 @@ impl Flow<'_> {
                     (style.paper_width, style.paper_height)
                 };
                 let items = sheet.items.into_iter().map(|placed| moved(placed, left, top)).collect();
+                let items = rules::joined(items);
                 Page { width, height, items }
             })
             .collect()
