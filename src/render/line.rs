@@ -95,14 +95,14 @@ impl<'a> Line<'a> {
         self.end = pen;
     }
 
-    /// Draws it as one text section; `fill` is the colour in force before and after.
-    pub fn draw(&self, page_height: Length, fill: &mut Option<Color>, ops: &mut Vec<Op>) {
+    /// Draws it as one text section; `state` is in force before and after.
+    pub fn draw(&self, page_height: Length, state: &mut State<'a>, ops: &mut Vec<Op>) {
         if self.clusters.is_empty() {
             return;
         }
         ops.push(Op::StartTextSection);
         let (y, sideways) = (page_height - self.y, self.sideways);
-        let mut pen = Pen { y, sideways, fill, ops, font: None, at: 0, shown: Vec::new() };
+        let mut pen = Pen { y, sideways, state, ops, font: None, at: 0, shown: Vec::new() };
         for span in self.clusters.chunk_by(reads_as_one) {
             let spelled_out = span.len() > 1 || !span[0].is_mapped();
             if spelled_out {
@@ -141,14 +141,22 @@ fn reads_as_one(left: &Cluster, right: &Cluster) -> bool {
     deceives && !left.text.ends_with(char::is_whitespace) && !right.text.starts_with(char::is_whitespace)
 }
 
+/// What the viewer draws text with at the moment, from one section to the next (ISO 32000-1, 9.3.1).
+#[derive(Default)]
+pub(super) struct State<'a> {
+    pub fill: Option<Color>,
+    font: Option<(&'a FontId, Length)>,
+}
+
 /// The viewer's pen, followed in whole numbers.
 struct Pen<'s, 'a> {
     /// the baseline, from the page's foot
     y: Length,
     /// where the baseline stands that begins at y and runs down the page
     sideways: Option<Length>,
-    fill: &'s mut Option<Color>,
+    state: &'s mut State<'a>,
     ops: &'s mut Vec<Op>,
+    /// the font of what this section has shown last
     font: Option<(&'a FontId, Length)>,
     /// where the viewer's pen is, in ten-thousandths of a millionth of a point: the unit in which both a
     /// width and a `TJ` number at any size are whole
@@ -159,9 +167,9 @@ struct Pen<'s, 'a> {
 
 impl<'a> Pen<'_, 'a> {
     fn show(&mut self, glyph: &Ink<'a>) {
-        if *self.fill != Some(glyph.color) {
+        if self.state.fill != Some(glyph.color) {
             self.flush();
-            *self.fill = Some(glyph.color);
+            self.state.fill = Some(glyph.color);
             self.ops.push(Op::SetFillColor { col: points::rgb(glyph.color) });
         }
         let size = points::as_written(glyph.size);
@@ -169,8 +177,11 @@ impl<'a> Pen<'_, 'a> {
             self.flush();
             self.font = Some((glyph.font, size));
             self.at = points::as_written(glyph.x).micro_pt() * 10_000;
-            let font = PdfFontHandle::External(glyph.font.clone());
-            self.ops.push(Op::SetFont { font, size: points::pt(size) });
+            if self.state.font != self.font {
+                self.state.font = self.font;
+                let font = PdfFontHandle::External(glyph.font.clone());
+                self.ops.push(Op::SetFont { font, size: points::pt(size) });
+            }
             let matrix = match self.sideways {
                 None => TextMatrix::Translate(points::pt(glyph.x), points::pt(self.y)),
                 Some(x) => {

@@ -8,7 +8,7 @@ use printpdf::{
 };
 
 use super::font::Fonts;
-use super::line::Line;
+use super::line::{self, Line};
 use super::points::{pt, rgb};
 use super::{picture, tags};
 use crate::typeset::{Color, Item, Layout, Length, Page, Placed};
@@ -44,8 +44,8 @@ pub(super) fn draw(layout: &Layout, fonts: &Fonts) -> Drawn {
 
 /// What the viewer draws with at the moment.
 #[derive(Default)]
-struct State {
-    fill: Option<Color>,
+struct State<'a> {
+    text: line::State<'a>,
     stroke: Option<Color>,
     thickness: Option<Length>,
 }
@@ -55,13 +55,13 @@ struct Painter<'a> {
     fonts: &'a Fonts,
     /// the structure type of each element
     types: &'a [&'static str],
-    state: State,
+    state: State<'a>,
     ops: Vec<Op>,
 }
 
-impl Painter<'_> {
+impl<'a> Painter<'a> {
     /// Draws items that follow each other and belong to one element, or to none.
-    fn draw_piece(&mut self, piece: &[Placed], marks: &mut Vec<usize>) {
+    fn draw_piece(&mut self, piece: &'a [Placed], marks: &mut Vec<usize>) {
         self.ops.push(match piece[0].node {
             None => Op::BeginMarkedContent { tag: "Artifact".into() },
             Some(node) => {
@@ -79,7 +79,7 @@ impl Painter<'_> {
         self.ops.push(Op::EndMarkedContent);
     }
 
-    fn draw_items(&mut self, piece: &[Placed]) {
+    fn draw_items(&mut self, piece: &'a [Placed]) {
         let (fonts, height) = (self.fonts, self.page.height);
         let mut line: Option<Line> = None;
         for placed in piece {
@@ -99,17 +99,17 @@ impl Painter<'_> {
         self.draw_line(line, height);
     }
 
-    fn draw_line(&mut self, line: Option<Line>, page_height: Length) {
+    fn draw_line(&mut self, line: Option<Line<'a>>, page_height: Length) {
         if let Some(line) = line {
-            line.draw(page_height, &mut self.state.fill, &mut self.ops);
+            line.draw(page_height, &mut self.state.text, &mut self.ops);
         }
     }
 
-    fn draw_shape(&mut self, item: &Item) {
+    fn draw_shape(&mut self, item: &'a Item) {
         match item {
             Item::Glyphs(_) => {}
             Item::Sideways(run) => {
-                Line::sideways(run, self.fonts).draw(self.page.height, &mut self.state.fill, &mut self.ops);
+                Line::sideways(run, self.fonts).draw(self.page.height, &mut self.state.text, &mut self.ops);
             }
             Item::Rule { from, to, width, color } => {
                 self.stroke_with(*width, *color);
@@ -174,8 +174,8 @@ impl Painter<'_> {
     }
 
     fn fill_with(&mut self, color: Color) {
-        if self.state.fill != Some(color) {
-            self.state.fill = Some(color);
+        if self.state.text.fill != Some(color) {
+            self.state.text.fill = Some(color);
             self.ops.push(Op::SetFillColor { col: rgb(color) });
         }
     }
