@@ -3,10 +3,11 @@
 use super::{FIRST_ISSUE, ISSUES_AT_LEAST, words};
 use crate::compose::chart::{DayCell, DayChart, DayPanel, DayRow};
 use crate::compose::number::{amount, with_unit};
-use crate::model::{Amount, Day, Measure};
+use crate::model::{Amount, Day};
 use crate::reckon::{Moment, Standings};
 
-/// Calendar days are columns up to so many; beyond, issues are, as for a weekly bulletin.
+/// Calendar days are columns up to so many, if there is an issue on every second of them at least; else issues
+/// are, as for a weekly bulletin.
 const MOST_DAYS: i64 = 21;
 /// A strip of fewer columns is none.
 const COLUMNS_AT_LEAST: usize = 2;
@@ -21,7 +22,7 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
         return Err(FIRST_ISSUE);
     }
     let span = last.day.since(first.day) + 1;
-    let are_days = span <= MOST_DAYS;
+    let are_days = span <= MOST_DAYS && i64::try_from(issues.len()).is_ok_and(|n| 2 * n >= span);
     let mut days: Vec<Day> = if are_days {
         std::iter::successors(Some(first.day), |day| Some(day.next()).filter(|d| *d <= last.day)).collect()
     } else {
@@ -29,7 +30,8 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
     };
     let of = |days: &[Day]| -> Vec<DayPanel> {
         let measures = standings.measures.iter().enumerate();
-        measures.map(|(index, m)| panel(standings, index, m, days)).collect()
+        let titled = measures.map(|(index, m)| (index, words::done_in_each(m, are_days)));
+        titled.map(|(index, title)| panel(standings, index, title, days)).collect()
     };
     let mut panels = of(&days);
     // of a series' first issue no day is known: a column of dashes says nothing
@@ -47,8 +49,8 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
     })
 }
 
-fn panel(standings: &Standings, index: usize, measure: &Measure, days: &[Day]) -> DayPanel {
-    let issues = &standings.history.issues;
+fn panel(standings: &Standings, index: usize, title: String, days: &[Day]) -> DayPanel {
+    let (issues, measure) = (&standings.history.issues, &standings.measures[index]);
     let of_day: Vec<Option<&Moment>> =
         days.iter().map(|day| issues.iter().find(|issue| issue.day == *day)).collect();
     let rate = |issue: &Moment, d: usize| {
@@ -76,7 +78,7 @@ fn panel(standings: &Standings, index: usize, measure: &Measure, days: &[Day]) -
         cells: of_day.iter().map(|issue| cell(issue, d)).collect(),
     };
     DayPanel {
-        title: words::day_of(measure),
+        title,
         steps_of: words::OF_TASK.to_owned(),
         // where nothing was done anywhere there is but one shade
         steps: if rates.is_empty() { vec!["0".to_owned()] } else { labels(step) },

@@ -126,6 +126,24 @@ fn one_district_has_no_chart_that_compares() {
 }
 
 #[test]
+fn a_weekly_strip_has_a_column_an_issue_and_says_that_its_figures_are_each_issues() {
+    let plan = campaign(&["甲区", "乙区"]);
+    let of = |done: i64| [Some((5, done, 100 - done)), Some((5, done + 10, 90 - done))];
+    let told = [of(10), of(15), of(20)];
+    let strip = |days: [u32; 3]| {
+        let nights_told: Vec<(Day, &[Option<Told>])> =
+            days.into_iter().map(day).zip(told.iter().map(|told| &told[..])).collect();
+        let mut all = charts(&nights(&plan, &nights_told), &plan).into_iter();
+        let chart = all.find_map(|chart| if let Chart::Days(chart) = chart { Some(chart) } else { None });
+        let chart = chart.expect("the plan asks for it");
+        (chart.caption, chart.panels[0].title.clone(), chart.days.len())
+    };
+    assert_eq!(strip([1, 8, 15]), ("图4　近3期各单位当期进度".into(), "当期户数（户）".into(), 3));
+    // a weekend between
+    assert_eq!(strip([9, 12, 13]), ("图4　近5天各单位当日进度".into(), "当日户数（户）".into(), 5));
+}
+
+#[test]
 fn a_scatter_of_one_spot_is_left_out() {
     let plan = campaign(&["甲区", "乙区", "丙区"]);
     let of = |done: i64| Some((0, done, 100 - done));

@@ -146,10 +146,15 @@ pub(super) fn cleared_about(day: Day, report_day: Day) -> String {
     format!("约{text}清零")
 }
 
-/// 近14天各单位当日进度; of issues that are not of every day 近14期
+/// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度
 pub(super) fn days(columns: usize, are_days: bool) -> String {
     let of = if are_days { "天" } else { "期" };
-    format!("近{columns}{of}各单位当日进度")
+    format!("近{columns}{of}各单位{}进度", each(are_days))
+}
+
+/// What a column of the strip is: 当日, or 当期 where each is an issue's.
+fn each(are_days: bool) -> &'static str {
+    if are_days { "当日" } else { "当期" }
 }
 
 /// 累计3380户
@@ -157,12 +162,13 @@ pub(super) fn in_all(amount: &str) -> String {
     format!("累计{amount}")
 }
 
-/// 当日户数（户）
-pub(super) fn day_of(measure: &Measure) -> String {
+/// 当日户数（户）, 当期户数（户）
+pub(super) fn done_in_each(measure: &Measure, are_days: bool) -> String {
+    let each = each(are_days);
     if measure.unit.is_empty() {
-        format!("当日{}", measure.name)
+        format!("{each}{}", measure.name)
     } else {
-        format!("当日{}（{}）", measure.name, measure.unit)
+        format!("{each}{}（{}）", measure.name, measure.unit)
     }
 }
 
