@@ -5,6 +5,7 @@ it waited for, wall time, and the largest resident set of any one process among 
 child's resident maximum with that of the process it was started from, so that this one imports little and
 states its own size as the floor.
 """
+import itertools
 import json
 import os
 import resource
@@ -37,6 +38,12 @@ SAYS = {"five": "five samples", "many": "300 workbooks", "ledgers": "100,000 row
         "million": "1,000,000 rows in one ledger"}
 
 
+# every run writes into folders of its own, and none is removed before the last run is over: what was removed a
+# moment ago makes it dearer for whoever creates files next (ext4 looks through inodes just freed)
+RUNS = os.path.join(BENCH, "out")
+NUMBERS = itertools.count(1)
+
+
 class Failed(Exception):
     pass
 
@@ -61,11 +68,10 @@ def run(argv, log):
 
 
 def contest(case, who, extra=()):
-    """one run of one contestant, in fresh folders"""
+    """one run of one contestant, in fresh folders; what it spent, and where it wrote"""
     place = os.path.join(BENCH, case)
-    out = os.path.join(BENCH, "out", case)
-    log = os.path.join(BENCH, "out", f"{case}.log")
-    shutil.rmtree(out, ignore_errors=True)
+    out = os.path.join(RUNS, f"{case}-{next(NUMBERS)}")
+    log = os.path.join(RUNS, f"{case}.log")
     for folder in ("outbox", "archive"):
         os.makedirs(os.path.join(out, folder))
     inbox = os.path.join(place, "inbox", DAY)
@@ -85,7 +91,7 @@ def contest(case, who, extra=()):
         made = [name for name in os.listdir(os.path.join(out, "outbox")) if name.endswith(".pdf")]
         if len(made) != 1:
             raise Failed(f"{who}, {case}: expected one PDF in the outbox, found {made}")
-    return spent
+    return spent, out
 
 
 # --- do they say the same? -----------------------------------------------------------------------
@@ -93,8 +99,8 @@ def contest(case, who, extra=()):
 
 def compare(case):
     """every figure of tongbao's record against those of both competitors; the competitors are asked for theirs"""
-    contest(case, OURS)
-    archive = os.path.join(BENCH, "out", case, "archive")
+    _, out = contest(case, OURS)
+    archive = os.path.join(out, "archive")
     found = [os.path.join(folder, name) for folder, _, names in os.walk(archive)
              for name in names if name.endswith(f"{DAY}.json")]
     if len(found) != 1:
@@ -103,7 +109,7 @@ def compare(case):
         record = json.load(file)
     ours = {"districts": {d["name"]: d["figures"] for d in record["districts"]}, "total": record["total"]}
     for who in (c for c in CASES[case][0] if c in (TYPST, REPORTLAB)):
-        answer = os.path.join(BENCH, "out", f"{case}.figures.json")
+        answer = os.path.join(RUNS, f"{case}.figures.json")
         contest(case, who, ("--figures", answer))
         with open(answer, encoding="utf-8") as file:
             theirs = json.load(file)
@@ -134,7 +140,7 @@ def measure(case, rounds, slow_rounds):
             slow = who == REPORTLAB and case == "ledgers"
             if slow and (number >= slow_rounds or (number < 0 and slow_rounds < rounds)):
                 continue
-            spent = contest(case, who)
+            spent, _ = contest(case, who)
             if number >= 0:
                 runs.setdefault(who, []).append(spent)
     return runs
@@ -185,6 +191,7 @@ def main(arguments):
     rounds, slow_rounds = (3, 1) if quick else (11, 7)
     print(f"{machine()}; {rounds} rounds, medians (CPU: lowest–highest); floor of resident memory "
           f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB\n", flush=True)
+    shutil.rmtree(RUNS, ignore_errors=True)
     lines, verdicts, raw = [], [], {}
     for case in cases:
         compare(case)
@@ -196,6 +203,7 @@ def main(arguments):
     print("\n".join(lines))
     print("\n| case | what | target | found | |\n|---|---|--:|--:|---|")
     print("\n".join(line for _, line in verdicts))
+    shutil.rmtree(RUNS, ignore_errors=True)
     with open(os.path.join(BENCH, "runs.json"), "w", encoding="utf-8") as file:
         json.dump(raw, file, indent=1)
     return 1 if "--strict" in arguments and not all(met for met, _ in verdicts) else 0
