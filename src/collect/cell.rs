@@ -109,7 +109,7 @@ impl Cell<'_> {
         match self {
             Cell::Empty | Cell::NoValue => String::new(),
             Cell::Text(text) => shorten(text),
-            Cell::Number(n) => n.to_string(),
+            Cell::Number(n) => number(*n),
             Cell::Bool(b) => if *b { "TRUE" } else { "FALSE" }.to_owned(),
             Cell::Date(day) => day.to_string(),
             Cell::Error(text) => text.to_string(),
@@ -125,6 +125,15 @@ impl Cell<'_> {
             other => other.shown(),
         }
     }
+}
+
+/// A number in full; nearly all are whole, and need no search for their shortest form.
+fn number(n: f64) -> String {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if n.fract() == 0.0 && n.abs() < EXACT && !(n == 0.0 && n.is_sign_negative()) {
+        return (n as i64).to_string();
+    }
+    n.to_string()
 }
 
 /// A text without what could be anybody's name or number: every run of two Chinese characters or more that

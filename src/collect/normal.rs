@@ -15,7 +15,9 @@ pub(super) fn fold(text: &str) -> String {
 /// As [`fold`]; what is in that form already, as nearly every name of a ledger is, is lent.
 pub(super) fn folded(text: &str) -> Cow<'_, str> {
     if !is_plain(text) {
-        return text.nfkc().filter_map(fold_char).flat_map(char::to_lowercase).collect();
+        let mut folded = String::with_capacity(text.len());
+        compatible(text).chars().filter_map(fold_char).for_each(|c| push_lower(&mut folded, c));
+        return folded.into();
     }
     if text.bytes().any(|b| b.is_ascii_uppercase()) {
         return text.to_ascii_lowercase().into();
@@ -48,17 +50,58 @@ fn fold_char(c: char) -> Option<char> {
 
 /// As [`fold`], but blanks stay, each run as one: for lines that hold several notes side by side.
 pub(super) fn fold_line(text: &str) -> String {
-    let mut line = String::new();
-    for c in text.nfkc() {
+    let mut line = String::with_capacity(text.len());
+    for c in compatible(text).chars() {
         if c.is_whitespace() {
             if !line.ends_with(' ') {
                 line.push(' ');
             }
         } else if let Some(c) = fold_char(c) {
-            line.extend(c.to_lowercase());
+            push_lower(&mut line, c);
         }
     }
     line
+}
+
+/// A text under NFKC (Unicode Standard Annex 15). Nearly every head holds nothing but what is mapped here, character
+/// by character: none of it composes with a neighbour.
+fn compatible(text: &str) -> String {
+    let mut mapped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\0'..='\x7f'
+            | '\u{4e00}'..='\u{9fff}'
+            | '、'
+            | '。'
+            | '《'
+            | '》'
+            | '【'
+            | '】'
+            | '〔'
+            | '〕' => {
+                mapped.push(c);
+            }
+            '（' => mapped.push('('),
+            '）' => mapped.push(')'),
+            '：' => mapped.push(':'),
+            '，' => mapped.push(','),
+            '；' => mapped.push(';'),
+            '％' => mapped.push('%'),
+            '／' => mapped.push('/'),
+            '０'..='９' => mapped.extend(char::from_digit(u32::from(c) - u32::from('０'), 10)),
+            '\u{3000}' | '\u{a0}' => mapped.push(' '),
+            '㎡' => mapped.push_str("m2"),
+            _ => return text.nfkc().collect(),
+        }
+    }
+    mapped
+}
+
+fn push_lower(text: &mut String, c: char) {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => text.push(c),
+        c => text.extend(c.to_lowercase()),
+    }
 }
 
 /// A head's text without its brackets and what they hold, and the brackets' contents in order.
@@ -103,6 +146,17 @@ mod tests {
         }
         assert!(folds_to("ID号", "id号") && !folds_to("ID号", "id"));
         assert_eq!(fold_line("单位：户、㎡   　审核："), "单位:户、m2 审核:");
+    }
+
+    #[test]
+    fn what_is_mapped_at_once_is_mapped_as_unicode_maps_it() {
+        let known = (0..=u32::from('\u{ffff}')).filter_map(char::from_u32);
+        for c in known {
+            let text = format!("累{c}计");
+            assert_eq!(compatible(&text), text.nfkc().collect::<String>(), "{c:?}");
+        }
+        // a mark that composes with what stands before it
+        assert_eq!(compatible("Ｅ\u{301}"), "É");
     }
 
     #[test]

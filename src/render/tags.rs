@@ -98,8 +98,8 @@ pub(super) fn build(pdf: &mut Pdf, layout: &Layout, marks: &[Vec<usize>]) -> Obj
     }
     for (index, node) in layout.structure.iter().enumerate() {
         let parent = node.parent.map_or(document, |parent| elements[parent]);
+        // without Type, which may be left out (table 323): a long table has thousands of elements
         let mut element = dictionary! {
-            "Type" => "StructElem",
             "S" => name(types[index]),
             "P" => parent,
             "K" => std::mem::take(&mut kids.of[index])
