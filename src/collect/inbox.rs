@@ -109,7 +109,8 @@ impl Inbox {
         let mut files = Vec::new();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_dir() {
+            let about = std::fs::metadata(&path).ok();
+            if about.as_ref().is_some_and(Metadata::is_dir) {
                 // those of the system and of file servers, .git and @eaDir, are nobody's
                 if !name.starts_with(['.', '@', '$', '#']) {
                     inbox.pass_over(Fault::new(Code::F019).found(&name), &name);
@@ -121,7 +122,7 @@ impl Inbox {
                 continue;
             }
             // a pipe or a socket would keep a reader waiting for ever; a link that leads nowhere is no file
-            let Some(about) = std::fs::metadata(&path).ok().filter(Metadata::is_file) else {
+            let Some(about) = about.filter(Metadata::is_file) else {
                 inbox.pass_over(Fault::new(Code::F010).found("非普通文件/no regular file"), &name);
                 continue;
             };
