@@ -154,15 +154,18 @@ impl Amount {
 
 /// `n / d` rounded half away from zero (四舍五入); `d` above zero.
 pub(super) fn half_up(n: i128, d: i128) -> i128 {
-    let magnitude = (n.abs() * 2 + d) / (d * 2);
+    let (twice, by) = ((n.abs() * 2 + d).unsigned_abs(), (d * 2).unsigned_abs());
+    let magnitude = match (u64::try_from(twice), u64::try_from(by)) {
+        (Ok(twice), Ok(by)) => i128::from(twice / by),
+        _ => (n.abs() * 2 + d) / (d * 2),
+    };
     if n < 0 { -magnitude } else { magnitude }
 }
 
 /// A whole number of 10^-`decimals`, written with that many places.
 pub(super) fn fixed(scaled: i128, decimals: u32) -> String {
     let sign = if scaled < 0 { "-" } else { "" };
-    let base = 10i128.pow(decimals);
-    let (whole, part) = (scaled.abs() / base, scaled.abs() % base);
+    let (whole, part) = divided(scaled.unsigned_abs(), 10u64.pow(decimals));
     if decimals == 0 {
         format!("{sign}{whole}")
     } else {
@@ -170,11 +173,46 @@ pub(super) fn fixed(scaled: i128, decimals: u32) -> String {
     }
 }
 
+/// Quotient and remainder; what a city counts fits 64 bits nearly always, which are divided and written far sooner.
+fn divided(n: u128, d: u64) -> (Digits, u64) {
+    match u64::try_from(n) {
+        Ok(n) => (Digits::Few(n / d), n % d),
+        // below d, which is of 64 bits
+        Err(_) => (Digits::Many(n / u128::from(d)), (n % u128::from(d)) as u64),
+    }
+}
+
+/// A whole number to be written.
+enum Digits {
+    Few(u64),
+    Many(u128),
+}
+
+impl fmt::Display for Digits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Digits::Few(n) => n.fmt(f),
+            Digits::Many(n) => n.fmt(f),
+        }
+    }
+}
+
 /// The shortest exact form: `8077`, `0.8077`.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = fixed(self.0, PLACES);
-        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+        if self.0 < 0 {
+            f.write_str("-")?;
+        }
+        let (whole, mut part) = divided(self.0.unsigned_abs(), ONE.unsigned_abs() as u64);
+        write!(f, "{whole}")?;
+        if part == 0 {
+            return Ok(());
+        }
+        let mut places = PLACES as usize;
+        while part % 10 == 0 {
+            (part, places) = (part / 10, places - 1);
+        }
+        write!(f, ".{part:0places$}")
     }
 }
 
@@ -236,6 +274,20 @@ mod tests {
         assert_eq!(Amount::parse("99999999999999"), Err(AmountError::Size));
         assert_eq!(Amount::from_cell(f64::NAN), Err(AmountError::Form));
         assert_eq!(Amount::from_cell(f64::INFINITY), Err(AmountError::Form));
+    }
+
+    #[test]
+    fn the_shortest_form_loses_nothing_however_long() {
+        for text in ["0", "-0.5", "8077", "0.8077", "-12.000001", "10000000000000", "1200", "0.100001"] {
+            assert_eq!(Amount::parse(text).unwrap().to_string(), text);
+        }
+        let sum: Amount = std::iter::repeat_n(Amount::parse("9999999999999.25").unwrap(), 40).sum();
+        assert_eq!(sum.to_string(), "399999999999970");
+        assert_eq!((sum + Amount::parse("0.5").unwrap()).to_string(), "399999999999970.5");
+        assert_eq!(
+            Amount::from_millionths(i128::from(u64::MAX) * 4 + 3).to_string(),
+            "73786976294838.206463"
+        );
     }
 
     #[test]
