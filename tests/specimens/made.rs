@@ -131,10 +131,11 @@ impl Specimen {
             let less = Specimen { silent: 3, ..Specimen::new("", "") }.with(&self.districts);
             let before = less.standings(&plan, folder.path(), days[1], 3, &past);
             let (old, new) = (record(&before, &edition), record(&standings, &edition));
+            let replaces = edition.label();
             edition.revision = 1;
             edition.correction = Some(Correction {
                 reason: "部分单位补报、更正数据".into(),
-                replaces: "第67期".into(),
+                replaces,
                 changes: changes(&old, &new),
             });
         }

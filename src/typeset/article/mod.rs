@@ -166,6 +166,17 @@ impl Setter<'_> {
                 Part::Figure(figure) => self.figure(figure, within, out),
                 Part::Break => self.pause(within, out),
             }
+            let shows = matches!(parts.get(i + 1), Some(Part::Table(_) | Part::Figure(_)));
+            if shows && leads(part) && self.setting.count == 1 {
+                self.keep_with_next(out);
+            }
+        }
+    }
+
+    /// No page's end parts what is led up to from its last lines; in columns `leads_across` sees to it.
+    fn keep_with_next(&self, out: &mut Strips) {
+        if let Some(last) = out.strips.last_mut() {
+            (last.keep, last.yields) = (true, false);
         }
     }
 

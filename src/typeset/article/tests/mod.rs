@@ -188,6 +188,34 @@ fn a_table_too_wide_for_its_column_spans_them_all_where_it_is_led_up_to_or_at_th
 }
 
 #[test]
+fn a_sentence_that_leads_up_to_a_table_goes_overleaf_with_it() {
+    let said = |layout: &Layout, words: &str| {
+        let holds = |page: &Page| {
+            let runs = page.items.iter().filter_map(|placed| match &placed.item {
+                Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
+                _ => None,
+            });
+            runs.collect::<String>().contains(words)
+        };
+        layout.pages.iter().position(holds)
+    };
+    let mut parted = 0;
+    // wherever the page ends
+    for lines in 1..24 {
+        let mut parts = vec![heading(1, "题")];
+        parts.extend((0..lines).map(|_| paragraph("一行的话。")));
+        parts.extend([paragraph("各项如下："), grid(3)]);
+        let layout = laid_out(Shell::Brief, 1, parts.clone());
+        assert_eq!(said(&layout, "各项如下："), said(&layout, "第1项的内容"), "after {lines} lines");
+        let last = parts.len() - 2;
+        parts[last] = paragraph("没有引出下表的话。");
+        let layout = laid_out(Shell::Brief, 1, parts);
+        parted += usize::from(said(&layout, "没有引出下表") != said(&layout, "第1项的内容"));
+    }
+    assert!(parted > 0, "a table never begins a page");
+}
+
+#[test]
 fn what_is_set_apart_in_a_cell_is_set_apart_on_the_page() {
     let cells = vec![
         vec![Span::plain("甲"), Span::strong("乙"), Span { text: "丙".into(), style: SpanStyle::Emphasis }],
