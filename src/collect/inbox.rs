@@ -80,7 +80,7 @@ impl Inbox {
         Inbox::open_within(dir, 0)
     }
 
-    /// As [`Inbox::open`], but keeps the files' bytes in memory as far as [`HELD`] goes, so that what is hashed, read
+    /// As [`Inbox::open`], but keeps the files' bytes in memory, up to 16 MiB of them, so that what is hashed, read
     /// and kept are the very same bytes, and each is fetched from the disk once.
     ///
     /// # Errors
