@@ -127,9 +127,9 @@ impl Inbox {
                 continue;
             };
             // in the order of the names, so that the same files are held at every run
-            let is_held = about.len() <= room;
-            room -= if is_held { about.len() } else { 0 };
-            files.push(Listed { name, path, is_held });
+            let held = if about.len() <= room { about.len() } else { 0 };
+            room -= held;
+            files.push(Listed { name, path, held });
         }
         inbox.settle(files);
         Ok(inbox)
@@ -228,7 +228,8 @@ const HELD: u64 = 16 << 20;
 struct Listed {
     name: String,
     path: PathBuf,
-    is_held: bool,
+    /// so many of its bytes may be held in memory
+    held: u64,
 }
 
 /// A file that is being written is looked at again so often, with this pause: two seconds at most, and none
@@ -271,7 +272,8 @@ fn hash(listed: &Listed) -> io::Result<Hashed> {
     if look.size == 0 {
         return Ok(Hashed::Empty);
     }
-    let (sha256, read, held) = if listed.is_held {
+    // what has grown since it was listed is not held: nobody knows by how much
+    let (sha256, read, held) = if look.size <= listed.held {
         let mut bytes = Vec::with_capacity(usize::try_from(look.size + 1).unwrap_or(0));
         // a byte more than there was: then it grew
         let read = (&mut file).take(look.size + 1).read_to_end(&mut bytes)?;
@@ -378,6 +380,29 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_are_the_bytes_that_were_hashed_whatever_becomes_of_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| {
+            let mut options = std::fs::OpenOptions::new();
+            let mut file =
+                options.create(true).write(true).truncate(true).open(dir.path().join(name)).unwrap();
+            io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        };
+        put("a.csv", "12");
+        put("b.csv", "3456");
+        put("c.csv", "7");
+        // room for the first and the last
+        let inbox = Inbox::open_within(dir.path(), 3).unwrap();
+        let unheld = Inbox::open(dir.path()).unwrap();
+        assert_eq!(inbox.sources(), unheld.sources());
+        let held: Vec<(&str, Vec<u8>)> = inbox.held().map(|(name, bytes)| (name, bytes.to_vec())).collect();
+        assert_eq!(held, [("a.csv", b"12".to_vec()), ("c.csv", b"7".to_vec())]);
+        put("a.csv", "21");
+        assert_eq!(*inbox.files()[0].bytes().unwrap(), *b"12");
+        assert_eq!(unheld.files()[0].bytes().unwrap_err().code, Code::F017);
+    }
+
+    #[test]
     fn a_file_written_to_since_it_was_hashed_is_not_still() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.csv");
@@ -386,7 +411,7 @@ mod tests {
             io::Write::write_all(&mut file, text.as_bytes()).unwrap();
         };
         append("x");
-        let listed = Listed { name: "a.csv".into(), path: path.clone(), is_held: true };
+        let listed = Listed { name: "a.csv".into(), path: path.clone(), held: 1 };
         let Hashed::Stable(_, look, _) = hash(&listed).unwrap() else { panic!("nobody writes to it") };
         assert!(look.still(&path));
         append("y");
