@@ -192,10 +192,12 @@ impl Inbox {
         self.passed_over.iter().filter_map(|note| Some((note.place.as_ref()?.file.as_str(), note.code)))
     }
 
-    /// Name and bytes of every file whose bytes are held.
-    pub fn held(&self) -> impl Iterator<Item = (&str, Arc<Vec<u8>>)> {
-        let held = |file: &InboxFile| file.held.as_ref().map(|held| held.0.clone());
-        self.files.iter().filter_map(move |file| Some((file.name.as_str(), held(file)?)))
+    /// The bytes of that SHA-256, where a file's of that are held. By hash, since two names that are no Unicode can
+    /// read alike.
+    #[must_use]
+    pub fn held(&self, sha256: &str) -> Option<Arc<Vec<u8>>> {
+        let held = |file: &&InboxFile| file.sha256 == sha256 && file.held.is_some();
+        self.files.iter().find(held)?.held.as_ref().map(|held| held.0.clone())
     }
 
     pub(super) fn files(&self) -> &[InboxFile] {
@@ -395,8 +397,10 @@ mod tests {
         let inbox = Inbox::open_within(dir.path(), 3).unwrap();
         let unheld = Inbox::open(dir.path()).unwrap();
         assert_eq!(inbox.sources(), unheld.sources());
-        let held: Vec<(&str, Vec<u8>)> = inbox.held().map(|(name, bytes)| (name, bytes.to_vec())).collect();
-        assert_eq!(held, [("a.csv", b"12".to_vec()), ("c.csv", b"7".to_vec())]);
+        let held = |text: &str| inbox.held(&sha256(text.as_bytes())).map(|bytes| bytes.to_vec());
+        assert_eq!(held("12"), Some(b"12".to_vec()));
+        assert_eq!(held("3456"), None);
+        assert_eq!(held("7"), Some(b"7".to_vec()));
         put("a.csv", "21");
         assert_eq!(*inbox.files()[0].bytes().unwrap(), *b"12");
         assert_eq!(unheld.files()[0].bytes().unwrap_err().code, Code::F017);

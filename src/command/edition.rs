@@ -1,6 +1,5 @@
 //! One edition of one plan for one day: the pipeline, a line a stage.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -170,14 +169,10 @@ const LARGE: usize = 60;
 /// The inputs whose bytes are kept, so that [`press_again`] can be given the same: the plan as it was read,
 /// and what lay in the inbox.
 fn materials(plan: &Plan, day: Day, inputs: &Inputs, inbox: &Inbox) -> Vec<Material> {
-    let held: BTreeMap<&str, Arc<Vec<u8>>> = inbox.held().collect();
     let of_text = |text: &str| MaterialSource::Bytes(Arc::new(text.as_bytes().to_vec()));
     let source = |input: &Input| match input.kind {
         InputKind::Plan => Some(of_text(&plan.keeping.text)),
         InputKind::Style => plan.style_file.as_ref().map(|file| of_text(&file.text)),
-        InputKind::Workbook if held.contains_key(input.name.as_str()) => {
-            held.get(input.name.as_str()).cloned().map(MaterialSource::Bytes)
-        }
         InputKind::Workbook | InputKind::Text => {
             let texts = || plan.articles.as_ref().map(|articles| articles.folder.for_day(day));
             let folder = match input.kind {
@@ -192,7 +187,10 @@ fn materials(plan: &Plan, day: Day, inputs: &Inputs, inbox: &Inbox) -> Vec<Mater
         _ => None,
     };
     let material = |input: &Input| match &input.mark {
-        Mark::Sha256(sha256) => Some(Material { sha256: sha256.clone(), source: source(input)? }),
+        Mark::Sha256(sha256) => {
+            let held = inbox.held(sha256).map(MaterialSource::Bytes);
+            Some(Material { sha256: sha256.clone(), source: held.or_else(|| source(input))? })
+        }
         Mark::Stated(_) => None,
     };
     inputs.all().iter().filter_map(material).collect()
