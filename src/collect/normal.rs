@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::half_width;
+
 /// The form in which words are compared: NFKC (full-width digits and brackets, ㎡ to m2), no blanks of any
 /// kind, lower case, every bracket round.
 ///
@@ -81,15 +83,8 @@ fn compatible(text: &str) -> String {
             | '〕' => {
                 mapped.push(c);
             }
-            '（' => mapped.push('('),
-            '）' => mapped.push(')'),
-            '：' => mapped.push(':'),
-            '，' => mapped.push(','),
-            '；' => mapped.push(';'),
-            '％' => mapped.push('%'),
-            '／' => mapped.push('/'),
-            '０'..='９' => mapped.extend(char::from_digit(u32::from(c) - u32::from('０'), 10)),
-            '\u{3000}' | '\u{a0}' => mapped.push(' '),
+            '\u{a0}' => mapped.push(' '),
+            '\u{ff01}'..='\u{ff5e}' | '\u{3000}' => mapped.push(half_width(c)),
             '㎡' => mapped.push_str("m2"),
             _ => return text.nfkc().collect(),
         }

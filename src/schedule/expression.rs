@@ -14,8 +14,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::Calendar;
-use super::field::{DAY, Dialect, Field, HOUR, MINUTE, MONTH, Rule, SECOND, WEEKDAY, YEAR, half_width};
-use crate::model::Day;
+use super::field::{DAY, Dialect, Field, HOUR, MINUTE, MONTH, Rule, SECOND, WEEKDAY, YEAR};
+use crate::model::{Day, half_width};
 
 /// A checked cron expression.
 ///

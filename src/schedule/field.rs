@@ -1,5 +1,6 @@
 //! One field of a cron expression, read by our own rules into the set of its values.
 
+use crate::model::half_width;
 use std::collections::BTreeSet;
 
 /// Whose rules hold.
@@ -242,14 +243,5 @@ impl Rule {
     fn full_width(&self, text: &str) -> Option<String> {
         let narrow: String = text.chars().map(half_width).collect();
         (narrow != text).then(|| format!("full-width characters: write {narrow}"))
-    }
-}
-
-/// The ASCII character that an input method's full-width one stands for.
-pub(super) fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        _ => c,
     }
 }
