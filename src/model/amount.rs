@@ -154,18 +154,15 @@ impl Amount {
 
 /// `n / d` rounded half away from zero (四舍五入); `d` above zero.
 pub(super) fn half_up(n: i128, d: i128) -> i128 {
-    let (twice, by) = ((n.abs() * 2 + d).unsigned_abs(), (d * 2).unsigned_abs());
-    let magnitude = match (u64::try_from(twice), u64::try_from(by)) {
-        (Ok(twice), Ok(by)) => i128::from(twice / by),
-        _ => (n.abs() * 2 + d) / (d * 2),
-    };
+    let magnitude = (n.abs() * 2 + d) / (d * 2);
     if n < 0 { -magnitude } else { magnitude }
 }
 
 /// A whole number of 10^-`decimals`, written with that many places.
 pub(super) fn fixed(scaled: i128, decimals: u32) -> String {
     let sign = if scaled < 0 { "-" } else { "" };
-    let (whole, part) = divided(scaled.unsigned_abs(), 10u64.pow(decimals));
+    let base = 10i128.pow(decimals);
+    let (whole, part) = (scaled.abs() / base, scaled.abs() % base);
     if decimals == 0 {
         format!("{sign}{whole}")
     } else {
@@ -173,46 +170,15 @@ pub(super) fn fixed(scaled: i128, decimals: u32) -> String {
     }
 }
 
-/// Quotient and remainder; what a city counts fits 64 bits nearly always, which are divided and written far sooner.
-fn divided(n: u128, d: u64) -> (Digits, u64) {
-    match u64::try_from(n) {
-        Ok(n) => (Digits::Few(n / d), n % d),
-        // below d, which is of 64 bits
-        Err(_) => (Digits::Many(n / u128::from(d)), (n % u128::from(d)) as u64),
-    }
-}
-
-/// A whole number to be written.
-enum Digits {
-    Few(u64),
-    Many(u128),
-}
-
-impl fmt::Display for Digits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Digits::Few(n) => n.fmt(f),
-            Digits::Many(n) => n.fmt(f),
-        }
-    }
-}
-
 /// The shortest exact form: `8077`, `0.8077`.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 0 {
-            f.write_str("-")?;
+        // as nearly all are
+        if self.is_whole() {
+            return write!(f, "{}", self.0 / ONE);
         }
-        let (whole, mut part) = divided(self.0.unsigned_abs(), ONE.unsigned_abs() as u64);
-        write!(f, "{whole}")?;
-        if part == 0 {
-            return Ok(());
-        }
-        let mut places = PLACES as usize;
-        while part % 10 == 0 {
-            (part, places) = (part / 10, places - 1);
-        }
-        write!(f, ".{part:0places$}")
+        let text = fixed(self.0, PLACES);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 

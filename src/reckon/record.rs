@@ -268,8 +268,7 @@ impl Record {
     /// As it is stored: indented, ending in a line feed, the same bytes for the same figures.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.districts.len() * DISTRICT);
-        serde_json::to_writer_pretty(&mut bytes, self).expect("strings, numbers and maps keyed by strings");
+        let mut bytes = serde_json::to_vec_pretty(self).expect("strings, numbers and maps keyed by strings");
         bytes.push(b'\n');
         bytes
     }
@@ -282,9 +281,6 @@ impl Record {
         Ok(serde_json::from_slice(bytes)?)
     }
 }
-
-/// Bytes that a district of some streets takes as JSON, about.
-const DISTRICT: usize = 6 * 1024;
 
 fn status_name(status: &Status) -> &'static str {
     match status {
