@@ -166,17 +166,12 @@ impl Setter<'_> {
                 Part::Figure(figure) => self.figure(figure, within, out),
                 Part::Break => self.pause(within, out),
             }
+            // no page's end parts what is led up to from its last lines; in columns `leads_across` sees to it
             let shows = matches!(parts.get(i + 1), Some(Part::Table(_) | Part::Figure(_)));
-            if shows && leads(part) && self.setting.count == 1 {
-                self.keep_with_next(out);
+            let keeps = shows && leads(part) && self.setting.count == 1;
+            if let Some(last) = out.strips.last_mut().filter(|_| keeps) {
+                (last.keep, last.yields) = (true, false);
             }
-        }
-    }
-
-    /// No page's end parts what is led up to from its last lines; in columns `leads_across` sees to it.
-    fn keep_with_next(&self, out: &mut Strips) {
-        if let Some(last) = out.strips.last_mut() {
-            (last.keep, last.yields) = (true, false);
         }
     }
 

@@ -148,6 +148,14 @@ fn grid(columns: usize) -> Part {
     })
 }
 
+/// What an item says.
+fn said(placed: &Placed) -> String {
+    match &placed.item {
+        Item::Glyphs(run) => run.glyphs.iter().map(|g| g.text.as_str()).collect(),
+        _ => String::new(),
+    }
+}
+
 /// The page on which a table's head stands, and its extent from left to right.
 fn head_line(layout: &Layout) -> (usize, Length, Length) {
     let rules = (0..).zip(&layout.pages).flat_map(|(n, page)| page.items.iter().map(move |p| (n, p)));
@@ -175,12 +183,8 @@ fn a_table_too_wide_for_its_column_spans_them_all_where_it_is_led_up_to_or_at_th
             );
             let (page, from, to) = head_line(&layout);
             assert_eq!((from, to), (style.binding, style.binding + style.area_width), "{columns} {lead}");
-            let glyphs = |p: &Placed| match &p.item {
-                Item::Glyphs(run) => run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>(),
-                _ => String::new(),
-            };
             let on_page: String =
-                layout.pages[page].items.iter().filter(|p| p.node.is_some()).map(glyphs).collect();
+                layout.pages[page].items.iter().filter(|p| p.node.is_some()).map(said).collect();
             let (_, after) = on_page.rsplit_once("第9项的内容").expect("the table is there");
             assert_eq!(after.contains("四色台账"), lead.ends_with('：'), "{columns} {lead}");
         }
@@ -189,14 +193,8 @@ fn a_table_too_wide_for_its_column_spans_them_all_where_it_is_led_up_to_or_at_th
 
 #[test]
 fn a_sentence_that_leads_up_to_a_table_goes_overleaf_with_it() {
-    let said = |layout: &Layout, words: &str| {
-        let holds = |page: &Page| {
-            let runs = page.items.iter().filter_map(|placed| match &placed.item {
-                Item::Glyphs(run) => Some(run.glyphs.iter().map(|g| g.text.as_str()).collect::<String>()),
-                _ => None,
-            });
-            runs.collect::<String>().contains(words)
-        };
+    let page_of = |layout: &Layout, words: &str| {
+        let holds = |page: &Page| page.items.iter().map(said).collect::<String>().contains(words);
         layout.pages.iter().position(holds)
     };
     let mut parted = 0;
@@ -206,11 +204,11 @@ fn a_sentence_that_leads_up_to_a_table_goes_overleaf_with_it() {
         parts.extend((0..lines).map(|_| paragraph("一行的话。")));
         parts.extend([paragraph("各项如下："), grid(3)]);
         let layout = laid_out(Shell::Brief, 1, parts.clone());
-        assert_eq!(said(&layout, "各项如下："), said(&layout, "第1项的内容"), "after {lines} lines");
+        assert_eq!(page_of(&layout, "各项如下："), page_of(&layout, "第1项的内容"), "after {lines} lines");
         let last = parts.len() - 2;
         parts[last] = paragraph("没有引出下表的话。");
         let layout = laid_out(Shell::Brief, 1, parts);
-        parted += usize::from(said(&layout, "没有引出下表") != said(&layout, "第1项的内容"));
+        parted += usize::from(page_of(&layout, "没有引出下表") != page_of(&layout, "第1项的内容"));
     }
     assert!(parted > 0, "a table never begins a page");
 }
