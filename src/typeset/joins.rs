@@ -15,7 +15,7 @@ pub(super) struct Join {
     pub space: Length,
     /// of `space` and the blanks beside it, how much marks can give up further
     pub squeeze: Length,
-    /// how much a gap between Chinese and Western, or words, can give up
+    /// how much a gap between Chinese and Western, or words, can give up; and the white behind a run-in head
     pub shrink: Length,
     /// how much a gap between words can take
     pub stretch: Length,
@@ -134,8 +134,9 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         join.squeeze = a.right + if b.kind == Kind::Open { b.left } else { Length::ZERO };
     }
     if a.first == '。' && a.face != b.face {
-        // behind a run-in head stands the same white on every line of the page
-        (join.squeeze, join.loose) = (Length::ZERO, false);
+        // behind a run-in head stands the same white on every line of the page, until nothing but it and the gaps can
+        // keep the line from being set apart
+        (join.squeeze, join.shrink, join.loose) = (Length::ZERO, join.squeeze, false);
     }
     // 元/㎡, 和/或: a slash joins, and no gap stands beside it
     if a.kind.meets_western(b.kind) && !is_slash(a) && !is_slash(b) {

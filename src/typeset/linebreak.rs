@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_run_in_head_stands_the_same_white_however_tight_the_line_is() {
+    fn behind_a_run_in_head_stands_the_same_white_while_marks_can_give() {
         let faces = Faces::open(Path::new("fonts")).unwrap();
         let shaper = Shaper::new(&faces);
         let white = |text: &str| {
@@ -352,6 +352,26 @@ mod tests {
         {
             assert_eq!(white(text), Some(("。".to_owned(), EM)), "{text}");
         }
+    }
+
+    #[test]
+    fn the_white_behind_a_run_in_head_gives_before_a_line_is_set_apart() {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let shaper = Shaper::new(&faces);
+        let pieces = |text: &str| {
+            let mut pieces = shaper.pieces("进度靠前。", Hand::black(Voice::Hei, EM));
+            pieces.append(&mut shaper.pieces(text, Hand::black(Voice::Body, EM)));
+            pieces
+        };
+        // the last mark gives half an em, the bracket another, the head's white the quarter that is left; else the
+        // bracket and its figure would go to the next line and leave the room of three characters
+        let name = "户数占比居前三位的是市城乡一体化示范区（7531）、";
+        let whole = Paragraph::new(pieces(name), Fill::Flush).natural_width();
+        let set = set(pieces(&format!("{name}东城区")), Measure::even(whole - EM * 5 / 4), Align::Justify);
+        let text: String = set[0].runs.iter().flat_map(|run| &run.glyphs).map(|g| g.text.as_str()).collect();
+        assert!(text.ends_with("（7531）、"), "{text}");
+        let stop = set[0].runs[0].glyphs.last().map(|glyph| glyph.advance);
+        assert_eq!(stop, Some(EM * 3 / 4));
     }
 
     #[test]
