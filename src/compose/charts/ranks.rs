@@ -88,6 +88,14 @@ fn panel(
     let alike = |a: usize, b: usize| now[a].0 == now[b].0;
     let (shown, edge) = absent::with_equals(now.len(), FOREMOST, MOST, &alike);
     let (shown, cut) = if now.len() > MOST { (shown, Some((FOREMOST, edge))) } else { (usize::MAX, None) };
+    let is_shown = |district: usize| now.iter().take(shown).any(|(_, d)| *d == district);
+    // of equals those with a line stand first: a lane left free for one without would read as a place below
+    let drawn_first = |order: &Vec<(u32, usize)>| {
+        let mut order = order.clone();
+        order.sort_by_key(|(rank, district)| (*rank, !is_shown(*district)));
+        order
+    };
+    let orders: Vec<Vec<(u32, usize)>> = orders.iter().map(drawn_first).collect();
     let line = |district: usize| {
         let place = |order: &Vec<(u32, usize)>| order.iter().position(|(_, d)| *d == district);
         let points: Vec<Option<RankPoint>> = orders
@@ -134,7 +142,7 @@ fn panel(
     let is_cut = deepest > shown;
     Some(RankPanel {
         title: words::ranks_of(measure, group.unwrap_or_default(), cut),
-        ties: ties(&orders, shown),
+        ties: ties(&orders, shown, &is_shown),
         lanes: deepest,
         beyond: is_cut.then(|| words::beyond(shown)),
         lines,
@@ -177,14 +185,19 @@ fn looks(ranks: &[u32], climbs: &[Option<i64>], last: Option<u32>, criticism: bo
     looks
 }
 
-/// The lanes that share a place, issue by issue, as far as they are shown.
-fn ties(orders: &[Vec<(u32, usize)>], shown: usize) -> Vec<(usize, usize, usize)> {
+/// The lanes that share a place, issue by issue, as far as lines stand on them.
+fn ties(
+    orders: &[Vec<(u32, usize)>],
+    shown: usize,
+    is_shown: &dyn Fn(usize) -> bool,
+) -> Vec<(usize, usize, usize)> {
     let mut ties = Vec::new();
     for (issue, order) in orders.iter().enumerate() {
         let mut from = 0;
         for equals in order[..order.len().min(shown)].chunk_by(|a, b| a.0 == b.0) {
-            if equals.len() > 1 {
-                ties.push((issue, from, from + equals.len() - 1));
+            let drawn = equals.iter().take_while(|(_, district)| is_shown(*district)).count();
+            if drawn > 1 {
+                ties.push((issue, from, from + drawn - 1));
             }
             from += equals.len();
         }
@@ -240,6 +253,8 @@ mod tests {
         // the first in the table now shares the place: it comes in below, and nobody falls
         let then = order(&issue([1, 1, 1]), 0, &[0, 1, 2], &first);
         assert_eq!(then, [(1, 1), (1, 2), (1, 0)]);
-        assert_eq!(ties(&[first, then], usize::MAX), [(0, 0, 1), (1, 0, 2)]);
+        assert_eq!(ties(&[first.clone(), then], usize::MAX, &|_| true), [(0, 0, 1), (1, 0, 2)]);
+        // one of two equals has no line: nothing is framed
+        assert_eq!(ties(&[first], usize::MAX, &|district| district != 2), []);
     }
 }
