@@ -278,8 +278,10 @@ pub struct DayChart {
 /// One measure's days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayPanel {
-    /// 当日户数（户）
+    /// 当日户数
     pub title: String,
+    /// of the figures in its squares: 户; none is empty
+    pub unit: String,
     /// before the steps: 占任务比
     pub steps_of: String,
     /// what each depth means, from the lightest

@@ -144,7 +144,9 @@ fn days(chart: &DayChart) -> String {
             format!("({}, {cells})", content(&row.label))
         });
         let steps = array(&panel.steps, |step| content(step));
-        format!("({}, {}, {steps}, {rows})", content(&panel.title), content(&panel.steps_of))
+        let unit = if panel.unit.is_empty() { String::new() } else { format!("（{}）", panel.unit) };
+        let title = content(&format!("{}{unit}", panel.title));
+        format!("({title}, {}, {steps}, {rows})", content(&panel.steps_of))
     });
     let days = array(&chart.days, |day| content(&format!("{}.{}", day.month(), day.day())));
     format!("days({days}, {panels}, {})", content(&chart.unreported))

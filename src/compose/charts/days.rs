@@ -79,6 +79,7 @@ fn panel(standings: &Standings, index: usize, title: String, days: &[Day]) -> Da
     };
     DayPanel {
         title,
+        unit: measure.unit.clone(),
         steps_of: words::OF_TASK.to_owned(),
         // where nothing was done anywhere there is but one shade
         steps: if rates.is_empty() { vec!["0".to_owned()] } else { labels(step) },

@@ -162,14 +162,9 @@ pub(super) fn in_all(amount: &str) -> String {
     format!("累计{amount}")
 }
 
-/// 当日户数（户）, 当期户数（户）
+/// 当日户数, 当期户数
 pub(super) fn done_in_each(measure: &Measure, are_days: bool) -> String {
-    let each = each(are_days);
-    if measure.unit.is_empty() {
-        format!("{each}{}", measure.name)
-    } else {
-        format!("{each}{}（{}）", measure.name, measure.unit)
-    }
+    format!("{}{}", each(are_days), measure.name)
 }
 
 pub(super) const OF_TASK: &str = "占任务比";

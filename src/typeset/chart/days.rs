@@ -218,7 +218,13 @@ impl<'a> Drawing<'a> {
 
     /// The measure at the left, the shades at the right.
     fn title(&self, panel: &DayPanel) -> Strip {
-        let title = single(self.shaper, &panel.title, Hand::black(Voice::Hei, SMALL));
+        // a unit belongs to figures: shades alone have none
+        let unit = match self.figures {
+            Some(_) if !panel.unit.is_empty() => format!("（{}）", panel.unit),
+            _ => String::new(),
+        };
+        let title = format!("{}{unit}", panel.title);
+        let title = single(self.shaper, &title, Hand::black(Voice::Hei, SMALL));
         let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
         let shade = |step: usize| self.shades[step.min(self.shades.len() - 1)];
         items.extend(

@@ -9,6 +9,7 @@ use crate::typeset::{Layout, Length, PageStyle};
 fn days_of(rows: usize, digits: usize, name: &str) -> Layout {
     let panel = |text: String| DayPanel {
         title: "当日面积".into(),
+        unit: "㎡".into(),
         steps_of: "占任务比".into(),
         steps: ["0", "≤0.5%"].map(String::from).to_vec(),
         rows: (0..rows)
@@ -40,6 +41,16 @@ fn figures_stand_in_the_squares_of_all_measures_or_of_none() {
 }
 
 #[test]
+fn a_measures_unit_is_said_where_figures_stand_in_its_squares() {
+    let titles = |digits: usize| -> Vec<String> {
+        let titled = labels(&days_of(5, digits, "许昌某镇")).into_iter().map(|label| label.1);
+        titled.filter(|text| text.starts_with("当日面积")).collect()
+    };
+    assert_eq!(titles(4), ["当日面积（㎡）"; 2]);
+    assert_eq!(titles(40), ["当日面积"; 2]);
+}
+
+#[test]
 fn days_of_districts_with_long_names_take_room_from_the_squares_rather_than_pages() {
     let name = "国家许昌经济技术开发区长村张街道办事处社区服务中心";
     let layout = days_of(80, 7, name);
@@ -50,7 +61,8 @@ fn days_of_districts_with_long_names_take_room_from_the_squares_rather_than_page
 #[test]
 fn columns_of_districts_are_read_downwards_on_every_page() {
     let panel = DayPanel {
-        title: "当日户数（户）".into(),
+        title: "当日户数".into(),
+        unit: "户".into(),
         steps_of: "占任务比".into(),
         steps: ["0", "≤0.5%"].map(String::from).to_vec(),
         rows: (0..200)

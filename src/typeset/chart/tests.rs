@@ -213,7 +213,8 @@ proptest! {
             cells: (0..days).map(|column| cell(row + column)).collect(),
         };
         let panel = DayPanel {
-            title: "当日户数（户）".into(),
+            title: "当日户数".into(),
+            unit: "户".into(),
             steps_of: "占任务比".into(),
             steps: ["0", "≤0.5%", "≤1%", "≤1.5%", ">1.5%"].map(String::from).to_vec(),
             rows: (0..rows).map(row).collect(),
