@@ -201,10 +201,10 @@ impl<'a> Drawing<'a> {
     fn field(&self, strip: &mut Strip, cone: &Cone, now: (Day, Amount)) {
         let fast = self.end(now, cone.fastest);
         let slow = cone.slowest.map_or((self.plot.right, self.y_of(now.1)), |day| self.end(now, day));
-        // where the slowest day leaves most of it, the field would be most of the plot and the loudest thing on it:
-        // it goes to the mean, and the rest is outlined
-        let (mean, is_open) = (self.end(now, cone.mean), slow.1 < (self.at(now).1 + self.plot.bottom) / 2);
-        let upper = if is_open { mean } else { slow };
+        // where nothing is done on the slowest day there is no end to it: the field goes to the mean, and beyond it
+        // are dots, for a whole line reads as one of the grid's
+        let is_open = cone.slowest.is_none();
+        let upper = if is_open { self.end(now, cone.mean) } else { slow };
         let mut field = vec![self.at(now), fast];
         if fast.1 == self.plot.bottom && upper.1 < self.plot.bottom {
             field.push((self.plot.right, self.plot.bottom));
@@ -212,7 +212,7 @@ impl<'a> Drawing<'a> {
         field.push(upper);
         ink::area(strip, field, FIELD);
         if is_open {
-            ink::line(strip, vec![self.at(now), slow], LINE, MIDDLE, None);
+            ink::line(strip, vec![self.at(now), slow], LINE, MIDDLE, Some(DOTS));
         }
     }
 
