@@ -28,7 +28,7 @@ fn shape(marks: usize) -> i64 {
 }
 
 /// Of that height, as much as on a page that is nearly full, in thousandths.
-const HEIGHTS: [i64; 4] = [1000, 870, 750, 640];
+const HEIGHTS: [i64; 4] = [1000, 870, 750, 620];
 
 /// Both axes with the pace on them, unless marks all far from it would be pressed into a corner.
 fn ranges(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {

@@ -11,6 +11,8 @@ const HANDFUL: usize = 6;
 const LEFT_EMPTY: i64 = 380;
 /// So much of a page may stay empty for the next, its table's last, to hold a handful, likewise.
 const WHITE_AT_END: i64 = 120;
+/// So much of a page seems empty, likewise.
+const EMPTY: i64 = 200;
 /// Heights are tried in so many steps.
 const STEPS: i64 = 32;
 /// So many strips behind a table are looked at, lest it cost them a page.
@@ -21,6 +23,8 @@ const ALONE_HIGHER: i64 = 300;
 /// Where a table would end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Outcome {
+    /// the page on which its first strip stands
+    begins: usize,
     /// the page on which the last of its notes stands
     end: usize,
     /// the page of its last row
@@ -100,6 +104,15 @@ impl Flow<'_> {
             let by = lower.into_iter().find(|by| at(None, *by).is_as_short_as(lowest)).unwrap_or(slack);
             return (self.broken_earlier(trial, at(None, by), by), by);
         }
+        if lowest.begins < natural.begins && lowest.parts == 1 && self.leaves_much() {
+            // a little closer it stands here whole, and the page is not left half empty before it
+            let lower = (1..=STEPS).map(|step| slack * step / STEPS);
+            let stands = |by: &Length| {
+                let found = at(None, *by);
+                (found.begins, found.parts) == (lowest.begins, 1)
+            };
+            return (None, lower.into_iter().find(stands).unwrap_or(slack));
+        }
         if natural.parts < 2 {
             let by = if is_last { self.alone_on_turned(trial) } else { Length::ZERO };
             return (None, by);
@@ -151,6 +164,12 @@ impl Flow<'_> {
         self.y > Length::ZERO && room - self.y <= room.em(LEFT_EMPTY)
     }
 
+    /// Is so much of the page left that it would seem empty?
+    fn leaves_much(&self) -> bool {
+        let room = self.room(false);
+        self.y > Length::ZERO && room - self.y > room.em(EMPTY)
+    }
+
     /// How much higher rows are where nothing but they would stand on less than half a turned page.
     fn alone_on_turned(&self, trial: &Trial) -> Length {
         let first = &trial.strips[trial.from];
@@ -191,6 +210,7 @@ impl Flow<'_> {
             .collect();
         let (first, last) = (own.first().copied().unwrap_or(0), own.last().copied().unwrap_or(0));
         Outcome {
+            begins: first,
             end: of_row.get(trial.end - 1).map_or(last, |(_, page)| *page),
             ends_rows: last,
             pages: flow.pages.len(),

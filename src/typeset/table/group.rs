@@ -64,7 +64,7 @@ impl Setter<'_> {
         let room = plan.width() - inset * 2;
         let lines = set(self.shaper.pieces(name, hand), Measure::even(room), Align::Left);
         // thinner than a row of figures: it parts them and is not one of them
-        let mut strip = Strip::of(plan.row_height(lines.len()) - plan.slack);
+        let mut strip = Strip::of(plan.row_height(lines.len()) - plan.slack / 2);
         let height = strip.height;
         match node {
             Some(node) => plan.center(&mut strip, lines, inset, (Length::ZERO, height), node),

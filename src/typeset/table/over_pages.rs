@@ -106,6 +106,22 @@ fn a_table_that_fits_a_page_begins_one_rather_than_break_for_a_little_white() {
 }
 
 #[test]
+fn a_table_closes_up_to_stand_whole_on_a_page_that_would_be_left_half_empty() {
+    let closes = |lines: usize| {
+        let paragraph = |many: usize| Block::Paragraph(vec![Span::plain("各区要对照任务。".repeat(many))]);
+        // what follows has room on the next page either way
+        let mut blocks = vec![paragraph(lines)];
+        blocks.extend(plain(5));
+        blocks.push(paragraph(20));
+        let of = |style: &str| text(&lay(blocks.clone(), style).pages[0]).contains("第4单位");
+        (of(""), of("table: {row_white_least: 85%}"))
+    };
+    let all: Vec<(bool, bool)> = (30..90).map(closes).collect();
+    assert!(all.contains(&(true, false)), "{all:?}");
+    assert!(!all.contains(&(false, true)), "{all:?}");
+}
+
+#[test]
 fn few_rows_alone_on_a_turned_page_stand_higher_than_in_company() {
     let wide = |many: usize| {
         let cell = |text: &str| HeadCell { text: text.into(), columns: 1, rows: 1 };
