@@ -7,8 +7,29 @@ use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
 /// 魏都区分街道进度统计表; 魏都区进度统计表 where it has no streets
-pub(super) fn streets_caption(district: &str, has_streets: bool) -> String {
-    format!("{district}{}进度统计表", if has_streets { "分街道" } else { "" })
+pub(super) fn streets_caption<'a>(district: &str, streets: impl Iterator<Item = &'a str> + Clone) -> String {
+    let by =
+        if streets.clone().next().is_some() { format!("分{}", kind_of(streets)) } else { String::new() };
+    format!("{district}{by}进度统计表")
+}
+
+/// What a district is divided into, by its streets' names: below a 区 街道, or 乡镇, below a 镇 村; a name that
+/// does not say so counts as a 街道.
+fn kind_of<'a>(streets: impl Iterator<Item = &'a str> + Clone) -> &'static str {
+    let is = |name: &str, ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let all = |ends: &[&str]| streets.clone().all(|name| is(name, ends));
+    let any = |ends: &[&str]| streets.clone().any(|name| is(name, ends));
+    const TOWNS: &[&str] = &["镇", "乡"];
+    const VILLAGES: &[&str] = &["村", "村委会"];
+    const COMMUNITIES: &[&str] = &["社区", "居委会"];
+    match (any(TOWNS), any(VILLAGES), any(COMMUNITIES)) {
+        (true, false, false) if all(TOWNS) => "乡镇",
+        (true, ..) => "乡镇（街道）",
+        (false, true, false) if all(VILLAGES) => "村",
+        (false, true, true) if all(&[VILLAGES, COMMUNITIES].concat()) => "村（社区）",
+        (false, false, true) if all(COMMUNITIES) => "社区",
+        _ => "街道",
+    }
 }
 
 /// 魏都区合计
@@ -62,4 +83,21 @@ pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Pla
         return text + "；任务已全部清零。";
     }
     text + &format!("；剩余{}。", list(&|f, m| Some(with_unit(f.left.amount, m))).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::streets_caption;
+
+    #[test]
+    fn a_table_of_streets_is_called_by_what_they_are() {
+        let called = |streets: &str| streets_caption("城关镇", streets.split_whitespace());
+        assert_eq!(called(""), "城关镇进度统计表");
+        assert_eq!(called("西大街道 五一路"), "城关镇分街道进度统计表");
+        assert_eq!(called("灵井镇 小召乡"), "城关镇分乡镇进度统计表");
+        assert_eq!(called("灵井镇 新元街道"), "城关镇分乡镇（街道）进度统计表");
+        assert_eq!(called("东街村 西街村"), "城关镇分村进度统计表");
+        assert_eq!(called("东街村 文化路社区"), "城关镇分村（社区）进度统计表");
+        assert_eq!(called("文化路社区 北关居委会"), "城关镇分社区进度统计表");
+    }
 }

@@ -39,7 +39,7 @@ fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> 
         of.streets.iter().map(|s| row(s.name.clone(), &s.figures, of, standings, false)).collect();
     rows.push(row(district::sum_of_district(name), &of.figures, of, standings, true));
     let table = Block::Table(Table {
-        caption: Some(district::streets_caption(name, !of.streets.is_empty())),
+        caption: Some(district::streets_caption(name, of.streets.iter().map(|street| street.name.as_str()))),
         unit_note: Some(wording::unit_note(measures)),
         columns: columns(measures),
         head: head(measures, super::wording::period_head(standings)),

@@ -13,6 +13,10 @@ const BETWEEN: Length = Length::pt(4);
 /// A span of more days is told by months.
 const LONG: usize = 45;
 
+/// Steps between labels that are told by days, and by months: parts of a year, then years.
+const DAYS: &[i64] = &[1, 2, 3, 5, 7, 10, 14, 21, 30, 60];
+const MONTHS: &[i64] = &[1, 2, 3, 4, 6, 12, 24, 60, 120, i64::MAX];
+
 /// A label: the index of its day, its left edge, and its line.
 pub(super) type Label = (usize, Length, Line);
 
@@ -25,8 +29,7 @@ pub(super) struct Axis<'a> {
 }
 
 /// Labels of columns with their middles at `x_of`: the first, the last, and between them every `n`th from the
-/// last, with the smallest `n` that has room. A month is said where it is new; under a narrow column 14 stands
-/// for 14日.
+/// last, with the smallest `n` that has room. A month is said where it is new.
 pub(super) fn of_columns(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
     for every in 1..=days.len().max(1) {
@@ -43,42 +46,40 @@ pub(super) fn of_columns(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
 /// short, else by months.
 pub(super) fn of_span(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
-    let is_long = days.len() > LONG;
-    for every in [1, 2, 3, 5, 7, 10, 14, 21, 30, 60, 120, 240, 480, 960, 1920, i64::MAX] {
-        let shown: Vec<usize> = if is_long {
-            let months = (0..days.len()).filter(|i| days[*i].day() == 1);
-            let counted =
-                |i: &usize| (i64::from(days[*i].year()) * 12 + i64::from(days[*i].month()) - 1) % every == 0;
-            months.filter(counted).collect()
+    let shown = |every: i64| -> Vec<usize> {
+        if days.len() > LONG {
+            let is_counted =
+                |day: Day| (i64::from(day.year()) * 12 + i64::from(day.month()) - 1) % every == 0;
+            (0..days.len()).filter(|i| days[*i].day() == 1 && is_counted(days[*i])).collect()
         } else {
-            let every = usize::try_from(every).unwrap_or(usize::MAX);
-            (0..days.len()).filter(|i| i % every == 0).collect()
-        };
-        if let Some(labels) = with_ends(axis, shown, shaper) {
-            return labels;
+            (0..days.len()).step_by(usize::try_from(every).unwrap_or(usize::MAX)).collect()
         }
+    };
+    let steps = if days.len() > LONG { MONTHS } else { DAYS };
+    if let Some(labels) = steps.iter().find_map(|every| with_ends(axis, shown(*every), shaper)) {
+        return labels;
     }
     fitting(axis, &[days.len().saturating_sub(1)], shaper).unwrap_or_default()
 }
 
-/// The labels of these days and of the first and the last: an axis says where it begins and ends, and what
-/// would stand on the labels of its ends gives way.
+/// The labels of these days and of the first and the last: an axis says where it begins and ends. Of the others
+/// those next to an end give way to its label where they stand within half a step of it; farther off they would
+/// leave a hole in the row, and a wider step is more even.
 fn with_ends(axis: &Axis<'_>, mut shown: Vec<usize>, shaper: &Shaper) -> Option<Vec<Label>> {
     let last = axis.days.len().checked_sub(1)?;
     shown.retain(|i| *i != 0 && *i != last);
     shown.insert(0, 0);
     shown.push(last);
     shown.dedup();
-    if last == 0 {
-        return fitting(axis, &[0], shaper);
-    }
-    let without = |left_out: &[usize]| -> Vec<usize> {
-        shown.iter().copied().filter(|i| *i == 0 || *i == last || !left_out.contains(i)).collect()
-    };
-    let (second, before_last) = (shown.get(1).copied()?, shown[shown.len().saturating_sub(2)]);
-    [&[][..], &[before_last], &[second], &[second, before_last]]
-        .into_iter()
-        .find_map(|left_out| fitting(axis, &without(left_out), shaper))
+    let all = fitting(axis, &shown, shaper);
+    // of two or three none is to spare
+    let [_, second, third, .., _] = shown[..] else { return all };
+    let step = third - second;
+    let is_near_an_end = |i: usize| i != 0 && i != last && i.min(last - i) * 2 < step;
+    all.or_else(|| {
+        shown.retain(|i| !is_near_an_end(*i));
+        fitting(axis, &shown, shaper)
+    })
 }
 
 /// The labels of these days, if none comes too near to the one before. At an edge a label stands within it.
@@ -150,5 +151,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn labels_between_the_ends_keep_their_step() {
+        let faces = Faces::open(Path::new("fonts")).expect("the fonts come with the source");
+        let shaper = Shaper::new(&faces);
+        for many in 3..=45 {
+            for width in (60..430).step_by(10) {
+                let days = days(many);
+                let column = Length::pt(width) / i64::try_from(many).unwrap_or(1);
+                let x_of = |i: usize| column * i64::try_from(i).unwrap_or(0) + column / 2;
+                let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(width) };
+                let from_last: Vec<usize> =
+                    of_columns(&axis, &shaper).iter().rev().map(|label| label.0).collect();
+                let from_first: Vec<usize> = of_span(&axis, &shaper).iter().map(|label| label.0).collect();
+                for shown in [from_last, from_first] {
+                    let steps: Vec<usize> = shown.windows(2).map(|two| two[0].abs_diff(two[1])).collect();
+                    let Some((last, steps)) = steps.split_last() else { continue };
+                    let Some(step) = steps.first() else { continue };
+                    assert!(
+                        steps.iter().all(|other| other == step) && last * 2 < step * 3,
+                        "{many} days in {width} pt: {shown:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn months_between_the_ends_leave_no_hole() {
+        let faces = Faces::open(Path::new("fonts")).expect("the fonts come with the source");
+        let shaper = Shaper::new(&faces);
+        let first = Day::new(2026, 3, 14).expect("a day of the calendar");
+        let days: Vec<Day> = (0..293).map(|n| first.plus(n)).collect();
+        let x_of = |i: usize| Length::milli_pt(620) * i64::try_from(i).unwrap_or(0) + Length::pt(12);
+        let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(206) };
+        let labels: String = texts(&of_span(&axis, &shaper)).join(" ");
+        assert_eq!(labels.replace(' ', ""), "3月14日7月1日10月1日12月31日");
     }
 }
