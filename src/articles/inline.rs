@@ -83,7 +83,8 @@ impl Inline {
                 _ => paragraphs.push(line),
             }
         }
-        (paragraphs.into_iter().map(trimmed).filter(|spans| !spans.is_empty()).collect(), figures)
+        let tidied = paragraphs.into_iter().map(|spans| without_idle_blanks(trimmed(spans)));
+        (tidied.filter(|spans| !spans.is_empty()).collect(), figures)
     }
 }
 
@@ -141,5 +142,29 @@ fn trimmed(mut spans: Vec<Span>) -> Vec<Span> {
         }
         spans.pop();
     }
+    spans
+}
+
+/// Without blanks before or behind a full-width mark, which brings its own white: one is typed there to end an
+/// address, or out of the habit of Western text.
+fn without_idle_blanks(mut spans: Vec<Span>) -> Vec<Span> {
+    let is_mark = |c: char| "，。、；：！？（）《》〈〉「」『』【】〔〕".contains(c);
+    let text: Vec<char> = spans.iter().flat_map(|span| span.text.chars()).collect();
+    let mut is_idle = vec![false; text.len()];
+    // from the one mark on to the next word, and from the other back
+    let mut look = |order: &mut dyn Iterator<Item = usize>| {
+        let mut is_beside_mark = false;
+        for at in order {
+            is_beside_mark = if text[at] == ' ' { is_beside_mark } else { is_mark(text[at]) };
+            is_idle[at] |= is_beside_mark && text[at] == ' ';
+        }
+    };
+    look(&mut (0..text.len()));
+    look(&mut (0..text.len()).rev());
+    let mut idle = is_idle.into_iter();
+    for span in &mut spans {
+        span.text.retain(|_| !idle.next().unwrap_or(false));
+    }
+    spans.retain(|span| !span.text.is_empty());
     spans
 }

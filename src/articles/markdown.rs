@@ -1,5 +1,6 @@
 //! From Markdown to parts.
 
+mod quote;
 mod verbatim;
 
 use std::collections::BTreeMap;
@@ -187,7 +188,11 @@ impl<'r, 'p> Reader<'r, 'p> {
             Event::HardBreak => self.inline.hard_break(),
             Event::Rule => {
                 self.flush();
-                self.parts().push(Part::Break);
+                // below a heading, or another rule, it parts nothing
+                let parts = self.parts();
+                if parts.last().is_some_and(|part| !matches!(part, Part::Break | Part::Heading { .. })) {
+                    parts.push(Part::Break);
+                }
             }
         }
     }
@@ -241,9 +246,7 @@ impl<'r, 'p> Reader<'r, 'p> {
         match tag {
             Tag::Heading { level, .. } => {
                 if level as u8 == 1 && self.open.len() == 1 {
-                    // the text before this title ends
-                    let notes = self.footnotes.take();
-                    self.parts().extend(notes);
+                    self.end_text();
                 }
                 self.heading = Some(level as u8);
             }
@@ -312,7 +315,7 @@ impl<'r, 'p> Reader<'r, 'p> {
         let Some((closed, parts)) = self.open.pop() else { return };
         match closed {
             Open::Nothing => self.parts().extend(parts),
-            Open::Quote => self.parts().push(Part::Quote(parts)),
+            Open::Quote => self.parts().push(Part::Quote(quote::with_source_apart(parts))),
             Open::List { first, items } => self.parts().push(Part::List(List { first, items })),
             Open::Item => match self.open.last_mut() {
                 Some((Open::List { items, .. }, _)) => items.push(parts),
@@ -337,6 +340,17 @@ impl<'r, 'p> Reader<'r, 'p> {
         }
         self.parts().extend(figures.into_iter().map(Part::Figure));
         (self.heading, self.shift) = (None, None);
+    }
+
+    /// A text ends, before the next one's title or the file's end: its notes follow, and a rule below it parts
+    /// nothing.
+    fn end_text(&mut self) {
+        let notes = self.footnotes.take();
+        let parts = self.parts();
+        if let Some(Part::Break) = parts.last() {
+            parts.pop();
+        }
+        parts.extend(notes);
     }
 
     /// Where a link leads is printed behind its words, since paper cannot be clicked.
@@ -381,8 +395,7 @@ impl<'r, 'p> Reader<'r, 'p> {
         while self.open.len() > 1 {
             self.close();
         }
-        let notes = self.footnotes.take();
-        self.parts().extend(notes);
+        self.end_text();
         let parts = std::mem::take(self.parts());
         (Article { file: self.file.to_owned(), parts }, self.faults.into_values().collect())
     }

@@ -68,6 +68,11 @@ fn what_staff_write_is_read_as_they_mean_it() {
     );
     // a star between figures is none of emphasis: the figures stay what they are
     assert_eq!(shown("面积2*3*4米，*稳*字，`5*6`"), ["P 面积2*3*4米，〈稳〉字，5*6"]);
+    // a full-width mark has its own white
+    assert_eq!(
+        shown("见 https://a.cn/b 。 联系（ 24 小时 ）： 王 堃，**“清” ， 零**。"),
+        ["P 见 https://a.cn/b。联系（24 小时）：王 堃，【“清”，零】。"]
+    );
     // where a place within the text leads, paper does not show
     assert_eq!(shown("见[第二条](#b)。"), ["P 见第二条。"]);
     // as it comes out of Word, a paragraph a line
@@ -77,6 +82,24 @@ fn what_staff_write_is_read_as_they_mean_it() {
         shown("1. 甲\n2. 乙\n\n> 引文\n\n---\n\n|区|**户**|\n|-|-:|\n|**东**城*区*|3|"),
         ["1 P 甲", "2 P 乙", "Q P 引文", "-", "T 区|户", "T 【东】城〈区〉|3"]
     );
+    // a rule that parts nothing is none
+    assert_eq!(
+        shown("---\n\n# 甲\n\n***\n\n乙。\n\n***\n\n***\n\n丙。\n\n***\n"),
+        ["H1 甲", "P 乙。", "-", "P 丙。"]
+    );
+}
+
+#[test]
+fn a_quotation_has_its_source_apart() {
+    assert_eq!(
+        shown("> “早一天拆除，*就早一天安心。”* ——许都社区居民 **李䶮**"),
+        ["Q P “早一天拆除，〈就早一天安心。”〉", "Q P ——许都社区居民 【李䶮】"]
+    );
+    assert_eq!(shown("> 数字再准一点。\n> ——王堃"), ["Q P 数字再准一点。", "Q P ——王堃"]);
+    // a dash within a sentence, and a sentence behind a dash
+    for text in ["他说过——“记住”", "“记住。”——他说。", "“记住。”——"] {
+        assert_eq!(shown(&format!("> {text}")), [format!("Q P {text}")]);
+    }
 }
 
 #[test]

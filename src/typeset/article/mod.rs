@@ -323,7 +323,9 @@ impl Setter<'_> {
     fn quote(&self, parts: &[Part], within: Within, out: &mut Strips) {
         let parent = out.tree.add(Role::Quote, within.parent);
         let Setting { size, .. } = *self.setting;
-        let inside = within.inside(size * 2, size * 2, self.setting.least());
+        // a column of few characters has less to give
+        let inset = if self.setting.count > 2 { size } else { size * 2 };
+        let inside = within.inside(inset, inset, self.setting.least());
         let inside = Within { voice: Voice::Kai, parent: Some(parent), ..inside };
         self.parts(parts, inside, out);
     }
