@@ -60,27 +60,36 @@ use crate::reckon::Standings;
 #[must_use]
 pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Document {
     let words = plan.shell != Shell::TableOnly;
+    let mut table = vec![Block::Table(table::progress(standings, plan))];
+    let notes = notes::notes(standings, plan);
+    if !notes.is_empty() {
+        table.push(Block::Notes(notes));
+    }
+    let mut streets = if plan.contents.streets { streets::tables(standings, plan) } else { Vec::new() };
+    let mut charts: Vec<Block> = charts::charts(standings, plan).into_iter().map(Block::Chart).collect();
+    let official = (plan.shell == Shell::Official).then(|| {
+        let mut annexes = Vec::new();
+        if plan.official.annexed {
+            annexes.extend(official::annex(std::mem::take(&mut table), ""));
+            annexes.extend(official::annex(std::mem::take(&mut streets), &streets::of_all(standings)));
+            annexes.extend(official::annex(std::mem::take(&mut charts), charts::IN_ALL));
+        }
+        official::official(plan, edition, annexes)
+    });
     let mut blocks = Vec::new();
     if let Some(corrected) = &edition.correction {
         blocks.extend(correction::blocks(corrected, standings, plan));
     }
-    let kept = blocks.len();
     if words {
         blocks.push(sections::overall(standings, plan));
     }
     // the table follows the first paragraph, so that a leader finds it on the first page
-    blocks.push(Block::Table(table::progress(standings, plan)));
-    blocks.push(Block::Notes(notes::notes(standings, plan)));
+    blocks.extend(table);
     if words {
         blocks.extend(sections::particulars(standings, plan));
     }
-    if plan.contents.streets {
-        blocks.extend(streets::tables(standings, plan));
-    }
-    blocks.extend(charts::charts(standings, plan).into_iter().map(Block::Chart));
-    blocks.retain(|block| !matches!(block, Block::Notes(notes) if notes.is_empty()));
-    let is_official = plan.shell == Shell::Official;
-    let official = is_official.then(|| official::official(plan, edition, kept, &mut blocks));
+    blocks.extend(streets);
+    blocks.extend(charts);
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),

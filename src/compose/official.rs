@@ -1,14 +1,12 @@
-//! 公文: which of the blocks are its text and which its 附件, and the words of its other elements.
+//! 公文: what becomes its 附件, and the words of its other elements.
 
-use super::charts;
 use super::document::{Annex, Block, Official};
 use crate::model::Edition;
 use crate::plan::Plan;
 
-/// The elements of a 公文; tables and charts beyond the first `kept` blocks become its 附件.
-pub(super) fn official(plan: &Plan, edition: &Edition, kept: usize, blocks: &mut Vec<Block>) -> Official {
+/// The elements of a 公文, with these 附件.
+pub(super) fn official(plan: &Plan, edition: &Edition, annexes: Vec<Annex>) -> Official {
     let parts = &plan.official;
-    let annexes = if parts.annexed { annexes(kept, blocks) } else { Vec::new() };
     let printed = format!("{}印发", edition.day.long());
     Official {
         copy: parts.copy.clone(),
@@ -25,42 +23,15 @@ pub(super) fn official(plan: &Plan, edition: &Edition, kept: usize, blocks: &mut
     }
 }
 
-/// Takes tables, each with its notes, and charts out of the text; each has its caption as title.
-fn annexes(kept: usize, blocks: &mut Vec<Block>) -> Vec<Annex> {
-    let mut annexes: Vec<Annex> = Vec::new();
-    let mut text = Vec::new();
-    let mut charts = Vec::new();
-    // notes go where their table went
-    let mut after_annexed = false;
-    for (i, block) in blocks.drain(..).enumerate() {
-        match block {
-            Block::Table(table) if i >= kept => {
-                let title = table.caption.clone().unwrap_or_default();
-                annexes.push(Annex { title, blocks: vec![Block::Table(table)] });
-                after_annexed = true;
-            }
-            // several charts are one 附件, each under its own 图N: a page each would be mostly white
-            Block::Chart(chart) if i >= kept => {
-                charts.push(chart);
-                after_annexed = false;
-            }
-            Block::Notes(notes) if after_annexed => {
-                if let Some(annex) = annexes.last_mut() {
-                    annex.blocks.push(Block::Notes(notes));
-                }
-            }
-            other => {
-                after_annexed = false;
-                text.push(other);
-            }
-        }
-    }
-    *blocks = text;
-    let title = match charts.as_slice() {
-        [] => return annexes,
-        [only] => only.caption().to_owned(),
-        _ => charts::IN_ALL.to_owned(),
-    };
-    annexes.push(Annex { title, blocks: charts.into_iter().map(Block::Chart).collect() });
-    annexes
+/// An 附件 of these blocks. It has the title of its only table or chart; several, each with its caption, are one
+/// 附件 with a title over all, since a page each would be mostly white. None of no blocks.
+pub(super) fn annex(blocks: Vec<Block>, over_all: &str) -> Option<Annex> {
+    let mut captions = blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table.caption.as_deref().unwrap_or_default()),
+        Block::Chart(chart) => Some(chart.caption()),
+        _ => None,
+    });
+    let first = captions.next()?;
+    let title = if captions.next().is_some() { over_all } else { first }.to_owned();
+    Some(Annex { title, blocks })
 }

@@ -14,6 +14,12 @@ pub(super) fn tables(standings: &Standings, plan: &Plan) -> Vec<Block> {
     with_streets.flat_map(|district| of_district(district, standings, plan)).collect()
 }
 
+/// What the tables of all districts are called together: 各单位分街道进度统计表.
+pub(super) fn of_all(standings: &Standings) -> String {
+    let streets = standings.districts.iter().flat_map(|district| &district.streets);
+    district::streets_caption("各单位", streets.map(|street| street.name.as_str()))
+}
+
 /// The bulletin of one district: its row, and its streets where it has them.
 #[must_use]
 pub fn of_one_district(of: &Standing, standings: &Standings, edition: &Edition, plan: &Plan) -> Document {

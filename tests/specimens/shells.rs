@@ -102,6 +102,11 @@ pub fn officials() -> Vec<Specimen> {
             )
             .districts(12, 6)
         },
+        Specimen {
+            streets: 6,
+            ..official("公文街道", "the streets' tables are one 附件", &format!("{to}\n{cc}"))
+                .plan("streets: table")
+        },
         official("公文多区", "an 附件 of 60 districts over pages", &format!("{to}\n{cc}")).districts(60, 5),
         Specimen { corrected: true, ..official("公文更正", "a correction", &format!("{to}\n{cc}")) },
         official("公文长题", "title and issuer of many characters", &format!("{to}\n{cc}"))
