@@ -364,6 +364,7 @@ mod tests {
                 decimals: 0,
                 aliases: vec![],
                 may_exceed: false,
+                verb: None,
             })
             .collect();
         Lexicon::new(&measures, "2021-07-14".parse().unwrap())

@@ -1,8 +1,8 @@
 //! The words of one district's bulletin.
 
-use super::number::{share, with_unit};
+use super::number::{self, share};
 use super::wording::{as_of, carried, missing, period};
-use crate::model::Measure;
+use crate::model::{Amount, Measure};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
@@ -63,26 +63,26 @@ pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Pla
         each.filter(|each| !each.is_empty()).map(|each| each.join("、"))
     };
     let several = if known.len() > 1 { "分别" } else { "" };
-    let mut text = format!(
-        "{}，{name}累计{}{}{}",
-        as_of(standings.day, plan.cutoff),
-        words.verb,
-        words.object,
-        list(&|f, m| Some(with_unit(f.done.amount, m))).unwrap_or_default(),
-    );
+    let amounts = |of: fn(&Figures) -> Amount| -> Vec<(Amount, &Measure)> {
+        known.iter().map(|(f, m)| (of(f), *m)).collect()
+    };
+    let done = number::done(&amounts(|f| f.done.amount), &words.object, words);
+    let mut text = format!("{}，{name}累计{done}", as_of(standings.day, plan.cutoff));
     if let Some(shares) = list(&|f, _| f.share.map(|s| share(Some(s), standings))) {
         text += &format!("，{several}占任务总数的{shares}");
     }
     if let Some(ranks) = list(&|f, _| f.rank.map(|r| r.place.to_string())) {
         text += &format!("，{several}居第{ranks}位");
     }
-    if let Some(today) = list(&|f, m| f.day.as_ref().map(|day| with_unit(day.amount, m))) {
-        text += &format!("；{}{}{today}", period(standings), words.verb);
+    let today: Option<Vec<(Amount, &Measure)>> =
+        known.iter().map(|(f, m)| Some((f.day.as_ref()?.amount, *m))).collect();
+    if let Some(today) = today.filter(|today| !today.is_empty()) {
+        text += &format!("；{}{}", period(standings), number::done(&today, "", words));
     }
     if known.iter().all(|(f, _)| f.left.amount.is_zero()) {
         return text + "；任务已全部清零。";
     }
-    text + &format!("；剩余{}。", list(&|f, m| Some(with_unit(f.left.amount, m))).unwrap_or_default())
+    text + &format!("；剩余{}。", number::list(&amounts(|f| f.left.amount), words))
 }
 
 #[cfg(test)]

@@ -22,14 +22,14 @@ pub(super) fn heads(standings: &Standings) -> Vec<GroupHead> {
     before.zip(&runs).map(|(before, run)| GroupHead { before, name: name(run).to_owned() }).collect()
 }
 
-/// ，分组排名; with the districts of each group where the table has no heads for them.
+/// 分组进行，; with the districts of each group where the table has no heads for them.
 pub(super) fn told_apart(standings: &Standings) -> String {
     let runs = runs(standings);
     if runs.len() < 2 {
         return String::new();
     }
     if !is_scattered(&runs) {
-        return "，分组排名".to_owned();
+        return "分组进行，".to_owned();
     }
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for run in &runs {
@@ -41,7 +41,7 @@ pub(super) fn told_apart(standings: &Standings) -> String {
     }
     let told: Vec<String> =
         groups.iter().map(|(group, all)| format!("{group}为{}", all.join("、"))).collect();
-    format!("，分组排名（{}）", told.join("；"))
+    format!("分组（{}）进行，", told.join("；"))
 }
 
 /// Districts of one group that stand together, in order.
@@ -89,14 +89,14 @@ mod tests {
     fn each_group_has_its_name_over_its_first_district() {
         let (heads, note) = told(&["县市区", "县市区", "功能区", ""]);
         assert_eq!(heads, [(0, "县市区".into()), (2, "功能区".into()), (3, "其他单位".into())]);
-        assert_eq!(note, "，分组排名");
+        assert_eq!(note, "分组进行，");
     }
 
     #[test]
     fn where_the_administrative_order_mixes_groups_the_note_names_who_is_in_which() {
         let (heads, note) = told(&["县市区", "功能区", "县市区"]);
         assert_eq!(heads, []);
-        assert_eq!(note, "，分组排名（县市区为甲区、丙区；功能区为乙区）");
+        assert_eq!(note, "分组（县市区为甲区、丙区；功能区为乙区）进行，");
     }
 
     #[test]

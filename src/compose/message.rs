@@ -2,11 +2,11 @@
 //!
 //! What matters most comes first; what has no room is left out whole, so that no number is cut.
 
-use super::number::{share, with_unit};
+use super::number::{self, share};
 use super::wording;
-use crate::model::Edition;
+use crate::model::{Amount, Edition, Measure};
 use crate::plan::Plan;
-use crate::reckon::{Standings, Status};
+use crate::reckon::{Standings, Status, TotalFigures};
 
 /// A message has so many characters at most.
 pub const MESSAGE_LIMIT: usize = 200;
@@ -42,24 +42,24 @@ pub fn message(standings: &Standings, edition: &Edition, plan: &Plan) -> String 
 fn overall(standings: &Standings, plan: &Plan, measures: usize) -> String {
     let words = &plan.wording;
     let totals = || standings.total.iter().zip(&standings.measures).take(measures);
-    let join = |each: Vec<String>| each.join("、");
+    let amounts = |of: &dyn Fn(&TotalFigures) -> Option<Amount>| -> Vec<(Amount, &Measure)> {
+        totals().filter_map(|(t, m)| Some((of(t)?, m))).collect()
+    };
     let mut text = format!(
-        "{}，{}累计{}{}{}",
+        "{}，{}累计{}",
         wording::as_of(standings.day, plan.cutoff),
         words.scope,
-        words.verb,
-        words.object,
-        join(totals().map(|(t, m)| with_unit(t.done, m)).collect())
+        number::done(&amounts(&|t| Some(t.done)), &words.object, words)
     );
     let shares: Vec<String> = totals().filter_map(|(t, _)| Some(share(Some(t.share?), standings))).collect();
     if shares.len() == measures {
-        text += &format!("，占{}", join(shares));
+        text += &format!("，占{}", shares.join("、"));
     }
-    let today: Vec<String> = totals().filter_map(|(t, m)| Some(with_unit(t.day?, m))).collect();
+    let today = amounts(&|t| t.day);
     if !today.is_empty() {
-        text += &format!("，{}{}{}", wording::period(standings), words.verb, join(today));
+        text += &format!("，{}{}", wording::period(standings), number::done(&today, "", words));
     }
-    text + &format!("，剩余{}。", join(totals().map(|(t, m)| with_unit(t.left, m)).collect()))
+    text + &format!("，剩余{}。", number::list(&amounts(&|t| Some(t.left)), words))
 }
 
 fn absent(standings: &Standings) -> Vec<&str> {

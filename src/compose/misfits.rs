@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{CellRef, Code, Fault, Lang, Severity, SheetRef};
+use crate::model::{Code, Fault, Lang, Severity};
 use crate::reckon::Standings;
 
 /// So many notes are printed; of the rest it is said how many there are, and `check` lists them all.
@@ -67,8 +67,7 @@ pub(super) fn notes(standings: &Standings) -> Vec<String> {
             None => alike.push((what, vec![fault])),
         }
     }
-    let mut notes: Vec<String> =
-        alike.iter().take(NAMED).map(|(what, of)| told(&whose(of, what), what)).collect();
+    let mut notes: Vec<String> = alike.iter().take(NAMED).map(|(what, of)| told(of, what)).collect();
     let more: usize = alike.iter().skip(NAMED).map(|(_, of)| of.len()).sum();
     if more > 0 {
         notes.push(format!("另有{more}处数据异常，详见数据核查清单"));
@@ -76,19 +75,53 @@ pub(super) fn notes(standings: &Standings) -> Vec<String> {
     notes
 }
 
-fn told(whose: &str, what: &str) -> String {
-    if whose.is_empty() { what.to_owned() } else { format!("{whose}：{what}") }
+/// 东城区、西城区报送的报表中，户数累计30大于总数15，未采用; of a whole workbook 东城区报送的报表不是可读的电子表格，未采用. Cell
+/// and file are for whoever mends it.
+fn told(alike: &[&Fault], what: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in alike.iter().filter_map(|f| f.district.as_deref()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        let file = alike[0].place.as_ref().map(|place| format!("报表“{}”：", place.file));
+        return file.unwrap_or_default() + what;
+    }
+    let names = names.join("、");
+    if is_of_workbook(alike[0].code) {
+        format!("{names}报送的报表{what}")
+    } else {
+        format!("{names}报送的报表中，{what}")
+    }
+}
+
+/// Is what is said of it said of the workbook itself?
+fn is_of_workbook(code: Code) -> bool {
+    use Code::{F002, F005, F006, F010, F012, F013, F014, F016, F018, S001};
+    [F002, F005, F006, F010, F012, F013, F014, F016, F018, S001].contains(&code)
 }
 
 /// What is said of it: of what made a whole file useless only that it did.
 fn what(fault: &Fault) -> String {
     let message = match fault.code {
-        Code::F002 => "两份内容不一致，均未采用".to_owned(),
+        Code::F002 => "有两份且内容不一致，均未采用".to_owned(),
+        Code::F006 => "与上期完全相同".to_owned(),
         Code::F010 => "不是可读的电子表格".to_owned(),
-        Code::F013 => "文件不完整或已损坏".to_owned(),
-        Code::F014 => "文件超出读取限制".to_owned(),
-        Code::F016 | Code::F018 => "文件未能读出".to_owned(),
+        Code::F012 => "已加密，无法读取".to_owned(),
+        Code::F013 => "不完整或已损坏".to_owned(),
+        Code::F014 => "超出读取限制".to_owned(),
+        Code::F016 | Code::F018 => "未能读出".to_owned(),
         Code::S001 => "没有可识别的表头".to_owned(),
+        // 七里店第7社区 户数：累计30大于总数15 is a message's form, not a sentence's
+        Code::T001
+        | Code::T003
+        | Code::T007
+        | Code::T008
+        | Code::H001
+        | Code::H002
+        | Code::H007
+        | Code::H008 => fault.message(Lang::Zh).replacen('：', "", 1).replace(' ', ""),
         _ => fault.message(Lang::Zh),
     };
     let many = if fault.count > 1 { format!("（共{}处）", fault.count) } else { String::new() };
@@ -125,46 +158,4 @@ fn kind(code: Code) -> Option<&'static str> {
 fn whole(fault: &Fault) -> bool {
     let has_no_cell = |place: &crate::model::Place| place.cell.is_none() && place.line.is_none();
     fault.district.is_some() && fault.place.as_ref().is_none_or(has_no_cell)
-}
-
-/// 东城区、西城区报送的表格; 东城区报表“进度”C7、C8格; a file of nobody's by its name
-fn whose(alike: &[&Fault], what: &str) -> String {
-    let is_of_several = kind(alike[0].code).is_some_and(|kind| what.starts_with(kind));
-    if whole(alike[0]) || is_of_several {
-        let mut names: Vec<&str> = Vec::new();
-        for name in alike.iter().filter_map(|f| f.district.as_deref()) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        return format!("{}报送的表格", names.join("、"));
-    }
-    let mut places: Vec<(String, Vec<CellRef>)> = Vec::new();
-    for fault in alike {
-        let table = table(fault);
-        let cell = fault.place.as_ref().and_then(|place| place.cell);
-        match places.iter_mut().find(|(of, _)| *of == table) {
-            Some((_, cells)) => cells.extend(cell),
-            None => places.push((table, cell.into_iter().collect())),
-        }
-    }
-    let cells = |cells: &[CellRef]| cells.iter().map(CellRef::to_string).collect::<Vec<_>>().join("、");
-    let one = |(table, of): &(String, Vec<CellRef>)| match of.as_slice() {
-        [] => table.clone(),
-        of => format!("{table}{}格", cells(of)),
-    };
-    places.iter().map(one).collect::<Vec<_>>().join("，")
-}
-
-/// 东城区报表“进度”; a text has no sheets that a reader could look for
-fn table(fault: &Fault) -> String {
-    let district = fault.district.as_deref().unwrap_or("");
-    match fault.place.as_ref() {
-        None => district.to_owned(),
-        Some(place) => match place.sheet.as_deref().filter(|sheet| *sheet != SheetRef::OF_TEXT) {
-            Some(sheet) => format!("{district}报表“{sheet}”"),
-            None if district.is_empty() => format!("报表“{}”", place.file),
-            None => format!("{district}报表"),
-        },
-    }
 }

@@ -67,29 +67,42 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     }
     let mut streets = if plan.contents.streets { streets::tables(standings, plan) } else { Vec::new() };
     let mut charts: Vec<Block> = charts::charts(standings, plan).into_iter().map(Block::Chart).collect();
-    let official = (plan.shell == Shell::Official).then(|| {
-        let mut annexes = Vec::new();
-        if plan.official.annexed {
-            annexes.extend(official::annex(std::mem::take(&mut table), ""));
-            annexes.extend(official::annex(std::mem::take(&mut streets), &streets::of_all(standings)));
-            annexes.extend(official::annex(std::mem::take(&mut charts), charts::IN_ALL));
-        }
-        official::official(plan, edition, annexes)
-    });
-    let mut blocks = Vec::new();
-    if let Some(corrected) = &edition.correction {
-        blocks.extend(correction::blocks(corrected, standings, plan));
+    let mut changes =
+        edition.correction.as_ref().and_then(|corrected| correction::table(corrected, standings));
+    let is_official = plan.shell == Shell::Official;
+    let mut annexes = Vec::new();
+    if is_official && plan.official.annexed {
+        annexes.extend(official::annex(std::mem::take(&mut table), ""));
+        annexes.extend(official::annex(std::mem::take(&mut streets), &streets::of_all(standings)));
+        annexes.extend(official::annex(std::mem::take(&mut charts), charts::IN_ALL));
+        let is_long = changes.as_ref().is_some_and(correction::is_long);
+        annexes.extend(changes.take_if(|_| is_long).and_then(|table| official::annex(vec![table], "")));
     }
+    let annex = |title: &str| official::number(&annexes, title);
+    let see = annexes.first().and_then(|first| annex(&first.title));
+    let mut blocks = Vec::new();
+    let (first, last) = match changes {
+        Some(table) if correction::is_long(&table) => (None, Some(table)),
+        table => (table, None),
+    };
+    if let Some(corrected) = &edition.correction {
+        let place =
+            annex(correction::CAPTION).or_else(|| last.is_some().then(|| correction::AT_THE_END.to_owned()));
+        blocks.push(correction::paragraph(corrected, place.as_deref(), plan));
+    }
+    blocks.extend(first);
     if words {
-        blocks.push(sections::overall(standings, plan));
+        blocks.push(sections::overall(standings, plan, see.as_deref()));
     }
     // the table follows the first paragraph, so that a leader finds it on the first page
     blocks.extend(table);
     if words {
-        blocks.extend(sections::particulars(standings, plan));
+        blocks.extend(sections::particulars(standings, plan, see.as_deref()));
     }
     blocks.extend(streets);
     blocks.extend(charts);
+    blocks.extend(last);
+    let official = is_official.then(|| official::official(plan, edition, annexes));
     Document {
         shell: plan.shell,
         masthead: plan.masthead.clone(),

@@ -30,7 +30,7 @@ fn basis(standings: &Standings, plan: &Plan) -> String {
     let points = match &standings.last {
         Some(last) => {
             format!(
-                "；{}指与{}（{}）相比，占比之差以个百分点计",
+                "；{}指与{}（{}）相比，占比增减以百分点计",
                 wording::since(standings.day, last.day),
                 plan.issue_named(last.number, last.day),
                 last.day.short()
@@ -41,7 +41,7 @@ fn basis(standings: &Standings, plan: &Plan) -> String {
         }
         None => String::new(),
     };
-    format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名以未经四舍五入的占比为准{apart}{points}")
+    format!("占比为累计数占任务总数（累计与剩余之和）的比重，排名{apart}以未经四舍五入的占比为准{points}")
 }
 
 /// What is counted otherwise than in the last issue.

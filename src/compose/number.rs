@@ -1,6 +1,7 @@
 //! Numbers as the bulletin prints them: one function each, for table and sentence alike.
 
 use crate::model::{Amount, Change, Measure, Share};
+use crate::plan::Wording;
 use crate::reckon::{self, Figures, Standings};
 
 /// Does not apply.
@@ -33,6 +34,41 @@ pub(super) fn each(
 /// `3319户`
 pub(super) fn with_unit(value: Amount, measure: &Measure) -> String {
     format!("{}{}", amount(value, measure), measure.unit)
+}
+
+/// 33518户、2979155㎡、投资额484155万元: amounts of one verb in a sentence, each with its measure's name where the unit
+/// alone does not tell which it is
+pub(super) fn list(amounts: &[(Amount, &Measure)], words: &Wording) -> String {
+    let one = |(value, measure): &(Amount, &Measure)| {
+        let verb = measure.verb.as_deref().unwrap_or(&words.verb);
+        let name = measure.name.strip_prefix(verb).unwrap_or(&measure.name);
+        let name = if is_told_by_unit(measure, words) { "" } else { name };
+        format!("{name}{}", with_unit(*value, measure))
+    };
+    amounts.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
+/// 整治房屋安全隐患33518户、2979155㎡，完成投资额484155万元: amounts with what was done, those of measures with a verb of
+/// their own behind the bulletin's
+pub(super) fn done(amounts: &[(Amount, &Measure)], object: &str, words: &Wording) -> String {
+    let alike = amounts.chunk_by(|(_, a), (_, b)| a.verb == b.verb);
+    let one = |amounts: &[(Amount, &Measure)]| {
+        let own = amounts.first().and_then(|(_, measure)| measure.verb.as_deref());
+        let what = own.map_or_else(|| format!("{}{object}", words.verb), str::to_owned);
+        what + &list(amounts, words)
+    };
+    alike.map(one).collect::<Vec<_>>().join("，")
+}
+
+/// Does 3319户 say of itself that it is 户数, and 410930㎡ an area? And 300株 need no name where 栽植 is what is done.
+fn is_told_by_unit(measure: &Measure, words: &Wording) -> bool {
+    let Measure { name, unit, .. } = measure;
+    let is_area = ["㎡", "平方米", "亩", "公顷", "平方公里"].iter().any(|area| unit.ends_with(area));
+    let is_length = unit.ends_with('米') && !is_area || unit.ends_with("公里");
+    name.strip_suffix('数').is_some_and(|counted| counted == unit)
+        || is_area && name.ends_with("面积")
+        || is_length && (name.ends_with("长度") || name.ends_with("里程"))
+        || [&words.verb, &words.object].iter().any(|said| said.contains(name))
 }
 
 /// `10.33%`, or — where there is no task

@@ -128,6 +128,20 @@ impl Sayable {
                 self.add(&tied.to_string(), "个单位");
             }
         }
+        // 2个单位未报
+        let silent = standings.districts.iter().filter(|d| d.status != crate::reckon::Status::Reported);
+        self.add(&silent.count().to_string(), "个单位");
+        // 5个单位各上升2位: so many climbed as far
+        for index in 0..standings.measures.len() {
+            let climb = |d: &crate::reckon::Standing| {
+                let reported = d.status == crate::reckon::Status::Reported;
+                d.figures[index].as_ref().filter(|_| reported).and_then(|f| f.rank_change)
+            };
+            for one in standings.districts.iter().filter_map(climb) {
+                let alike = standings.districts.iter().filter(|d| climb(d) == Some(one)).count();
+                self.add(&alike.to_string(), "个单位");
+            }
+        }
         // those that the notes list: not who is missing and whose task moved, which stand there already
         // nor the same workbook again of one that has nothing left
         let is_done = |name: &str| {

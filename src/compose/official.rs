@@ -23,6 +23,12 @@ pub(super) fn official(plan: &Plan, edition: &Edition, annexes: Vec<Annex>) -> O
     }
 }
 
+/// 附件2, as the text calls the one of this title; 附件 where there is but one.
+pub(super) fn number(annexes: &[Annex], title: &str) -> Option<String> {
+    let at = annexes.iter().position(|annex| annex.title == title)?;
+    Some(if annexes.len() > 1 { format!("附件{}", at + 1) } else { "附件".to_owned() })
+}
+
 /// An 附件 of these blocks. It has the title of its only table or chart; several, each with its caption, are one
 /// 附件 with a title over all, since a page each would be mostly white. None of no blocks.
 pub(super) fn annex(blocks: Vec<Block>, over_all: &str) -> Option<Annex> {

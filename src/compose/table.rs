@@ -72,7 +72,7 @@ fn head(standings: &Standings) -> Vec<Vec<HeadCell>> {
     if let Some(last) = &standings.last {
         top.push(cell(wording::since(standings.day, last.day), 2 * n, 1));
         leaves.extend(
-            measures.iter().flat_map(|m| [cell(&format!("{}占比", m.name), 1, 1), cell("位次", 1, 1)]),
+            measures.iter().flat_map(|m| [cell(&format!("{}占比", m.name), 1, 1), cell("排名", 1, 1)]),
         );
     }
     vec![top, leaves]

@@ -115,7 +115,7 @@ fn a_deadline_asks_for_a_rate_and_the_pace_is_held_against_it() {
     plan.period = Some(Period { from: day(1), to: day(20) });
     let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(10), &[]);
     let text = compose(&standings, &edition(day(10)), &plan).text();
-    assert!(text.contains("序时进度为50.00%，户数占比低于序时40.00个百分点"), "{text}");
+    assert!(text.contains("序时进度为50.00%，户数占比低于序时进度40.00个百分点"), "{text}");
     assert!(text.contains("距7月20日还有10天，全市平均每天需完成9户、900㎡，方可按期完成"), "{text}");
 }
 
@@ -134,7 +134,7 @@ fn a_correction_says_why_and_what_before_all_else() {
     assert_eq!(document.number, "第2期（更正1）");
     let Block::Paragraph(spans) = &document.blocks[0] else { panic!("{:?}", document.blocks[0]) };
     assert_eq!(spans[1].text, "本期更正并取代第2期。更正原因：甲区补报。");
-    assert_eq!(row(&document, "甲区"), "甲区 累计户数 9 10");
+    assert_eq!(row(&document, "甲区"), "甲区 累计 9 10 — —");
 }
 
 /// Until November 2026 a 公文 of number 〔2021〕2号 said that it replaced 第2期, a name it nowhere has.
@@ -155,7 +155,7 @@ fn a_document_names_issues_by_their_numbers() {
     let document = compose(&second, &Edition { revision: 1, correction: Some(corrected), ..issued }, &plan);
     let text = document.text();
     assert_eq!(document.number, "许整治办〔2021〕2号（更正1）");
-    assert!(text.contains("本文更正并取代许整治办〔2021〕2号。"), "{text}");
+    assert!(text.contains("本通报更正并取代许整治办〔2021〕2号。"), "{text}");
     assert!(text.contains("较昨日指与许整治办〔2021〕1号（7月13日）相比"), "{text}");
     assert!(text.contains("乙区未报，累计和剩余数沿用7月13日（许整治办〔2021〕1号）数据"), "{text}");
     assert!(!text.contains("第1期") && !text.contains("第2期"), "{text}");
@@ -200,7 +200,7 @@ fn of_many_that_climbed_only_the_farthest_are_named() {
     let second = night([600, 210, 310, 410, 500], [500, 10, 10, 10, 0]);
     let second = reckon(&second, &plan, day(14), &[archived(&first, 1)]);
     let text = compose(&second, &edition(day(14)), &plan).text();
-    assert!(text.contains("；甲区户数、面积占比排名均上升4位。"), "{text}");
+    assert!(text.contains("。较昨日，甲区户数、面积占比排名均上升4位。"), "{text}");
     assert_eq!(text.matches("上升").count(), 1, "{text}");
 }
 
@@ -254,10 +254,10 @@ fn what_is_wrong_with_several_workbooks_is_told_once_by_unit() {
     };
     let standings = reckon(&collected, &plan, day(14), &[]);
     let text = compose(&standings, &edition(day(14)), &plan).text();
-    assert!(text.contains("甲区、乙区报送的表格：没有可识别的表头，未采用。"), "{text}");
-    assert!(text.contains("丙区报表“进度”C3、C5格：报表占比12%，应为12.50%。"), "{text}");
+    assert!(text.contains("甲区、乙区报送的报表没有可识别的表头，未采用。"), "{text}");
+    assert!(text.contains("丙区报送的报表中，报表占比12%，应为12.50%。"), "{text}");
     assert!(text.contains("报表“无名.xlsx”：“无名”不在区县名单中，未采用。"), "{text}");
-    assert!(!text.contains(".csv") && text.contains("报表数据异常5处，其中3处未采用"), "{text}");
+    assert!(!text.contains(".csv") && text.contains("报表存疑5处，其中3处未采用"), "{text}");
 }
 
 /// The words of one night of one measure, of districts with (today, done, left), after a night before.
@@ -338,8 +338,8 @@ fn a_slip_of_three_units_is_told_once_without_its_numbers() {
     let one = vec![returned(3, figures(5, 15, 85))];
     let collected = crate::collect::Collected { faults, ..collected(one) };
     let text = compose(&reckon(&collected, &plan, day(14), &[]), &edition(day(14)), &plan).text();
-    let said = "甲区、乙区、丙区报送的表格：累计数不等于上期累计与当日之和，未采用。";
-    assert!(text.contains(said) && text.contains("报表数据异常3处，均未采用"), "{text}");
+    let said = "甲区、乙区、丙区报送的报表中，累计数不等于上期累计与当日之和，未采用。";
+    assert!(text.contains(said) && text.contains("报表存疑3处，均未采用"), "{text}");
 }
 
 /// Each measure had a sentence of its own with the same opening: 按近期平均进度，…；按近期平均进度，….
@@ -375,4 +375,101 @@ fn a_days_sum_that_lacks_a_district_says_so() {
     assert!(said.contains("丙区未填当日户数，也无上期可比，当日合计不含该单位。"), "{said}");
     let said = of(without_day());
     assert!(said.contains("乙区、丙区未填当日户数，也无上期可比，当日合计不含上述单位。"), "{said}");
+}
+
+/// Until November 2026 the text named the first three of five that had climbed alike, and called the rates of
+/// districts, each rounded up, parts of the whole's.
+#[test]
+fn of_those_that_climbed_alike_all_are_named_or_none() {
+    let names = ["甲区", "乙区", "丙区", "丁区", "戊区", "己区", "庚区", "辛区"];
+    let mut plan = plan(&names);
+    plan.named = 3;
+    let before = [100, 200, 300, 400, 500, 600, 700, 800];
+    let night = |done: [i64; 8]| {
+        let one = |n: usize| returned(n, figures(done[n] - before[n], done[n], 1000 - done[n]));
+        collected((0..8).map(one).collect())
+    };
+    let first = reckon(&night(before), &plan, day(13), &[]);
+    let climbed = |done: [i64; 8], plan: &crate::plan::Plan| {
+        let standings = reckon(&night(done), plan, day(14), &[archived(&first, 1)]);
+        compose(&standings, &edition(day(14)), plan).text()
+    };
+    // one climbs by two, two by one: both of them or none, and for both there is no room
+    plan.named = 2;
+    let text = climbed([210, 200, 550, 400, 500, 600, 900, 800], &plan);
+    assert!(text.contains("丙区户数、面积占比排名均上升2位") && !text.contains("上升1位"), "{text}");
+    // three that climb as far are named together, and counted where they are far too many
+    let all = climbed([100, 200, 410, 400, 610, 600, 810, 800], &plan);
+    assert!(all.contains("较昨日，丙区、戊区、庚区户数、面积占比排名各上升1位"), "{all}");
+    plan.named = 1;
+    let all = climbed([100, 200, 410, 400, 610, 600, 810, 800], &plan);
+    assert!(all.contains("较昨日，3个单位户数、面积占比排名各上升1位"), "{all}");
+}
+
+#[test]
+fn each_districts_rate_is_no_part_of_the_whole() {
+    let mut plan = plan(&["甲区", "乙区", "丙区"]);
+    plan.period = Some(Period { from: day(1), to: day(20) });
+    let returns = [100, 101, 103].iter().enumerate();
+    let returns = returns.map(|(n, left)| returned(n, figures(1, 10, *left))).collect();
+    let standings = reckon(&collected(returns), &plan, day(10), &[]);
+    let text = compose(&standings, &edition(day(10)), &plan).text();
+    // 304 by ten days are 31 a day; each rounded up for itself they are 32
+    assert!(text.contains("平均每天需完成31户"), "{text}");
+    assert!(
+        text.contains("。各单位每天至少需完成：甲区10户、1000㎡；乙区11户、1010㎡；丙区11户、1030㎡。"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_measure_whose_unit_does_not_tell_it_is_named_and_has_its_own_verb() {
+    let mut plan = plan(&["甲区", "乙区"]);
+    plan.wording = crate::plan::Wording { verb: "整治".into(), object: "隐患".into(), ..plan.wording };
+    plan.measures[1] = crate::model::Measure {
+        name: "完成投资".into(),
+        unit: "万元".into(),
+        verb: Some("完成".into()),
+        ..plan.measures[1].clone()
+    };
+    let both = collected(vec![returned(0, figures(5, 10, 90)), returned(1, figures(5, 20, 80))]);
+    let text = compose(&reckon(&both, &plan, day(14), &[]), &edition(day(14)), &plan).text();
+    assert!(text.contains("累计整治隐患30户，完成投资3000万元，分别占"), "{text}");
+    assert!(text.contains("当日整治10户，完成投资1000万元；剩余170户、投资17000万元。"), "{text}");
+}
+
+#[test]
+fn one_district_is_ahead_of_nobody() {
+    let plan = plan(&["甲区"]);
+    let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(13), &[]);
+    assert!(!compose(&standings, &edition(day(13)), &plan).text().contains("靠前"));
+}
+
+#[test]
+fn who_keeps_pace_does_not_lag() {
+    let mut plan = plan(&["甲区", "乙区", "丙区", "丁区"]);
+    (plan.criticism, plan.named) = (true, 2);
+    plan.period = Some(Period { from: day(1), to: day(20) });
+    let returns = [10, 60, 70, 80].iter().enumerate();
+    let returns = returns.map(|(n, done)| returned(n, figures(1, *done, 100 - done))).collect();
+    let text = compose(&reckon(&collected(returns), &plan, day(10), &[]), &edition(day(10)), &plan).text();
+    assert!(text.contains("进度滞后。户数占比居末位的是甲区（10.00%）"), "{text}");
+    assert!(!text.contains("甲区（10.00%）、乙区"), "{text}");
+}
+
+#[test]
+fn a_long_table_of_corrections_stands_behind_what_the_bulletin_says() {
+    let plan = plan(&["甲区"]);
+    let standings = reckon(&collected(vec![returned(0, figures(5, 10, 90))]), &plan, day(13), &[]);
+    let change = |n: usize| ["甲区".into(), format!("累计户数{n}"), "9".into(), "10".into()];
+    let corrected = Correction {
+        reason: "甲区补报".into(),
+        replaces: "第2期".into(),
+        changes: (0..13).map(change).collect(),
+    };
+    let edition = Edition { revision: 1, correction: Some(corrected), ..edition(day(13)) };
+    let document = compose(&standings, &edition, &plan);
+    assert!(document.text().contains("改动的数字见文末更正对照表。"), "{}", document.text());
+    let Some(Block::Table(table)) = document.blocks.last() else { panic!("{:?}", document.blocks.last()) };
+    assert_eq!(table.caption.as_deref(), Some("更正对照表"));
 }

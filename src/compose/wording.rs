@@ -7,11 +7,11 @@ use std::cmp::Ordering;
 
 use chrono::{NaiveTime, Timelike};
 
-use super::number::{share, with_unit};
+use super::number::{self, share, with_unit};
 use super::turn::Turn;
 use crate::model::{Amount, Day, Measure, Traced};
 use crate::plan::Plan;
-use crate::reckon::{Forecast, Pace, Required, Standings, TotalFigures};
+use crate::reckon::{Forecast, Pace, Required, Standings, Status, TotalFigures};
 
 /// 较昨日, when the last issue is of the day before; else 较上期.
 pub(super) fn since(day: Day, last: Day) -> &'static str {
@@ -79,54 +79,50 @@ pub(super) fn as_of(day: Day, cutoff: Option<NaiveTime>) -> String {
 /// 截至…，全市累计整治房屋安全隐患3319户、410930㎡，分别占任务总数的10.33%、22.57%，…
 pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
     let words = &plan.wording;
-    let (scope, verb, object) = (&words.scope, &words.verb, &words.object);
+    let (scope, object) = (&words.scope, words.object.as_str());
     let of_day = period(standings);
-    let list = |of: &dyn Fn(&TotalFigures, &Measure) -> String| -> String {
-        let each: Vec<String> =
-            standings.total.iter().zip(&standings.measures).map(|(t, m)| of(t, m)).collect();
-        each.join("、")
-    };
+    let totals = || standings.total.iter().zip(&standings.measures);
     let several = if standings.measures.len() > 1 { "分别" } else { "" };
     let as_of = as_of(standings.day, plan.cutoff);
-    let done = list(&|t, m| with_unit(t.done, m));
+    let amounts: Vec<(Amount, &Measure)> = totals().map(|(t, m)| (t.done, m)).collect();
+    let done = |object: &str| number::done(&amounts, object, words);
     // a measure whose day nobody gave is left out, not printed as nought
-    let today: Vec<String> = standings
-        .total
-        .iter()
-        .zip(&standings.measures)
-        .filter_map(|(t, m)| Some(with_unit(t.day?, m)))
-        .collect();
-    let today = (!today.is_empty()).then(|| today.join("、"));
-    let shares =
-        standings.total.iter().all(|t| t.share.is_some()).then(|| list(&|t, _| share(t.share, standings)));
-    let of_task = shares.map_or_else(String::new, |shares| format!("，{several}占任务总数的{shares}"));
+    let of_today: Vec<(Amount, &Measure)> = totals().filter_map(|(t, m)| Some((t.day?, m))).collect();
+    let silent = silent(standings);
+    // what follows `lead`, and the lead to what follows; nothing where nothing is known
+    let today = |lead: &str, object: &str, end: &str| {
+        let said = number::done(&of_today, object, words);
+        if of_today.is_empty() { String::new() } else { format!("{lead}{of_day}{said}{silent}{end}") }
+    };
+    let shares: Option<Vec<String>> =
+        standings.total.iter().map(|t| Some(share(Some(t.share?), standings))).collect();
+    let of_task =
+        shares.map_or_else(String::new, |each| format!("，{several}占任务总数的{}", each.join("、")));
     let changes = changes(standings);
-    let then_today = |lead: &str| today.as_ref().map_or_else(String::new, |today| format!("{lead}{today}"));
     let said = match Turn::of(standings.day).at(0, 4) {
-        0 => format!(
-            "{as_of}，{scope}累计{verb}{object}{done}{of_task}{changes}{}",
-            then_today(&format!("；{of_day}{verb}"))
-        ),
+        0 => format!("{as_of}，{scope}累计{}{of_task}{changes}{}", done(object), today("；", "", "")),
         1 => {
-            let first =
-                today.as_ref().map_or_else(String::new, |today| format!("{of_day}{verb}{object}{today}，"));
-            let object = if first.is_empty() { object.as_str() } else { "" };
-            format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
+            let first = today("", object, "，");
+            let object = if first.is_empty() { object } else { "" };
+            format!("{as_of}，{scope}{first}累计{}{of_task}{changes}", done(object))
         }
-        2 => format!(
-            "{as_of}，{scope}已累计{verb}{object}{done}{of_task}{changes}{}",
-            then_today(&format!("，其中{of_day}{verb}"))
-        ),
-        _ => {
-            let first = today.as_ref().map_or_else(String::new, |today| format!("{of_day}{verb}{today}；"));
-            format!("{as_of}，{scope}{first}累计{verb}{object}{done}{of_task}{changes}")
-        }
+        2 => format!("{as_of}，{scope}已累计{}{of_task}{changes}{}", done(object), today("，其中", "", "")),
+        _ => format!("{as_of}，{scope}{}累计{}{of_task}{changes}", today("", "", "；"), done(object)),
     };
     if standings.total.iter().all(|t| t.left.is_zero()) {
         return said + "；任务已全部清零。";
     }
     let left = if Turn::of(standings.day).at(1, 3) == 2 { "尚余" } else { "剩余" };
-    said + &format!("；{left}{}。", list(&|t, m| with_unit(t.left, m)))
+    let amounts: Vec<(Amount, &Measure)> = totals().map(|(t, m)| (t.left, m)).collect();
+    said + &format!("；{left}{}。", number::list(&amounts, words))
+}
+
+/// （2个单位未报，未计入）: of what was done the sum lacks who sent nothing, and must not look whole
+fn silent(standings: &Standings) -> String {
+    match standings.districts.iter().filter(|d| d.status != Status::Reported).count() {
+        0 => String::new(),
+        silent => format!("（{silent}个单位未报，未计入）"),
+    }
 }
 
 /// ，较昨日分别提高1.50个、3.84个百分点; empty where there is nothing to compare
@@ -162,7 +158,7 @@ fn changes(standings: &Standings) -> String {
     format!("，{since}{several}{}", each.join("、"))
 }
 
-/// 序时进度为28.04%，户数占比低于序时17.71个百分点，面积占比低于序时5.47个百分点。
+/// 序时进度为28.04%，户数占比低于序时进度17.71个百分点，面积占比低于序时进度5.47个百分点。
 pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
     let decimals = standings.share_decimals;
     let elapsed = pace.elapsed.print(decimals);
@@ -172,14 +168,14 @@ pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
         1 => format!("对照{elapsed}%的序时进度"),
         _ => format!("按序时进度应达{elapsed}%"),
     };
-    let than = turn.choose(3, ["于序时", "", "于序时"]);
+    let than = turn.choose(3, ["于序时进度", "", "于序时进度"]);
     let gap = |(t, m): (&TotalFigures, &Measure)| {
         let gap = t.share?.since(pace.elapsed);
         let digits = gap.print(decimals).trim_start_matches(['+', '-']).to_owned();
         Some(match gap.direction(decimals) {
             Ordering::Greater => format!("{}占比高{than}{digits}个百分点", m.name),
             Ordering::Less => format!("{}占比低{than}{digits}个百分点", m.name),
-            Ordering::Equal => format!("{}占比与序时持平", m.name),
+            Ordering::Equal => format!("{}占比与序时进度持平", m.name),
         })
     };
     let gaps: Vec<String> = standings.total.iter().zip(&standings.measures).filter_map(gap).collect();
@@ -238,27 +234,45 @@ pub(super) fn following(day: Day, after: &[(&Measure, Vec<(String, String)>)]) -
     (!each.is_empty()).then(|| format!("{lead}，{}", each.join("，")))
 }
 
-/// 东城区、国家许昌经济技术开发区面积占比排名各上升1位; of several that climbed unlike, 面积占比排名，东城区上升3位，
-/// 建安区上升1位
-pub(super) fn climbed(day: Day, measures: &[&str], climbed: &[(Vec<&str>, i32)]) -> String {
-    let measure = measures.join("、");
-    let each = |names: &[&str]| match (names.len(), measures.len()) {
-        (1, 1) => "",
-        (1, _) => "均",
-        _ => "各",
+/// Who climbed so many places.
+pub(super) struct Climbed<'a> {
+    /// how many did
+    pub many: usize,
+    /// each by name; nobody where they are too many
+    pub names: Vec<&'a str>,
+    pub places: i32,
+}
+
+/// 较昨日，东城区、国家许昌经济技术开发区面积占比排名各上升1位; where some climbed unlike, 较昨日，面积占比排名，东城区上升3位，
+/// 建安区上升1位; one form for all measures
+pub(super) fn climbed(day: Day, last: Day, all: &[(Vec<&str>, Vec<Climbed<'_>>)]) -> Option<String> {
+    let turn = Turn::of(day).at(7, 3);
+    let is_listed = turn == 2 || all.iter().any(|(_, climbed)| climbed.len() > 1);
+    let one = |(measures, climbed): &(Vec<&str>, Vec<Climbed<'_>>)| {
+        let rose = |of: &Climbed<'_>| {
+            let each = match (of.many, measures.len()) {
+                (1, 1) => "",
+                (1, _) => "均",
+                _ => "各",
+            };
+            let rose = if turn == 1 && !is_listed { "前移" } else { "上升" };
+            format!("{each}{rose}{}位", of.places)
+        };
+        let who = |of: &Climbed<'_>| match of.names.as_slice() {
+            [] => format!("{}个单位", of.many),
+            names => names.join("、"),
+        };
+        let ranking = format!("{}占比排名", measures.join("、"));
+        match climbed.as_slice() {
+            [of] if !is_listed => format!("{}{ranking}{}", who(of), rose(of)),
+            all => {
+                let each: Vec<String> = all.iter().map(|of| format!("{}{}", who(of), rose(of))).collect();
+                format!("{ranking}，{}", each.join("，"))
+            }
+        }
     };
-    let listed = || {
-        let one =
-            |(names, places): &(Vec<&str>, i32)| format!("{}{}上升{places}位", names.join("、"), each(names));
-        format!("{measure}占比排名，{}", climbed.iter().map(one).collect::<Vec<_>>().join("，"))
-    };
-    let [(names, places)] = climbed else { return listed() };
-    let (each, names) = (each(names), names.join("、"));
-    match Turn::of(day).at(7, 3) {
-        0 => format!("{names}{measure}占比排名{each}上升{places}位"),
-        1 => format!("{names}{measure}占比位次{each}前移{places}位"),
-        _ => listed(),
-    }
+    let clauses: Vec<String> = all.iter().map(one).collect();
+    (!clauses.is_empty()).then(|| format!("{}，{}", since(day, last), clauses.join("；")))
 }
 
 /// 各单位户数占比均为100.00%; where only some stand level, 4个单位户数占比并列首位，均为100.00%
@@ -303,34 +317,44 @@ pub(super) fn reinspected(name: &str, looked_at: Amount, failed: Amount) -> Stri
 
 /// 距9月30日还有78天，全市平均每天需整治370户、18071㎡，方可按期完成
 pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Option<String> {
-    let words = &plan.wording;
-    let rates: Option<Vec<(String, u64)>> = standings
-        .total
-        .iter()
-        .zip(&standings.measures)
-        .map(|(t, m)| match t.required.as_ref()? {
-            Required::Daily { amount, days } => Some((with_unit(*amount, m), *days)),
-            Required::Cleared | Required::Overdue => None,
-        })
-        .collect();
-    let rates = rates?;
-    let days = rates.first()?.1;
-    let list: Vec<&str> = rates.iter().map(|(rate, _)| rate.as_str()).collect();
-    let (to, list) = (pace.period.to.short(), list.join("、"));
-    let (scope, verb) = (&words.scope, &words.verb);
+    let mut days = None;
+    let mut rates = Vec::new();
+    for (total, measure) in standings.total.iter().zip(&standings.measures) {
+        let Required::Daily { amount, days: left } = total.required.as_ref()? else { return None };
+        rates.push((*amount, measure));
+        days.get_or_insert(*left);
+    }
+    let (days, scope, to) = (days?, &plan.wording.scope, pace.period.to.short());
+    let done = number::done(&rates, "", &plan.wording);
     if days == 1 {
-        return Some(format!("距{to}还有1天，{scope}需{verb}{list}，方可按期完成"));
+        return Some(format!("距{to}还有1天，{scope}需{done}，方可按期完成"));
     }
     Some(match Turn::of(standings.day).at(8, 3) {
-        0 => format!("距{to}还有{days}天，{scope}平均每天需{verb}{list}，方可按期完成"),
-        1 => format!("至{to}尚有{days}天，{scope}日均需{verb}{list}，方能按期完成"),
-        _ => format!("按{to}的期限倒排，还有{days}天，{scope}平均每天需{verb}{list}"),
+        0 => format!("距{to}还有{days}天，{scope}平均每天需{done}，方可按期完成"),
+        1 => format!("至{to}尚有{days}天，{scope}日均需{done}，方能按期完成"),
+        _ => format!("按{to}的期限倒排，还有{days}天，{scope}平均每天需{done}"),
     })
 }
 
-/// 魏都区131户、11231㎡
-pub(super) fn required_of(name: &str, rates: &[String]) -> String {
-    format!("{name}{}", rates.join("、"))
+/// 各单位每天至少需整治：魏都区131户、11231㎡；…: each is rounded up for itself, so that their sum is no less than the
+/// whole's, and no part of it is promised. Of many, 任务较重的 alone.
+pub(super) fn required_each(
+    standings: &Standings,
+    plan: &Plan,
+    rates: &[(&str, Vec<(Amount, &Measure)>)],
+    are_all: bool,
+) -> String {
+    let words = &plan.wording;
+    let is_of_one_verb = standings.measures.iter().all(|measure| measure.verb.is_none());
+    let verb = if is_of_one_verb { words.verb.as_str() } else { "完成" };
+    let of =
+        |(name, rates): &(&str, Vec<(Amount, &Measure)>)| format!("{name}{}", number::list(rates, words));
+    let each: Vec<String> = rates.iter().map(of).collect();
+    let lead = match standings.measures.first().filter(|_| !are_all) {
+        Some(measure) => format!("日均需完成{}较多的单位，每天至少需{verb}", measure.name),
+        None => format!("各单位每天至少需{verb}"),
+    };
+    format!("{lead}：{}", each.join("；"))
 }
 
 /// 期限已过，剩余任务须尽快完成
@@ -367,13 +391,18 @@ pub(super) fn forecasts(standings: &Standings) -> Vec<String> {
     clauses
 }
 
-/// 报表数据异常3处，其中1处未采用，详见表注
-pub(super) fn misfits(all: usize, unused: usize) -> String {
+/// 报表存疑3处，其中1处未采用，详见表注; 详见附件1表注 where the table is an 附件
+pub(super) fn misfits(all: usize, unused: usize, annex: Option<&str>) -> String {
     let unused = match unused {
         0 => String::new(),
         1 if all == 1 => "，未采用".to_owned(),
         n if n == all => "，均未采用".to_owned(),
         n => format!("，其中{n}处未采用"),
     };
-    format!("报表数据异常{all}处{unused}，详见表注")
+    format!("报表存疑{all}处{unused}，详见{}表注", annex.unwrap_or_default())
+}
+
+/// 各单位进度详见附件1。
+pub(super) fn see(annex: &str) -> String {
+    format!("各单位进度详见{annex}。")
 }

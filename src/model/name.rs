@@ -37,6 +37,8 @@ pub struct Measure {
     pub aliases: Vec<String>,
     /// may more be done than the task says? (C > T)
     pub may_exceed: bool,
+    /// what is done with it, where that is not what the bulletin does: 完成 of 投资额 where houses are 整治
+    pub verb: Option<String>,
 }
 
 impl Measure {

@@ -19,7 +19,7 @@ pub(super) fn measures<'r>(reader: &mut Reader<'r>, table: &Table<'r>) -> Checke
 }
 
 fn measure<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> Checked<Measure> {
-    let known = ["name", "unit", "decimals", "aliases", "may_exceed"];
+    let known = ["name", "unit", "decimals", "aliases", "may_exceed", "verb"];
     let table = &reader.table(
         item,
         &known,
@@ -30,7 +30,15 @@ fn measure<'r>(reader: &mut Reader<'r>, item: &Item<'r>, names: &mut Names) -> C
     let decimals = or(table, "decimals", 0, |item| decimals(reader, item));
     let aliases = aliases(reader, table, &name, names);
     let may_exceed = or(table, "may_exceed", false, |item| reader.flag(item));
-    Ok(Measure { name: name?, unit: unit?, decimals: decimals?, aliases: aliases?, may_exceed: may_exceed? })
+    let verb = or(table, "verb", None, |item| reader.line(item).map(Some));
+    Ok(Measure {
+        name: name?,
+        unit: unit?,
+        decimals: decimals?,
+        aliases: aliases?,
+        may_exceed: may_exceed?,
+        verb: verb?,
+    })
 }
 
 /// The districts, at least one, in administrative order.

@@ -60,7 +60,7 @@ fn against_the_last(
         found.push([who.to_owned(), figure, or_none(&old.change), or_none(&new.change)]);
     }
     if old.rank == new.rank && old.rank.is_some() && old.rank_change != new.rank_change {
-        let figure = format!("{measure}位次较上期");
+        let figure = format!("{measure}排名较上期");
         found.push([who.to_owned(), figure, moved(old.rank_change), moved(new.rank_change)]);
     }
     found

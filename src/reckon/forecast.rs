@@ -166,6 +166,7 @@ mod tests {
             decimals: 0,
             aliases: vec![],
             may_exceed: false,
+            verb: None,
         };
         let day = |d| Day::new(2021, 9, d).unwrap();
         let period = Period { from: day(1), to: day(30) };

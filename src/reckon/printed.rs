@@ -240,7 +240,7 @@ fn figure_name(measure: &str, kind: Kind) -> String {
         Kind::Share => format!("{measure}占比"),
         Kind::Rank => format!("{measure}排名"),
         Kind::Change => format!("{measure}占比较上期"),
-        Kind::Moved => format!("{measure}位次较上期"),
+        Kind::Moved => format!("{measure}排名较上期"),
     }
 }
 

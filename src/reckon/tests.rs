@@ -15,6 +15,7 @@ pub(crate) fn plan(districts: &[&str]) -> Plan {
         decimals: 0,
         aliases: vec![],
         may_exceed: false,
+        verb: None,
     };
     Plan {
         path: "plan.yaml".into(),
@@ -407,7 +408,7 @@ fn a_printed_table_may_be_in_full_widths_and_lack_districts_and_compare_with_the
     let table = PrintedTable::read(&rows, &second).unwrap();
     let told: Vec<String> =
         table.differences(&second).into_iter().map(|d| format!("{} {}", d.figure, d.computed)).collect();
-    assert_eq!(told, ["户数占比 25.00%", "户数位次较上期 持平"]);
+    assert_eq!(told, ["户数占比 25.00%", "户数排名较上期 持平"]);
     assert_eq!(table.lacking(&second), ["丙区"]);
     assert_eq!(table.strangers(), [(3, "丁区".to_owned())]);
 }

@@ -170,7 +170,10 @@ impl Specimen {
 
     pub fn read_plan(&self, folder: &Path) -> Plan {
         let list = |items: Vec<String>| items.join("\n");
-        let measures = MEASURES[..self.measures].iter().map(|(n, u)| format!("  - {{name: {n}, unit: {u}}}"));
+        // households and areas are 整治, money and projects are not
+        let verb = |unit: &str| if ["户", "㎡"].contains(&unit) { "" } else { ", verb: 完成" };
+        let measures =
+            MEASURES[..self.measures].iter().map(|(n, u)| format!("  - {{name: {n}, unit: {u}{}}}", verb(u)));
         let districts = self.districts.iter().map(|d| match d.split_once('@') {
             Some((name, group)) => format!("  - {{name: {name}, group: {group}}}"),
             None => format!("  - {d}"),

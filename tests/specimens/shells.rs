@@ -63,7 +63,8 @@ pub fn officials() -> Vec<Specimen> {
             "公文上行",
             "签发人 beside the number; the table in the text",
             &format!("  signer: 王堃\n  to: 省住房和城乡建设厅\n  table: 正文\n{cc}"),
-        ),
+        )
+        .plan("title: 关于中心城区房屋安全隐患集中整治工作进展情况的报告"),
         official(
             "公文印章",
             "space for a seal, the issuer centred on the date",

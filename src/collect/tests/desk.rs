@@ -44,6 +44,7 @@ pub(super) fn plan(districts: &[(&str, &[&str])], measures: &[(&str, &str)]) -> 
                 decimals: 0,
                 aliases: Vec::new(),
                 may_exceed: false,
+                verb: None,
             })
             .collect(),
         districts: districts
