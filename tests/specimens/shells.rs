@@ -158,16 +158,19 @@ pub const OWN: &str = "shell: 简报\nmargins: {top: 25mm, binding: 22mm}\n\
 /// Paragraphs with what makes lines hard to fill: marks, figures, units, dates.
 fn text(many: usize) -> Vec<Block> {
     const SENTENCES: [&str; 3] = [
-        "截至7月14日18时，全市中心城区累计整治房屋安全隐患3319户、410930㎡，占任务总数的10.33%、22.57%；当日整治481户、69914㎡。各区要按照“拆、改、固、修”四种方式，逐户建立台账（BIM Model 3.2版），实行销号管理，确保9月30日前完成全部任务。",
+        "截至7月14日18时，全市中心城区累计整治房屋安全隐患5900户、216943㎡，占任务总数的50.47%、40.94%；当日整治414户、20857㎡。各区要按照“拆、改、固、修”四种方式，逐户建立台账（BIM Model 3.2版），实行销号管理，确保9月30日前完成全部任务。",
         "“截至目前，我们共排查出存在安全隐患的房屋863户，已拆除整治500户，完成率接近60%，预计10天内能够完成剩余任务。”7月13日，市城乡一体化示范区魏武街道办事处党工委书记刘红烨接受采访时说：“群众的事就是天大的事……一户也不能少！”",
-        "整治工作自2021年6月15日开始——至9月30日结束，历时108天，日均需完成370户、18071㎡；《许昌市中心城区房屋安全隐患集中整治实施方案》明确：对逾期未完成的，按有关规定处理（另有规定的除外）。",
+        "整治工作自2021年6月15日开始——至9月30日结束，历时108天，日均需完成75户、4012㎡；《许昌市中心城区房屋安全隐患集中整治实施方案》明确：对逾期未完成的，按有关规定处理（另有规定的除外）。",
     ];
     let mut blocks = Vec::new();
     for i in 0..many {
         if i % 3 == 0 {
-            let number = ["一", "二", "三", "四", "五"][i / 3 % 5];
-            blocks.push(Block::Heading { level: 1, text: format!("{number}、进一步压实责任") });
-            blocks.push(Block::Heading { level: 2, text: "（一）提高认识".into() });
+            let first =
+                ["一、摸清底数，全面排查到户", "二、分类整治，压实属地责任", "三、严格督导，确保按期清零"];
+            blocks.push(Block::Heading { level: 1, text: first[i / 3 % 3].into() });
+        }
+        if let Some(second) = [Some("（一）提高认识"), None, Some("（二）抓好落实")][i % 3] {
+            blocks.push(Block::Heading { level: 2, text: second.into() });
         }
         blocks.push(Block::Paragraph(vec![Span::plain(SENTENCES[i % 3].repeat(2))]));
     }

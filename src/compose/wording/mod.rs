@@ -1,7 +1,12 @@
 //! Every Chinese sentence of the bulletin.
 //!
+//! Who stands where is said in `places`, what is asked for and promised in `rates`, the rest here.
+//!
 //! GB/T 9704-2012 and GB/T 15835: Arabic digits, dates without leading zeros; shares differ by
 //! 个百分点, not %.
+
+mod places;
+mod rates;
 
 use std::cmp::Ordering;
 
@@ -11,7 +16,9 @@ use super::number::{self, share, with_unit};
 use super::turn::Turn;
 use crate::model::{Amount, Day, Measure, Traced};
 use crate::plan::Plan;
-use crate::reckon::{Forecast, Pace, Required, Standings, Status, TotalFigures};
+use crate::reckon::{Pace, Standings, Status, TotalFigures};
+pub(super) use places::{Climbed, climbed, first_in_all, following, level, placed};
+pub(super) use rates::{forecasts, overdue, required, required_each};
 
 /// 较昨日, when the last issue is of the day before; else 较上期.
 pub(super) fn since(day: Day, last: Day) -> &'static str {
@@ -186,111 +193,6 @@ pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
     format!("{lead}，{}。", gaps.join("，"))
 }
 
-/// 户数占比居前3位的是市城乡一体化示范区（51.53%）、…; with the group's name before it where there are several
-pub(super) fn placed(
-    day: Day,
-    within: &str,
-    measure: &Measure,
-    named: &[(String, String)],
-    from_the_end: bool,
-) -> String {
-    let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
-    let list = list.join("、");
-    let name = &measure.name;
-    let end = match (named.len(), from_the_end) {
-        (1, false) => "居首位".to_owned(),
-        (1, true) => "居末位".to_owned(),
-        (n, false) => format!("居前{n}位"),
-        (n, true) => format!("居后{n}位"),
-    };
-    let in_order = if named.len() > 1 { "依次是" } else { "是" };
-    match Turn::of(day).at(4, 3) {
-        0 => format!("{within}{name}占比{end}的是{list}"),
-        1 => format!("{within}按{name}占比，{end}的{in_order}{list}"),
-        _ => format!("{within}{name}占比{end}的{in_order}{list}"),
-    }
-}
-
-/// 市城乡一体化示范区户数、面积占比均居首位，分别为51.53%、68.27%
-pub(super) fn first_in_all(day: Day, name: &str, measures: &[Measure], shares: &[String]) -> String {
-    let names: Vec<&str> = measures.iter().map(|m| m.name.as_str()).collect();
-    let (names, shares) = (names.join("、"), shares.join("、"));
-    match Turn::of(day).at(5, 3) {
-        0 => format!("{name}{names}占比均居首位，分别为{shares}"),
-        1 => format!("{names}占比均以{name}为最高，分别为{shares}"),
-        _ => format!("{name}各项占比均居首位，{names}分别为{shares}"),
-    }
-}
-
-/// 其后，户数占比依次为国家许昌经济技术开发区（11.13%）、魏都区（9.39%），面积占比依次为…
-pub(super) fn following(day: Day, after: &[(&Measure, Vec<(String, String)>)]) -> Option<String> {
-    let of = |(measure, named): &(&Measure, Vec<(String, String)>)| {
-        let list: Vec<String> = named.iter().map(|(name, share)| format!("{name}（{share}）")).collect();
-        let in_order = if named.len() > 1 { "依次" } else { "" };
-        (!named.is_empty()).then(|| format!("{}占比{in_order}为{}", measure.name, list.join("、")))
-    };
-    let each: Vec<String> = after.iter().filter_map(of).collect();
-    let lead = Turn::of(day).choose(6, ["其后", "其次", "紧随其后"]);
-    (!each.is_empty()).then(|| format!("{lead}，{}", each.join("，")))
-}
-
-/// Who climbed so many places.
-pub(super) struct Climbed<'a> {
-    /// how many did
-    pub many: usize,
-    /// each by name; nobody where they are too many
-    pub names: Vec<&'a str>,
-    pub places: i32,
-}
-
-/// 较昨日，东城区、国家许昌经济技术开发区面积占比排名各上升1位; where some climbed unlike, 较昨日，面积占比排名，东城区上升3位，
-/// 建安区上升1位; one form for all measures
-pub(super) fn climbed(day: Day, last: Day, all: &[(Vec<&str>, Vec<Climbed<'_>>)]) -> Option<String> {
-    let turn = Turn::of(day).at(7, 3);
-    let is_listed = turn == 2 || all.iter().any(|(_, climbed)| climbed.len() > 1);
-    let one = |(measures, climbed): &(Vec<&str>, Vec<Climbed<'_>>)| {
-        let rose = |of: &Climbed<'_>| {
-            let each = match (of.many, measures.len()) {
-                (1, 1) => "",
-                (1, _) => "均",
-                _ => "各",
-            };
-            let rose = if turn == 1 && !is_listed { "前移" } else { "上升" };
-            format!("{each}{rose}{}位", of.places)
-        };
-        let who = |of: &Climbed<'_>| match of.names.as_slice() {
-            [] => format!("{}个单位", of.many),
-            names => names.join("、"),
-        };
-        let ranking = format!("{}占比排名", measures.join("、"));
-        match climbed.as_slice() {
-            [of] if !is_listed => format!("{}{ranking}{}", who(of), rose(of)),
-            all => {
-                let each: Vec<String> = all.iter().map(|of| format!("{}{}", who(of), rose(of))).collect();
-                format!("{ranking}，{}", each.join("，"))
-            }
-        }
-    };
-    let clauses: Vec<String> = all.iter().map(one).collect();
-    (!clauses.is_empty()).then(|| format!("{}，{}", since(day, last), clauses.join("；")))
-}
-
-/// 各单位户数占比均为100.00%; where only some stand level, 4个单位户数占比并列首位，均为100.00%
-pub(super) fn level(
-    within: &str,
-    measure: &Measure,
-    tied: Option<usize>,
-    share: &str,
-    from_the_end: bool,
-) -> String {
-    let name = &measure.name;
-    let place = if from_the_end { "末位" } else { "首位" };
-    match tied {
-        None => format!("{within}各单位{name}占比均为{share}"),
-        Some(tied) => format!("{within}{tied}个单位{name}占比并列{place}，均为{share}"),
-    }
-}
-
 /// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
 pub(super) fn carried(name: &str, day: Day, issue: &str) -> String {
     format!("{name}未报，累计和剩余数沿用{}（{issue}）数据", day.short())
@@ -313,82 +215,6 @@ pub(super) fn task_moved(name: &str, measure: &Measure, moved: Amount, task: Amo
 pub(super) fn reinspected(name: &str, looked_at: Amount, failed: Amount) -> String {
     let result = if failed.is_zero() { "全部合格".to_owned() } else { format!("不合格{failed}户") };
     format!("{name}“回头看”复查{looked_at}户，{result}")
-}
-
-/// 距9月30日还有78天，全市平均每天需整治370户、18071㎡，方可按期完成
-pub(super) fn required(standings: &Standings, pace: &Pace, plan: &Plan) -> Option<String> {
-    let mut days = None;
-    let mut rates = Vec::new();
-    for (total, measure) in standings.total.iter().zip(&standings.measures) {
-        let Required::Daily { amount, days: left } = total.required.as_ref()? else { return None };
-        rates.push((*amount, measure));
-        days.get_or_insert(*left);
-    }
-    let (days, scope, to) = (days?, &plan.wording.scope, pace.period.to.short());
-    let done = number::done(&rates, "", &plan.wording);
-    if days == 1 {
-        return Some(format!("距{to}还有1天，{scope}需{done}，方可按期完成"));
-    }
-    Some(match Turn::of(standings.day).at(8, 3) {
-        0 => format!("距{to}还有{days}天，{scope}平均每天需{done}，方可按期完成"),
-        1 => format!("至{to}尚有{days}天，{scope}日均需{done}，方能按期完成"),
-        _ => format!("按{to}的期限倒排，还有{days}天，{scope}平均每天需{done}"),
-    })
-}
-
-/// 各单位每天至少需整治：魏都区131户、11231㎡；…: each is rounded up for itself, so that their sum is no less than the
-/// whole's, and no part of it is promised. Of many, 任务较重的 alone.
-pub(super) fn required_each(
-    standings: &Standings,
-    plan: &Plan,
-    rates: &[(&str, Vec<(Amount, &Measure)>)],
-    are_all: bool,
-) -> String {
-    let words = &plan.wording;
-    let is_of_one_verb = standings.measures.iter().all(|measure| measure.verb.is_none());
-    let verb = if is_of_one_verb { words.verb.as_str() } else { "完成" };
-    let of =
-        |(name, rates): &(&str, Vec<(Amount, &Measure)>)| format!("{name}{}", number::list(rates, words));
-    let each: Vec<String> = rates.iter().map(of).collect();
-    let lead = match standings.measures.first().filter(|_| !are_all) {
-        Some(measure) => format!("日均需完成{}较多的单位，每天至少需{verb}", measure.name),
-        None => format!("各单位每天至少需{verb}"),
-    };
-    format!("{lead}：{}", each.join("；"))
-}
-
-/// 期限已过，剩余任务须尽快完成
-pub(super) fn overdue(pace: &Pace) -> String {
-    format!("{}的期限已到，剩余任务须尽快清零", pace.period.to.short())
-}
-
-/// 按近期平均进度，户数约需60天完成（快则40天，慢则90天），面积约需44天完成（快则30天，慢则61天）
-pub(super) fn forecasts(standings: &Standings) -> Vec<String> {
-    let of = || standings.total.iter().map(|t| &t.forecast).zip(&standings.measures);
-    let turn = Turn::of(standings.day);
-    let one = |(forecast, measure): (&Forecast, &Measure)| {
-        let Forecast::Days { mean, fastest, slowest } = forecast else { return None };
-        let name = &measure.name;
-        let slow = slowest.map_or_else(String::new, |n| format!("，慢则{n}天"));
-        let said = match turn.at(9, 3) {
-            0 => format!("约需{mean}天完成"),
-            1 => format!("约{mean}天可完成"),
-            _ => format!("还需约{mean}天"),
-        };
-        Some(format!("{name}{said}（快则{fastest}天{slow}）"))
-    };
-    let met: Vec<String> = of().filter_map(one).collect();
-    let never: Vec<&str> =
-        of().filter(|(f, _)| **f == Forecast::Never).map(|(_, m)| m.name.as_str()).collect();
-    let mut clauses = Vec::new();
-    if !met.is_empty() {
-        let lead = turn.choose(9, ["按近期平均进度", "照近期日均进度推算", "若保持近期平均进度"]);
-        clauses.push(format!("{lead}，{}", met.join("，")));
-    }
-    if !never.is_empty() {
-        clauses.push(format!("按近期进度，{}无法完成", never.join("、")));
-    }
-    clauses
 }
 
 /// 报表存疑3处，其中1处未采用，详见表注; 详见附件1表注 where the table is an 附件
