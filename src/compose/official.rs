@@ -18,7 +18,8 @@ pub(super) fn official(plan: &Plan, edition: &Edition, annexes: Vec<Annex>) -> O
         seal: parts.seal,
         remark: parts.remark.as_ref().map(|remark| format!("（{remark}）")),
         cc: parts.cc.as_ref().map(|cc| format!("{cc}。")),
-        printer: parts.printer.clone(),
+        // 7.4.2: who prints it has a place beside the day; where nobody else does, the issuer itself
+        printer: parts.printer.clone().or_else(|| parts.cc.as_ref().map(|_| plan.issuer.clone())),
         printed: (parts.cc.is_some() || parts.printer.is_some()).then_some(printed),
     }
 }

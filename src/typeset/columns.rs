@@ -81,8 +81,9 @@ impl Stream<'_> {
         // pictures that this column has no room for: text goes on, and they stand at the next one's top
         let mut later: Vec<usize> = Vec::new();
         while let Some(first) = rest.front().map(|at| &self.strips[*at]) {
-            // what waits stands before a table, whose part on the next column needs its head at the top
-            if !later.is_empty() && first.frame.is_some() {
+            // what waits stands before a table, whose part on the next column needs its head at the top, and
+            // before the next heading
+            if !later.is_empty() && (first.frame.is_some() || first.heads || first.floats) {
                 break;
             }
             let together = rest.iter().take_while(|at| self.strips[**at].keep).count() + 1;
@@ -151,7 +152,7 @@ struct Column {
     /// the white above what stands at the column's top, which is left out
     dropped: Length,
     open: Option<usize>,
-    /// lines of white that are still to be given to headings and pictures, one each
+    /// lines of white that are still to be given to pictures, one each
     given: i64,
 }
 
@@ -173,8 +174,8 @@ impl Column {
         let mut given = Length::ZERO;
         if self.given > 0 && self.y > Length::ZERO && search::is_place(strip) {
             self.given -= 1;
-            // around a picture, half above it and half below
-            given = if strip.on_grid { lane.pitch } else { lane.pitch / 2 };
+            // half above it, and half below by the grid
+            given = lane.pitch / 2;
         }
         if self.y > Length::ZERO {
             // what is even above and below a picture needs less below one at the top

@@ -95,6 +95,13 @@ impl<'a> Shaper<'a> {
         run.size.em(top.unwrap_or(0))
     }
 
+    /// How far right of its origin the ink of a run's first glyph begins.
+    pub(super) fn ink_left(&self, run: &GlyphRun) -> Length {
+        let face = self.faces.all().get(run.face);
+        let ink = face.zip(run.glyphs.first()).and_then(|(face, glyph)| face.ink(glyph.id));
+        run.size.em(ink.map_or(0, |(from, _)| from))
+    }
+
     /// The pieces of a text, whose glyphs carry the characters of [`settable`]`(text)`, each once.
     pub(super) fn pieces(&self, text: &str, hand: Hand) -> Vec<Piece> {
         let text = settable(text);

@@ -40,6 +40,10 @@ pub(super) struct Strip {
     pub floats: bool,
     /// a paragraph's first line: `keep` may be given up between two columns, at a price
     pub yields: bool,
+    /// a line that its paragraph goes on below
+    pub goes_on: bool,
+    /// of a heading, which no picture from before it is put off beyond
+    pub heads: bool,
     /// a rule between parts, which a column's top or a page's says already
     pub pauses: bool,
     /// stands across all columns of its lane
@@ -170,7 +174,8 @@ impl Strip {
     pub(super) fn ghost(&self) -> Strip {
         // field by field, so that the items are never copied
         let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
-        let Strip { slack, divides, is_note, floats, yields, pauses, spans, on_grid, .. } = *self;
+        let Strip { slack, divides, is_note, floats, yields, goes_on, heads, pauses, spans, on_grid, .. } =
+            *self;
         let (items, name, beside) = (Vec::new(), None, Vec::new());
         let closer = self.closer.iter().map(Strip::ghost).collect();
         Strip {
@@ -191,6 +196,8 @@ impl Strip {
             name,
             floats,
             yields,
+            goes_on,
+            heads,
             pauses,
             spans,
             on_grid,
@@ -331,6 +338,7 @@ pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<
             // widows and orphans: two lines at least before and after a page's end
             strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
             strip.yields = i == 0 && count > 2;
+            strip.goes_on = i + 1 < count;
             strip
         })
         .collect()

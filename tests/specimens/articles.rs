@@ -9,6 +9,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage};
 use tongbao::compose::Document;
 
+use super::charts::{At, Told};
 use super::made::Specimen;
 
 const LEVELS: &str = include_str!("texts/各级.md");
@@ -78,8 +79,24 @@ fn alone(name: &str, columns: usize, shows: &'static str) -> Specimen {
     let lines = format!("articles: {{folder: \"articles/{{day}}\", columns: {columns}}}\ncharts: []");
     Specimen {
         altered: |document: &mut Document| document.blocks.clear(),
+        told: Some(Told { days: 2, campaign: evening }),
         ..Specimen::new(&format!("文章{name}{columns}栏"), shows).plan(&lines)
     }
+}
+
+/// The evening of which the texts tell: T and C of each district, from the table that was printed.
+fn evening(at: &At) -> Option<(i64, i64)> {
+    // D, C and R: 户数, then 面积
+    const PRINTED: [[[i64; 3]; 2]; 5] = [
+        [[244, 1056, 10_185], [32_892, 120_317, 875_985]],
+        [[31, 247, 9142], [6488, 60_644, 202_356]],
+        [[115, 1530, 1439], [17_285, 172_692, 80_257]],
+        [[47, 182, 1453], [5172, 16_705, 118_451]],
+        [[44, 304, 6581], [8077, 40_572, 132_427]],
+    ];
+    let [today, done, left] = PRINTED[at.district][at.measure];
+    let before = if at.day < at.last { today } else { 0 };
+    Some((done + left, done - before))
 }
 
 /// Pictures where columns end: paragraphs of so many lengths bring each to another height.
@@ -105,11 +122,15 @@ fn long_table() -> String {
         "# 七十个社区的进度\n\n{}\n\n| 社区 | 户数 | 占比 |\n|---|--:|--:|\n",
         LONG.split("\n\n").next().unwrap()
     );
-    for i in 1..70 {
-        let done = i * 7919 % 400;
+    // 400 户 each
+    let done: Vec<usize> = (1..=70).map(|i| i * 7919 % 400).collect();
+    for (i, done) in (1..).zip(&done) {
         text += &format!("| 第{i}社区 | {done} | {}.{:02}% |\n", done / 4, done % 4 * 25);
     }
-    text + "| 合计 | 13720 | 49.71% |\n\n" + LONG
+    let sum: usize = done.iter().sum();
+    let share = (sum * 10_000 * 2 + 28_000) / (28_000 * 2);
+    text += &format!("| 合计 | {sum} | {}.{:02}% |\n\n", share / 100, share % 100);
+    text + LONG
 }
 
 fn pictures(specimen: Specimen) -> Specimen {

@@ -13,7 +13,7 @@ const NEVER_FIRST: &str = "、，。：；！？）〕］｝”’》〉」』�
 /// No line ends with one of these.
 const NEVER_LAST: &str = "（〔［｛“‘《〈「『【〖([{";
 /// Marks whose box may reach into the next one's or beyond the edge by half an em, its blank squeezed out.
-const MARKS: &str = "、，。：；！？（）〔〕［］“”‘’《》〈〉「」『』【】〖〗·,.;:";
+const MARKS: &str = "、，。：；！？（）〔〕［］“”‘’《》〈〉「」『』【】〖〗·•–,.;:";
 
 /// A rectangle: left, top, right, bottom.
 #[derive(Clone, Copy)]

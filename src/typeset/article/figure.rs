@@ -19,8 +19,10 @@ const SAMPLES_PER_INCH: i64 = 200;
 const HIGHEST: i64 = 600;
 const HIGHEST_ACROSS: i64 = 400;
 const HIGHEST_IN_COLUMN: i64 = 1350;
-/// The white around a picture, in thousandths of the pitch.
+/// The white above a picture and below it, and half of it above its caption, in thousandths of the pitch.
 const WHITE: i64 = 300;
+/// The same in one column, where all is larger.
+const WHITE_OF_PAGE: i64 = 450;
 /// From line to line of a caption, in thousandths of its size.
 const LEADING: i64 = 1400;
 
@@ -54,8 +56,11 @@ impl Setter<'_> {
             node: Some(node),
             item: Item::Picture { x, y: Length::ZERO, width, height, picture },
         });
-        strip.above = pitch.em(WHITE);
-        strip.below = pitch.em(WHITE);
+        let white = pitch.em(if count > 1 { WHITE } else { WHITE_OF_PAGE });
+        strip.above = white;
+        strip.below = white;
+        // a caption's last line has some below its characters of its own
+        let mut own = Length::ZERO;
         let mut strips = vec![strip];
         if !figure.caption.is_empty() {
             let node = out.tree.add(Role::Caption, Some(node));
@@ -70,18 +75,25 @@ impl Setter<'_> {
             }
             if let Some(last) = lines.last_mut() {
                 last.keep = false;
-                last.below = pitch.em(WHITE * 2);
+                own = (last.height - caption) / 2;
+                last.below = white;
             }
             strips[0].keep = true;
             strips[0].below = pitch.em(WHITE / 2);
             strips.append(&mut lines);
         }
-        if count > 1 {
-            self.level(&mut strips, pitch.em(WHITE));
+        if count > 1 || self.style.on_grid {
+            self.level(&mut strips, white);
+        }
+        if let Some(first) = strips.first_mut() {
+            first.above += own / 2;
+        }
+        if let Some(last) = strips.last_mut() {
+            last.below -= own - own / 2;
         }
         for strip in &mut strips {
             strip.spans = spans;
-            strip.floats = is_alone && !(spans && is_led);
+            strip.floats = is_alone && !is_led;
         }
         out.strips.append(&mut strips);
     }

@@ -19,6 +19,8 @@ const READABLE: Length = Length::pt(9);
 const SMALLER: Length = Length::milli_pt(500);
 /// A row higher than this many lines of text is hard to read across.
 const TALLEST: i64 = 3;
+/// A table is narrow whose rows have a line each in so much of the column's width, in thousandths.
+const NARROW: i64 = 800;
 /// A table higher than this, in thousandths of the type area's height, does not wait for a page's end: it
 /// breaks the columns where it stands.
 const WAITS: i64 = 400;
@@ -77,19 +79,23 @@ impl Setter<'_> {
         }
     }
 
-    /// How a table that stands in its column can stand across them all as well.
+    /// How a table that stands in its column can stand across them all as well: one that has room to spare in
+    /// its column cannot, as it would stand alone in the middle of a white band.
     pub(super) fn across_too(&self, grid: &Grid, within: Within) -> Option<PageStyle> {
-        if !matches!(self.form(grid, within), Form::Column(_)) {
+        let Form::Column(own) = self.form(grid, within) else { return None };
+        let table = as_table(grid);
+        let fits = |style: &PageStyle, tallest: Length| {
+            !style.table_sizes.is_empty()
+                && table::stands_upright((&table, &grid.rows), tallest, style, self.shaper)
+        };
+        let narrow = PageStyle { area_width: within.width.em(NARROW), ..*own };
+        if fits(&narrow, self.setting.pitch * 3 / 2) {
             return None;
         }
         let sizes = self.style.table_sizes.iter().copied().filter(|size| *size >= READABLE).collect();
         let (area_width, around) = (self.style.area_width, self.setting.pitch / 2);
         let style = PageStyle { area_width, table_sizes: sizes, around, ..self.style.clone() };
-        let table = as_table(grid);
-        let tallest = self.setting.pitch * TALLEST;
-        let fits = !style.table_sizes.is_empty()
-            && table::stands_upright((&table, &grid.rows), tallest, &style, self.shaper);
-        fits.then_some(style)
+        fits(&style, self.setting.pitch * TALLEST).then_some(style)
     }
 
     pub(super) fn table(&self, grid: &Grid, within: Within, out: &mut Strips) {

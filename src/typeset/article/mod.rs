@@ -34,6 +34,12 @@ pub(super) fn set_article(written: &Written, style: &PageStyle, shaper: &Shaper,
     let setting = Setting::new(written.columns, style);
     let Article { parts, .. } = &written.article;
     let mut rest = parts.as_slice();
+    if let [Part::Break, after @ ..] = rest {
+        // it parts the article from what stands before it, over all columns
+        let setter = Setter { setting: &setting, style, shaper };
+        setter.pause(Within::page(style.area_width), out);
+        rest = after;
+    }
     while !rest.is_empty() {
         if let [Part::Heading { level: 1, spans }, after @ ..] = rest {
             title(spans, style, shaper, out);
@@ -231,22 +237,19 @@ impl Setter<'_> {
             }
     }
 
-    /// 黑体, below it 楷体, kept with what it heads; in columns one of the first levels has a line of white
-    /// above, where the eye needs it, and one of the others begins two characters in.
+    /// 黑体, below it 楷体, kept with what it heads; in columns flush left, where two characters are much of a
+    /// line, and one of the first levels has a line of white above, where the eye needs it.
     fn heading(&self, level: u8, spans: &[Span], within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
         let voice = if level <= 2 { Voice::Hei } else { Voice::Kai };
         let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), within.parent);
         let text = crate::compose::text_of(spans);
-        let is_indented = self.setting.count == 1 || level > 2;
-        let first = if is_indented { within.width - size * 2 } else { within.width };
-        let measure = Measure { first, rest: within.width };
-        let align = if within.spans { Align::Center } else { Align::Left };
-        let measure = if within.spans { Measure::even(within.width) } else { measure };
-        let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, align);
+        let indent = if self.setting.count == 1 { size * 2 } else { Length::ZERO };
+        let measure = Measure { first: within.width - indent, rest: within.width };
+        let lines = set(self.shaper.pieces(&text, Hand::black(voice, size)), measure, Align::Left);
         let mut strips = self.placed(stack(lines, size, pitch, Some(node)), within.left);
         strips.iter_mut().for_each(|strip| {
-            (strip.keep, strip.yields) = (true, false);
+            (strip.keep, strip.yields, strip.heads) = (true, false, true);
             strip.spans = within.spans;
         });
         if let (2.., false, Some(first)) = (self.setting.count, level > 2, strips.first_mut()) {
@@ -330,10 +333,10 @@ impl Setter<'_> {
         self.parts(parts, inside, out);
     }
 
-    /// A short rule in the middle of a line of white.
+    /// A short rule in the middle of a line of white; it ends no page and no column.
     fn pause(&self, within: Within, out: &mut Strips) {
-        let mut strip = Strip { pauses: true, ..Strip::of(self.setting.pitch) };
-        let (middle, half) = (within.left + within.width / 2, within.width / 8);
+        let mut strip = Strip { pauses: true, keep: true, ..Strip::of(self.setting.pitch) };
+        let (middle, half) = (within.left + within.width / 2, (within.width / 8).min(self.setting.size * 2));
         let y = self.setting.pitch / 2;
         strip.rule((middle - half, y), (middle + half, y), self.style.rule_thin, Color::BLACK);
         out.strips.push(strip);

@@ -1,7 +1,8 @@
 //! Where columns end: over all of them together, by the least unevenness, never first-fit. A column may end
 //! wherever its strips allow; what it leaves white costs with its square, and so do a first line alone at its
-//! foot, a table divided, a picture that is put off behind the text that follows it. White of a line or two is
-//! given to the headings and pictures of the column, as a newspaper's typesetter would.
+//! foot, a table divided, a picture that is put off behind the text that follows it, which it must not part if
+//! white can be borne, and never goes beyond a heading. White of a line or two is given to the pictures of the
+//! column, as a newspaper's typesetter would; never to headings, which all stand as far from the text above.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +11,18 @@ use super::super::page::TOLERANCE;
 use super::{Column, Poured, Set, Stream};
 
 /// A paragraph's first line alone at a column's foot; at a page's.
-const ORPHAN: i64 = 1500;
-const ORPHAN_OF_PAGE: i64 = 6000;
-/// A picture that waits for the next column's top.
+const ORPHAN: i64 = 20_000;
+const ORPHAN_OF_PAGE: i64 = 10_000;
+/// A picture that waits for the next column's top; a table, to which the text has come; what parts a
+/// paragraph's lines there.
 const PUT_OFF: i64 = 2500;
+const TABLE_PUT_OFF: i64 = 40_000;
+const PARTS: i64 = 60_000;
 /// A table that goes on in the next column.
 const DIVIDED: i64 = 3000;
-/// A line of white given to a heading or picture.
+/// A line of white given to a picture.
 const GIVEN: i64 = 400;
-/// The most lines that a column's headings and pictures are given.
+/// The most lines that a column's pictures are given.
 const GIVEN_MOST: i64 = 2;
 /// A line of height more than the columns need.
 const HIGHER: i64 = 250;
@@ -40,7 +44,7 @@ struct Made {
     off: Option<usize>,
     to: Start,
     end: Length,
-    /// places that may be given white
+    /// pictures that may be given white
     places: i64,
     penalty: i64,
     /// does a paragraph's first line stand alone at its foot?
@@ -212,7 +216,7 @@ impl Stream<'_> {
                 continue;
             }
             let is_off = off.is_some() && is_past;
-            if is_off && strip.frame.is_some() {
+            if is_off && (strip.frame.is_some() || strip.heads || strip.floats) {
                 return at;
             }
             if column.y == Length::ZERO && strip.pauses {
@@ -241,11 +245,18 @@ impl Stream<'_> {
             let next = self.order.get(at + 1).map(|i| &self.strips[*i]);
             let goes_on = strip.frame.filter(|_| next.is_some_and(|next| next.frame == strip.frame));
             let end = column.y + goes_on.map_or(Length::ZERO, |f| self.frames[f].foot.height);
-            let breaks = next.is_none() || !strip.keep || strip.yields;
+            // a rule that parts nothing on its column is none
+            let breaks = next.is_none() || (!strip.keep || strip.yields) && !strip.pauses;
             if breaks && is_past && end <= height + TOLERANCE {
                 let orphans = next.is_some() && strip.keep;
                 let mut penalty = if orphans { ORPHAN } else { 0 };
-                penalty += if off.is_some() { PUT_OFF } else { 0 };
+                let waiting = off.and_then(|float| floats.get(float)).map(|(from, _)| self.order[*from]);
+                penalty += match waiting.map(|first| self.strips[first].frame) {
+                    Some(Some(_)) => TABLE_PUT_OFF,
+                    Some(None) => PUT_OFF,
+                    None => 0,
+                };
+                penalty += if off.is_some() && strip.goes_on { PARTS } else { 0 };
                 penalty += if goes_on.is_some() { DIVIDED } else { 0 };
                 ends.push(Made { from: start, off, to: (at + 1, off), end, places, penalty, orphans });
             }
@@ -334,7 +345,7 @@ impl Stream<'_> {
     }
 }
 
-/// May white be given above it: to a heading, or around a picture?
+/// May white be given around it: is it a picture?
 pub(super) fn is_place(strip: &super::Strip) -> bool {
-    strip.above > Length::ZERO && strip.frame.is_none() && (strip.on_grid || strip.floats)
+    strip.above > Length::ZERO && strip.frame.is_none() && !strip.on_grid
 }

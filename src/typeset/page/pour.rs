@@ -30,7 +30,8 @@ impl Flow<'_> {
     }
 
     /// Pours strips into columns, as high on each page as they need, and no higher than there is room. What
-    /// spans them stands at the foot of the page whose text comes to it, else at the next one's top.
+    /// spans them stands at the foot of the page whose text comes to it, else at the next one's top, or breaks
+    /// them before the next heading.
     fn pour(&mut self, strips: &[Strip], lane: &Lane) {
         let indices = || (0..).zip(strips);
         let order = indices().filter(|(_, s)| !s.spans).map(|(at, _)| at).collect();
@@ -49,11 +50,19 @@ impl Flow<'_> {
         };
         let mut stream = Stream { strips, order, frames: self.frames, lane, open: None };
         let mut is_begun = false;
+        let mut held = Vec::new();
         loop {
-            let is_free = self.y == Length::ZERO || !is_begun || stream.order.is_empty();
-            while let Some(group) =
-                across.front().filter(|group| is_free && reached(&stream.order, group)).cloned()
-            {
+            loop {
+                // what spans never goes beyond the heading that follows it: until it stands, the text ends there
+                stream.order.append(&mut held);
+                let is_beyond =
+                    |at: &usize| across.front().is_some_and(|group| *at > group[0]) && strips[*at].heads;
+                if let Some(beyond) = stream.order.iter().position(is_beyond) {
+                    held = stream.order.split_off(beyond);
+                }
+                let is_free = self.y == Length::ZERO || !is_begun || stream.order.is_empty();
+                let is_next = |group: &&Vec<usize>| is_free && reached(&stream.order, group);
+                let Some(group) = across.front().filter(is_next).cloned() else { break };
                 self.place_across(strips, &group);
                 across.pop_front();
             }
@@ -63,7 +72,11 @@ impl Flow<'_> {
             let room = self.room(false) - from;
             let is_fresh = self.y == Length::ZERO;
             let last = stream.balanced(room);
-            let below: Length = across.iter().map(|group| self.height_across(strips, group, lane)).sum();
+            let own: Vec<&Vec<usize>> = across
+                .iter()
+                .take_while(|group| held.first().is_none_or(|beyond| group[0] < *beyond))
+                .collect();
+            let below: Length = own.iter().map(|group| self.height_across(strips, group, lane)).sum();
             // all that is left, with what spans below it
             let is_last = last.as_ref().is_some_and(|last| last.height + below <= room + TOLERANCE);
             let mut poured =
@@ -73,7 +86,7 @@ impl Flow<'_> {
             }
             let mut at_foot = 0;
             let mut height = Length::ZERO;
-            for group in across.iter().filter(|_| !is_last) {
+            for group in own.into_iter().filter(|_| !is_last) {
                 height += self.height_across(strips, group, lane);
                 let less = stream.poured(room - height, false);
                 if room - height < lane.pitch * COLUMN_LEAST
