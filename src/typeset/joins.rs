@@ -45,6 +45,8 @@ const ISSUER_BREAK: i64 = 6000;
 const NUMBER_BREAK: i64 = 9000;
 /// The most characters of that short name.
 const ISSUER_MOST: usize = 8;
+/// What stands before it in a sentence and not in it.
+const BEFORE_ISSUER: &str = "与和及按据照依对以于在由从比至见指";
 /// A run of Western characters longer than this is broken at any hyphen: an identifier.
 const LONG_RUN: usize = 20;
 /// A break inside what is kept whole, where it is wider than the measure.
@@ -272,8 +274,9 @@ fn inside_document_numbers(chars: &[char]) -> Vec<Held> {
             continue;
         }
         held[open..end].fill(Held::Fast);
-        let name =
-            chars[..open].iter().rev().take_while(|c| Kind::of(**c) == Kind::Han).count().min(ISSUER_MOST);
+        let before = chars[..open].iter().rev();
+        let is_name = |c: &&char| Kind::of(**c) == Kind::Han && !BEFORE_ISSUER.contains(**c);
+        let name = before.take_while(is_name).count().min(ISSUER_MOST);
         if name > 0 {
             held[open - name..open - 1].fill(Held::Dear(ISSUER_BREAK));
             held[open - 1] = Held::Dear(NUMBER_BREAK);
@@ -409,6 +412,7 @@ mod tests {
     #[test]
     fn a_documents_number_is_kept_in_one_line_where_that_can_be() {
         assert_eq!(breaks("按（许整治办〔2021〕66号）办"), "按|（许¦整¦治¦办¦〔2021〕66号）|办");
+        assert_eq!(breaks("与许整治办〔2021〕66号"), "与|许¦整¦治¦办¦〔2021〕66号");
         assert_eq!(breaks("〔2021〕年初66号"), "〔2021〕|年|初|66号");
     }
 
