@@ -40,6 +40,13 @@ const OFFICE_BREAK: i64 = 3000;
 /// The most characters of such a name, and of such an office.
 const NAME_MOST: usize = 4;
 const OFFICE_MOST: usize = 8;
+/// A break inside a document's number (发文字号), in the issuer's short name and behind it.
+const ISSUER_BREAK: i64 = 6000;
+const NUMBER_BREAK: i64 = 9000;
+/// The most characters of that short name.
+const ISSUER_MOST: usize = 8;
+/// What stands before it in a sentence and not in it.
+const BEFORE_ISSUER: &str = "与和及按据照依对以于在由从比至见指";
 /// A run of Western characters longer than this is broken at any hyphen: an identifier.
 const LONG_RUN: usize = 20;
 /// A break inside what is kept whole, where it is wider than the measure.
@@ -52,6 +59,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
     let held = held_by_numbers(pieces, &chars);
     let inside = inside_western(&chars);
     let named = inside_names(pieces);
+    let numbered = inside_document_numbers(&chars);
     let within = if sense { words::within(&chars) } else { Vec::new() };
     (0..pieces.len())
         .map(|i| {
@@ -83,6 +91,11 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                 Inside::Neither => {}
             }
             match held[i] {
+                Held::Fast => join.cost = None,
+                Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
+                Held::No => {}
+            }
+            match numbered[i] {
                 Held::Fast => join.cost = None,
                 Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
                 Held::No => {}
@@ -245,6 +258,33 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
     held
 }
 
+/// 许整治办〔2021〕66号: year and number stand in one line, with the short name of who issued it where they can.
+fn inside_document_numbers(chars: &[char]) -> Vec<Held> {
+    let mut held = vec![Held::No; chars.len()];
+    for open in (0..chars.len()).filter(|i| chars[*i] == '〔') {
+        let digits = |from: usize| chars[from..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let year = digits(open + 1);
+        let close = open + 1 + year;
+        if year != 4 || chars.get(close) != Some(&'〕') {
+            continue;
+        }
+        let from = close + 1 + usize::from(chars.get(close + 1) == Some(&'第'));
+        let end = from + digits(from);
+        if end == from || chars.get(end) != Some(&'号') {
+            continue;
+        }
+        held[open..end].fill(Held::Fast);
+        let before = chars[..open].iter().rev();
+        let is_name = |c: &&char| Kind::of(**c) == Kind::Han && !BEFORE_ISSUER.contains(**c);
+        let name = before.take_while(is_name).count().min(ISSUER_MOST);
+        if name > 0 {
+            held[open - name..open - 1].fill(Held::Dear(ISSUER_BREAK));
+            held[open - 1] = Held::Dear(NUMBER_BREAK);
+        }
+    }
+    held
+}
+
 /// （市住建局 王堃 魏琦）, 通讯员 魏琦: what a break inside each boundary's name or office costs beyond its own.
 fn inside_names(pieces: &[Piece]) -> Vec<i64> {
     let mut costs = vec![0; pieces.len()];
@@ -367,6 +407,13 @@ mod tests {
     #[test]
     fn a_date_breaks_between_its_parts_only_and_at_a_price() {
         assert_eq!(breaks("至2021年7月14日18时止"), "至|2021年¦7月¦14日¦18时|止");
+    }
+
+    #[test]
+    fn a_documents_number_is_kept_in_one_line_where_that_can_be() {
+        assert_eq!(breaks("按（许整治办〔2021〕66号）办"), "按|（许¦整¦治¦办¦〔2021〕66号）|办");
+        assert_eq!(breaks("与许整治办〔2021〕66号"), "与|许¦整¦治¦办¦〔2021〕66号");
+        assert_eq!(breaks("〔2021〕年初66号"), "〔2021〕|年|初|66号");
     }
 
     #[test]

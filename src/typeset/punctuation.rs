@@ -63,7 +63,10 @@ impl Kind {
             | '＝'
             | '＜'
             | '＞'
-            | '‰' => Kind::Symbol,
+            | '‰'
+            // 秘密★1年 (GB/T 9704-2012, 7.2.2)
+            | '★'
+            | '☆' => Kind::Symbol,
             '\u{21}'..='\u{7e}' | '\u{a1}'..='\u{2af}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' => {
                 Kind::Western
             }
@@ -202,6 +205,7 @@ mod tests {
         assert!(Kind::of('市').meets_western(Kind::of('3')));
         assert!(Kind::of('%').meets_western(Kind::of('的')));
         assert!(!Kind::of('0').meets_western(Kind::of('㎡')));
+        assert!(!Kind::of('★').meets_western(Kind::of('1')));
         assert!(!Kind::of('，').meets_western(Kind::of('3')));
     }
 }

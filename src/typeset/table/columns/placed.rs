@@ -10,7 +10,7 @@ use super::super::super::shape::Shaper;
 use super::super::super::strip::Strip;
 use super::super::super::style::PageStyle;
 use super::super::cell::{Anchor, SetCell, units_end};
-use super::{Plan, cell_hand, cell_pieces};
+use super::{Plan, cell_hand, cell_pieces, whole};
 
 impl Plan {
     /// Is it no smaller than the style wants it, upright or turned? A turned page that is packed as well is
@@ -52,7 +52,7 @@ impl Plan {
         shaper: &Shaper,
     ) -> SetCell {
         let text = row.cells.get(column).map_or("", String::as_str);
-        let hand = cell_hand(row, spoken, self.voices, self.total, self.size);
+        let hand = cell_hand(row, (text, spoken), self.voices, self.total, self.size);
         let kind = self.kinds[column];
         let left = self.left(column);
         if let Some(at) = units_end(text).filter(|_| kind == Column::Figure) {
@@ -65,6 +65,7 @@ impl Plan {
         }
         let inset = self.insets[column];
         let room = self.span(column, 1) - inset * 2;
+        let hand = if row.is_total { whole(hand, text, (self.size, room), shaper) } else { hand };
         let align = if kind == Column::Text { Align::Left } else { Align::Center };
         let lines = if text.is_empty() {
             Vec::new()
