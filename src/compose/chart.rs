@@ -211,7 +211,7 @@ pub struct RemainingLegend {
     pub required: Option<String>,
     /// 按近期平均进度推算
     pub forecast: Option<String>,
-    /// 推算的快慢范围
+    /// 推算区间（最快至最慢）
     pub range: Option<String>,
 }
 
@@ -282,10 +282,12 @@ pub struct DayPanel {
     pub title: String,
     /// of the figures in its squares: 户; none is empty
     pub unit: String,
-    /// before the steps: 占任务比
+    /// before the steps: 占任务总数比重
     pub steps_of: String,
     /// what each depth means, from the lightest
     pub steps: Vec<String>,
+    /// what a dash means: 无任务、已清零或无当日数; none where no square has one
+    pub dash: Option<String>,
     /// a row a district
     pub rows: Vec<DayRow>,
 }
@@ -308,6 +310,10 @@ pub enum DayCell {
     Unreported,
     /// it reported, but its day is not known
     Unknown,
+    /// it has no task
+    NoTask,
+    /// it had nothing left before that day, and did nothing on it
+    Cleared,
     /// it reported
     Done {
         /// as printed

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::collect::Reported;
-use crate::compose::chart::{BarChart, RankChart, RemainingChart, ScatterChart};
+use crate::compose::chart::{BarChart, DayCell, DayChart, RankChart, RemainingChart, ScatterChart};
 use crate::model::{Amount, Day, Origin, Traced};
 use crate::plan::Contents;
 use crate::reckon::reckon;
@@ -57,6 +57,12 @@ fn ranks(charts: &[Chart]) -> &RankChart {
 fn remaining(charts: &[Chart]) -> &RemainingChart {
     let mut all = charts.iter();
     all.find_map(|chart| if let Chart::Remaining(chart) = chart { Some(chart) } else { None })
+        .expect("the plan asks for it")
+}
+
+fn strip(charts: &[Chart]) -> &DayChart {
+    let mut all = charts.iter();
+    all.find_map(|chart| if let Chart::Days(chart) = chart { Some(chart) } else { None })
         .expect("the plan asks for it")
 }
 
@@ -141,6 +147,23 @@ fn a_weekly_strip_has_a_column_an_issue_and_says_that_its_figures_are_each_issue
     assert_eq!(strip([1, 8, 15]), ("图4　近3期各单位当期进度".into(), "当期户数".into(), 3));
     // a weekend between
     assert_eq!(strip([9, 12, 13]), ("图4　近5天各单位当日进度".into(), "当日户数".into(), 5));
+}
+
+#[test]
+fn who_has_nothing_to_do_does_not_stand_idle_in_the_strip() {
+    let plan = campaign(&["甲区", "乙区", "丙区", "丁区"]);
+    // done before, without a task, and with work left and nothing done
+    let of = |done: i64| [Some((5, done, 100 - done)), Some((0, 100, 0)), Some((0, 0, 0)), Some((0, 10, 90))];
+    let told = [of(10), of(15), of(20)];
+    let nights_told: Vec<(Day, &[Option<Told>])> =
+        [12, 13, 14].into_iter().map(day).zip(told.iter().map(|told| &told[..])).collect();
+    let all = charts(&nights(&plan, &nights_told), &plan);
+    let panel = &strip(&all).panels[0];
+    let last: Vec<&DayCell> = panel.rows.iter().filter_map(|row| row.cells.last()).collect();
+    assert!(matches!(last[0], DayCell::Done { text, .. } if text == "5"), "{last:?}");
+    assert_eq!(last[1..3], [&DayCell::Cleared, &DayCell::NoTask]);
+    assert!(matches!(last[3], DayCell::Done { text, .. } if text == "0"), "{last:?}");
+    assert_eq!(panel.dash.as_deref(), Some("无任务或已清零"));
 }
 
 #[test]

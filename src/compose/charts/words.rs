@@ -119,7 +119,7 @@ pub(super) fn left(measure: &Measure) -> String {
 
 /// 已清零, 超额75272㎡: who did more than the task has less than nothing left
 pub(super) fn none_left(over: &str) -> String {
-    if over.is_empty() { "已清零".to_owned() } else { format!("超额{over}") }
+    if over.is_empty() { CLEARED.to_owned() } else { format!("超额{over}") }
 }
 
 /// Why a line of work left is broken.
@@ -128,7 +128,7 @@ pub(super) const BROKEN: &str = "线断处为当日未出通报或计入的单�
 pub(super) const LEFT: &str = "实际剩余";
 pub(super) const REQUIRED: &str = "序时应剩";
 pub(super) const FORECAST: &str = "按近期平均进度推算";
-pub(super) const RANGE: &str = "推算的快慢范围";
+pub(super) const RANGE: &str = "推算区间（最快至最慢）";
 
 /// 10000㎡ are 万㎡, and 10000万元 are 亿元
 pub(super) fn ten_thousand(unit: &str) -> String {
@@ -167,7 +167,20 @@ pub(super) fn done_in_each(measure: &Measure, are_days: bool) -> String {
     format!("{}{}", each(are_days), measure.name)
 }
 
-pub(super) const OF_TASK: &str = "占任务比";
+pub(super) const OF_TASK: &str = "占任务总数比重";
+
+/// 无任务、已清零或无当日数: why squares have a dash, as far as each occurs
+pub(super) fn dash(reasons: &[&str]) -> Option<String> {
+    let (last, others) = reasons.split_last()?;
+    if others.is_empty() {
+        Some((*last).to_owned())
+    } else {
+        Some(format!("{}或{last}", others.join("、")))
+    }
+}
+
+pub(super) const CLEARED: &str = "已清零";
+pub(super) const NO_DAY: &str = "无当日数";
 
 /// 户数占比（%）
 pub(super) fn share_axis(measure: &Measure) -> String {
@@ -179,8 +192,8 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
     format!("各单位{}占比与{}占比", x.name, y.name)
 }
 
-/// 单位较多，图中深色点为任一项占比居前8位的单位，其余为灰色点，不标名称。
+/// 单位较多，图中标名的点为任一项占比居前8位的单位，其余为灰色点，不标名称。
 pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
     let equals = equals(edges);
-    format!("单位较多，图中深色点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
+    format!("单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
 }

@@ -140,7 +140,7 @@ fn a_range_without_end_does_not_fill_the_plot() {
                 left: "实际剩余".into(),
                 required: None,
                 forecast: Some("按近期平均进度推算".into()),
-                range: Some("推算的快慢范围".into()),
+                range: Some("推算区间（最快至最慢）".into()),
             },
             panels: vec![panel],
             note: None,

@@ -189,7 +189,7 @@ proptest! {
                 left: "实际剩余".into(),
                 required: Some("序时应剩".into()),
                 forecast: Some("按近期平均进度推算".into()),
-                range: Some("推算的快慢范围".into()),
+                range: Some("推算区间（最快至最慢）".into()),
             },
             panels: vec![panel; panels],
             note: Some("线断处为当日未出通报或计入的单位有变化。".into()),
@@ -215,7 +215,8 @@ proptest! {
         let panel = DayPanel {
             title: "当日户数".into(),
             unit: "户".into(),
-            steps_of: "占任务比".into(),
+            steps_of: "占任务总数比重".into(),
+            dash: Some("无任务、已清零或无当日数".into()),
             steps: ["0", "≤0.5%", "≤1%", "≤1.5%", ">1.5%"].map(String::from).to_vec(),
             rows: (0..rows).map(row).collect(),
         };
