@@ -228,13 +228,16 @@ pub struct RemainingPanel {
     pub from: Day,
     /// after `from`
     pub to: Day,
-    /// runs of issues that follow each other without a missing day; day and R
+    /// runs of issues that follow each other without a missing day; day and R, below nought where more was done
+    /// than the task
     pub runs: Vec<Vec<(Day, Amount)>>,
     /// what 序时进度 leaves, at its first day shown and at the deadline
     pub required: Option<[(Day, Amount); 2]>,
     /// from the report day on
     pub forecast: Option<Cone>,
-    /// at the report day: 28800户
+    /// what is said of it: 约10月8日清零, 样本不足; none where nothing is left
+    pub outlook: Option<String>,
+    /// at the report day, in the axis' unit: 28800户, 140.9476万㎡
     pub now: String,
     /// at the deadline
     pub deadline: Option<(Day, String)>,
@@ -249,8 +252,6 @@ pub struct Cone {
     pub fastest: Day,
     /// at the slowest day's; none where that was nought
     pub slowest: Option<Day>,
-    /// 约10月8日清零
-    pub label: String,
 }
 
 impl Cone {

@@ -85,7 +85,7 @@ fn a_day_without_an_issue_breaks_the_line_of_work_left() {
     assert_eq!(drawn([10, 11, 12, 13]), (vec![4], None));
     let (runs, note) = drawn([10, 11, 13, 14]);
     assert_eq!(runs, [2, 2]);
-    assert_eq!(note.as_deref(), Some("线断处为当日未出通报或计入的单位有变化。"));
+    assert_eq!(note.as_deref(), Some("线断处为当日未出通报。"));
 }
 
 #[test]
@@ -102,6 +102,38 @@ fn more_than_the_task_is_told_as_such_and_not_as_less_than_nothing() {
     let all = charts(&standings, &plan);
     let said: Vec<&str> = remaining(&all).panels.iter().map(|panel| panel.now.as_str()).collect();
     assert_eq!(said, ["超额15户", "超额1500㎡"]);
+}
+
+#[test]
+fn a_net_sum_says_what_is_left_and_foretells_no_day() {
+    let mut plan = campaign(&["甲区", "乙区"]);
+    plan.measures.iter_mut().for_each(|measure| measure.may_exceed = true);
+    let told = [(11, 60), (12, 70), (13, 80), (14, 90)]
+        .map(|(n, done)| (day(n), [Some((10, done, 100 - done)), Some((10, done + 40, 60 - done))]));
+    let nights_told: Vec<(Day, &[Option<Told>])> = told.iter().map(|(day, told)| (*day, &told[..])).collect();
+    let all = charts(&nights(&plan, &nights_told), &plan);
+    let chart = remaining(&all);
+    assert_eq!(chart.note.as_deref(), Some("合计按净额计算，尚有1个单位未完成，共剩10户、1000㎡。"));
+    assert!(chart.panels.iter().all(|panel| panel.outlook.is_none() && panel.forecast.is_none()));
+}
+
+#[test]
+fn what_is_left_is_said_in_the_unit_of_its_axis_with_when_it_would_be_done() {
+    let plan = campaign(&["甲区", "乙区"]);
+    let told = |left: i64| [Some((10, 600_000 - left, left)), Some((0, 1000, 1400))];
+    let drawn = |lefts: &[i64]| {
+        let told: Vec<[Option<Told>; 2]> = lefts.iter().map(|left| told(*left)).collect();
+        let nights_told: Vec<(Day, &[Option<Told>])> =
+            (1..).map(day).zip(told.iter().map(|told| &told[..])).collect();
+        let all = charts(&nights(&plan, &nights_told), &plan);
+        let panel = remaining(&all).panels[0].clone();
+        (panel.now, panel.outlook.unwrap_or_default(), panel.to)
+    };
+    let few = drawn(&[590_020, 590_010]);
+    assert_eq!((few.0.as_str(), few.1.as_str()), ("59.141万户", "样本不足，暂不推算"));
+    // ten a day of what would take 160 years, and then of nearly three
+    assert_eq!(drawn(&[590_020, 590_010, 590_000, 589_990]).1, "按当前进度无法完成");
+    assert_eq!(drawn(&[9_030, 9_020, 9_010, 9_000]).1, "约需3年");
 }
 
 #[test]

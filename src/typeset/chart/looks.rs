@@ -98,6 +98,7 @@ fn the_last_of_three_panels_takes_the_whole_row() {
         runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(200))]],
         required: None,
         forecast: None,
+        outlook: None,
         now: "200户".into(),
         deadline: Some((day(30), "期限7月25日".into())),
     };
@@ -125,12 +126,8 @@ fn a_range_without_end_does_not_fill_the_plot() {
             to: day(60),
             runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(480))]],
             required: None,
-            forecast: Some(Cone {
-                mean: day(60),
-                fastest: day(40),
-                slowest: slowest.map(day),
-                label: "约8月24日清零".into(),
-            }),
+            forecast: Some(Cone { mean: day(60), fastest: day(40), slowest: slowest.map(day) }),
+            outlook: Some("约8月24日清零".into()),
             now: "480户".into(),
             deadline: None,
         };

@@ -177,8 +177,8 @@ proptest! {
                 mean: day(now + mean),
                 fastest: day(now + mean / 2),
                 slowest: slowest.map(|more| day(now + mean + more)),
-                label: "约2021年12月28日清零".into(),
             }),
+            outlook: Some("约2021年12月28日清零".into()),
             now: format!("{}户", left[left.len() - 1]),
             deadline: (deadline > 0).then(|| (day(deadline), "期限12月30日".into())),
             runs: run.chunks(4).map(<[_]>::to_vec).collect(),
@@ -192,7 +192,7 @@ proptest! {
                 range: Some("推算区间（最快至最慢）".into()),
             },
             panels: vec![panel; panels],
-            note: Some("线断处为当日未出通报或计入的单位有变化。".into()),
+            note: Some("线断处为当日未出通报。".into()),
             alternative: "折线图".into(),
         }))?;
     }
