@@ -49,6 +49,46 @@ fn a_mark_in_the_corner_has_its_name_beside_it() {
     assert!(said.contains(&"第0区".to_owned()), "{said:?}");
 }
 
+#[test]
+fn a_name_stands_on_its_marks_side_of_the_pace() {
+    // just ahead of it and just behind it, along and up
+    let layout = scatter(&[(268, 300), (288, 262), (270, 240), (290, 320), (275, 282)], 278);
+    let pace = layout.pages[0].items.iter().find_map(|placed| match &placed.item {
+        Item::Path { points, dash: Some(_), .. } if points[0].0 == points[1].0 => Some(points[0].0),
+        _ => None,
+    });
+    let pace = pace.expect("it is in sight");
+    let all = labels(&layout);
+    let of = |n: usize| all.iter().find(|label| label.1 == format!("第{n}区")).map(|label| label.2);
+    for (n, is_ahead) in [(0, false), (1, true), (2, false), (3, true)] {
+        let Some([left, _, right, _]) = of(n) else { continue };
+        assert!(if is_ahead { left >= pace } else { right <= pace }, "{n}: {left:?} {right:?} {pace:?}");
+    }
+}
+
+#[test]
+fn equals_of_whom_few_are_named_are_counted() {
+    let point = |n: usize, at: i64, is_named: bool| ScatterPoint {
+        label: is_named.then(|| format!("第{n}区")),
+        x: share(at),
+        y: share(at),
+        carried: false,
+    };
+    let points = (0..40).map(|n| point(n, if n < 20 { 1000 } else { 10 * n as i64 }, n < 8));
+    let layout = lay(Chart::Scatter(ScatterChart {
+        caption: "各单位户数占比与面积占比".into(),
+        x_title: "户数占比（%）".into(),
+        y_title: "面积占比（%）".into(),
+        pace: None,
+        carried: None,
+        points: points.collect(),
+        is_crowded: true,
+        note: None,
+        alternative: "散点图".into(),
+    }));
+    assert!(texts(&layout).concat().contains("第0区等20个单位"), "{:?}", texts(&layout));
+}
+
 fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
     let bar = |name: &&str| Bar {
         label: (*name).to_owned(),
