@@ -125,7 +125,7 @@ pub struct RankChart {
 pub struct RankLegend {
     /// the looks that some line has: 现居首位, 较7月1日上升最多
     pub looks: Vec<(RankLook, String)>,
-    /// any other: 其余单位; none where there is no other
+    /// any other: 其余单位, or 各单位 where none stands out; none where there is no other
     pub other: Option<String>,
     /// equals in a frame: 同框为并列; none where there are none
     pub tied: Option<String>,
@@ -151,7 +151,7 @@ pub enum RankLook {
 /// One ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankPanel {
-    /// 户数占比位次
+    /// 户数占比排名
     pub title: String,
     /// lines below each other, of which one stands for all beyond the last place shown, where it has a name
     pub lanes: usize,
@@ -211,7 +211,7 @@ pub struct RemainingLegend {
     pub required: Option<String>,
     /// 按近期平均进度推算
     pub forecast: Option<String>,
-    /// 推算的快慢范围
+    /// 推算区间（最快至最慢）
     pub range: Option<String>,
 }
 
@@ -228,13 +228,16 @@ pub struct RemainingPanel {
     pub from: Day,
     /// after `from`
     pub to: Day,
-    /// runs of issues that follow each other without a missing day; day and R
+    /// runs of issues that follow each other without a missing day; day and R, below nought where more was done
+    /// than the task
     pub runs: Vec<Vec<(Day, Amount)>>,
     /// what 序时进度 leaves, at its first day shown and at the deadline
     pub required: Option<[(Day, Amount); 2]>,
     /// from the report day on
     pub forecast: Option<Cone>,
-    /// at the report day: 28800户
+    /// what is said of it: 约10月8日清零, 样本不足; none where nothing is left
+    pub outlook: Option<String>,
+    /// at the report day, in the axis' unit: 28800户, 140.9476万㎡
     pub now: String,
     /// at the deadline
     pub deadline: Option<(Day, String)>,
@@ -249,8 +252,6 @@ pub struct Cone {
     pub fastest: Day,
     /// at the slowest day's; none where that was nought
     pub slowest: Option<Day>,
-    /// 约10月8日清零
-    pub label: String,
 }
 
 impl Cone {
@@ -282,10 +283,12 @@ pub struct DayPanel {
     pub title: String,
     /// of the figures in its squares: 户; none is empty
     pub unit: String,
-    /// before the steps: 占任务比
+    /// before the steps: 占任务总数比重
     pub steps_of: String,
     /// what each depth means, from the lightest
     pub steps: Vec<String>,
+    /// what a dash means: 无任务、已清零或无当日数; none where no square has one
+    pub dash: Option<String>,
     /// a row a district
     pub rows: Vec<DayRow>,
 }
@@ -308,6 +311,10 @@ pub enum DayCell {
     Unreported,
     /// it reported, but its day is not known
     Unknown,
+    /// it has no task
+    NoTask,
+    /// it had nothing left before that day, and did nothing on it
+    Cleared,
     /// it reported
     Done {
         /// as printed

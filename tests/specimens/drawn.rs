@@ -114,7 +114,7 @@ fn remaining(chart: &RemainingChart) -> String {
         let last = panel.runs.last().and_then(|run| run.last()).copied();
         let forecast = panel.forecast.as_ref().zip(last).map(|(cone, (day, left))| {
             let slowest = maybe(cone.slowest.map(|day| at(day).to_string()));
-            let label = content(&cone.label);
+            let label = content(panel.outlook.as_deref().unwrap_or_default());
             format!("({}, {}, {slowest}, {}, {label})", point((day, left)), at(cone.mean), at(cone.fastest))
         });
         let deadline =
@@ -138,7 +138,7 @@ fn days(chart: &DayChart) -> String {
             let cells = array(&row.cells, |cell| match cell {
                 DayCell::NoIssue => "none".into(),
                 DayCell::Unreported => "\"unreported\"".into(),
-                DayCell::Unknown => "\"unknown\"".into(),
+                DayCell::Unknown | DayCell::NoTask | DayCell::Cleared => "\"unknown\"".into(),
                 DayCell::Done { text, step } => format!("({}, {step})", content(text)),
             });
             format!("({}, {cells})", content(&row.label))

@@ -1,5 +1,6 @@
 //! District by day: who reported, and what was done.
 
+use super::absent::NO_TASK;
 use super::{FIRST_ISSUE, ISSUES_AT_LEAST, words};
 use crate::compose::chart::{DayCell, DayChart, DayPanel, DayRow};
 use crate::compose::number::{amount, with_unit};
@@ -35,8 +36,7 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
     };
     let mut panels = of(&days);
     // of a series' first issue no day is known: a column of dashes says nothing
-    let says_nothing = |row: &DayRow| matches!(row.cells.first(), Some(DayCell::Unknown | DayCell::NoIssue));
-    while days.len() > COLUMNS_AT_LEAST && panels.iter().flat_map(|p| &p.rows).all(says_nothing) {
+    while days.len() > COLUMNS_AT_LEAST && !panels.iter().any(|panel| begins_with_a_figure(&panel.rows)) {
         days.remove(0);
         panels = of(&days);
     }
@@ -58,6 +58,14 @@ fn panel(standings: &Standings, index: usize, title: String, days: &[Day]) -> Da
         let day = figures.day.filter(|_| issue.districts[d].reported)?;
         Some((day, millionths_of(day, figures.task)))
     };
+    let left = |issue: &Moment, d: usize| {
+        let figures = issue.districts.get(d).and_then(|seen| seen.figures.get(index)?.as_ref());
+        match figures {
+            Some(figures) if figures.task <= Amount::ZERO => Left::NoTask,
+            Some(figures) if figures.left <= Amount::ZERO => Left::Nothing,
+            _ => Left::Some,
+        }
+    };
     let of_issue = |issue| (0..standings.districts.len()).filter_map(move |d| rate(issue, d));
     let mut rates: Vec<i64> = issues.iter().flat_map(of_issue).map(|(_, rate)| rate).collect();
     rates.retain(|rate| *rate > 0);
@@ -68,23 +76,49 @@ fn panel(standings: &Standings, index: usize, title: String, days: &[Day]) -> Da
     let cell = |issue: &Option<&Moment>, d: usize| match issue {
         None => DayCell::NoIssue,
         Some(issue) if !issue.districts[d].reported => DayCell::Unreported,
-        Some(issue) => match rate(issue, d) {
-            None => DayCell::Unknown,
-            Some((day, rate)) => DayCell::Done { text: amount(day, measure), step: depth(rate, step) },
+        Some(issue) => match (left(issue, d), rate(issue, d)) {
+            (Left::NoTask, _) => DayCell::NoTask,
+            (_, None) => DayCell::Unknown,
+            // who had nothing left did not stand idle
+            (Left::Nothing, Some((day, _))) if day.is_zero() => DayCell::Cleared,
+            (_, Some((day, rate))) => DayCell::Done { text: amount(day, measure), step: depth(rate, step) },
         },
     };
     let row = |(d, standing): (usize, &crate::reckon::Standing)| DayRow {
         label: standing.district.name.clone(),
         cells: of_day.iter().map(|issue| cell(issue, d)).collect(),
     };
+    let rows: Vec<DayRow> = standings.districts.iter().enumerate().map(row).collect();
     DayPanel {
         title,
+        dash: dash(&rows),
         unit: measure.unit.clone(),
         steps_of: words::OF_TASK.to_owned(),
         // where nothing was done anywhere there is but one shade
         steps: if rates.is_empty() { vec!["0".to_owned()] } else { labels(step) },
-        rows: standings.districts.iter().enumerate().map(row).collect(),
+        rows,
     }
+}
+
+/// Is anything known of the first day, but who sent nothing?
+fn begins_with_a_figure(rows: &[DayRow]) -> bool {
+    rows.iter().any(|row| matches!(row.cells.first(), Some(DayCell::Done { .. } | DayCell::Cleared)))
+}
+
+/// What a district has left to do.
+enum Left {
+    NoTask,
+    Nothing,
+    Some,
+}
+
+/// What the dashes of a panel mean, as far as there are any.
+fn dash(rows: &[DayRow]) -> Option<String> {
+    let all =
+        [(DayCell::NoTask, NO_TASK), (DayCell::Cleared, words::CLEARED), (DayCell::Unknown, words::NO_DAY)];
+    let occurs = |cell: &DayCell| rows.iter().flat_map(|row| &row.cells).any(|other| other == cell);
+    let reasons: Vec<&str> = all.iter().filter(|(cell, _)| occurs(cell)).map(|(_, why)| *why).collect();
+    words::dash(&reasons)
 }
 
 /// D / T in millionths, for shading alone.
@@ -135,9 +169,13 @@ fn alternative(panels: &[DayPanel], standings: &Standings, days: &[Day]) -> Stri
         let told = row.cells.iter().zip(days);
         let unreported = told.clone().filter(|(cell, _)| **cell == DayCell::Unreported);
         let unreported: Vec<String> = unreported.map(|(_, day)| day.short()).collect();
+        if row.cells.iter().all(|cell| *cell == DayCell::NoTask) {
+            return format!("{}{NO_TASK}", row.label);
+        }
         let mut said = vec![sum.map_or_else(String::new, |sum| words::in_all(&with_unit(sum, measure)))];
         said.extend(told.clone().next_back().and_then(|(cell, day)| match cell {
             DayCell::Done { text, .. } => Some(format!("{}{text}{}", day.short(), measure.unit)),
+            DayCell::Cleared => Some(words::CLEARED.to_owned()),
             _ => None,
         }));
         said.extend(
@@ -157,6 +195,17 @@ fn alternative(panels: &[DayPanel], standings: &Standings, days: &[Day]) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_of_which_only_the_silent_are_known_is_no_column() {
+        let row = |cell| DayRow { label: String::new(), cells: vec![cell] };
+        assert!(!begins_with_a_figure(&[
+            row(DayCell::Unknown),
+            row(DayCell::Unreported),
+            row(DayCell::NoTask)
+        ]));
+        assert!(begins_with_a_figure(&[row(DayCell::Unknown), row(DayCell::Cleared)]));
+    }
 
     #[test]
     fn four_steps_of_a_round_width_reach_the_fastest_day() {

@@ -52,28 +52,35 @@ pub(super) fn equals(edges: &[Edge]) -> &'static str {
     }
 }
 
-/// 近14期各单位占比位次变化
+/// 近14期各单位占比排名变化
 pub(super) fn ranks(issues: usize) -> String {
-    format!("近{issues}期各单位占比位次变化")
+    format!("近{issues}期各单位占比排名变化")
 }
 
-/// 户数占比位次; with the group where there are several, and with the places shown where they are cut
+/// 户数占比排名; with the group where there are several, and with the places shown where they are cut
 pub(super) fn ranks_of(measure: &Measure, group: &str, cut: Option<(usize, Edge)>) -> String {
     let of = if group.is_empty() { String::new() } else { format!("（{group}）") };
     let shown = cut.map_or_else(String::new, |(places, edge)| {
         let equals = match edge {
             Edge::Clean => "",
             Edge::Shared => "，含并列",
-            Edge::Cut => "，并列的按表内顺序",
+            Edge::Cut => "，并列的按表内顺序取足",
         };
         format!("（现居前{places}位{equals}）")
     });
-    format!("{}占比位次{of}{shown}", measure.name)
+    format!("{}占比排名{of}{shown}", measure.name)
+}
+
+/// 各单位户数占比并列第1位，14期未变。 With the group where there are several; of many, how many they are.
+pub(super) fn unmoved(measure: &Measure, group: &str, some: Option<usize>, issues: usize) -> String {
+    let who = some.map_or_else(|| EACH.to_owned(), |many| format!("{many}个单位"));
+    format!("{group}{who}{}占比并列第1位，{issues}期未变。", measure.name)
 }
 
 pub(super) const FOREMOST: &str = "现居首位";
 pub(super) const LAST: &str = "现居末位";
 pub(super) const OTHER: &str = "其余单位";
+pub(super) const EACH: &str = "各单位";
 pub(super) const TIED: &str = "同框为并列";
 
 /// 较7月1日上升最多
@@ -119,20 +126,57 @@ pub(super) fn left(measure: &Measure) -> String {
 
 /// 已清零, 超额75272㎡: who did more than the task has less than nothing left
 pub(super) fn none_left(over: &str) -> String {
-    if over.is_empty() { "已清零".to_owned() } else { format!("超额{over}") }
+    if over.is_empty() { CLEARED.to_owned() } else { format!("超额{over}") }
 }
 
-/// Why a line of work left is broken.
-pub(super) const BROKEN: &str = "线断处为当日未出通报或计入的单位有变化。";
+/// Why lines of work left are broken: no issue was made of a day, or from these days on other districts are
+/// counted.
+pub(super) fn broken(is_missing: bool, counted: &[Day]) -> String {
+    match (is_missing, counted) {
+        (false, []) => String::new(),
+        (true, []) => "线断处为当日未出通报。".to_owned(),
+        (false, [day]) => format!("{}起计入的单位有变化，前后不连线。", day.short()),
+        (false, _) => "线断处为计入的单位有变化。".to_owned(),
+        (true, _) => "线断处为当日未出通报，或计入的单位有变化。".to_owned(),
+    }
+}
+
+/// 合计按净额计算，尚有5个单位未完成，共剩5149户、90676㎡。 Each measure with its name, how many have work left, and
+/// how much; where they are not the same, the measures one by one.
+pub(super) fn net(open: &[(String, usize, String)], are_same: bool) -> String {
+    let said = match open {
+        [] => return String::new(),
+        [(_, many, _), ..] if are_same => {
+            let left: Vec<&str> = open.iter().map(|(_, _, left)| left.as_str()).collect();
+            format!("尚有{many}个单位未完成，共剩{}", left.join("、"))
+        }
+        _ => {
+            let of = |(name, many, left): &(String, usize, String)| {
+                format!("{name}尚有{many}个单位未完成，共剩{left}")
+            };
+            open.iter().map(of).collect::<Vec<_>>().join("；")
+        }
+    };
+    format!("合计按净额计算，{said}。")
+}
 
 pub(super) const LEFT: &str = "实际剩余";
 pub(super) const REQUIRED: &str = "序时应剩";
 pub(super) const FORECAST: &str = "按近期平均进度推算";
-pub(super) const RANGE: &str = "推算的快慢范围";
+pub(super) const RANGE: &str = "推算区间（最快至最慢）";
 
 /// 10000㎡ are 万㎡, and 10000万元 are 亿元
 pub(super) fn ten_thousand(unit: &str) -> String {
     unit.strip_prefix('万').map_or_else(|| format!("万{unit}"), |rest| format!("亿{rest}"))
+}
+
+/// 140.9476万㎡: the printed amount in ten thousands, exactly, without noughts at its end
+pub(super) fn in_ten_thousands(printed: &str) -> String {
+    let (whole, part) = printed.split_once('.').unwrap_or((printed, ""));
+    let whole = format!("{whole:0>5}");
+    let (thousands, rest) = whole.split_at(whole.len() - 4);
+    let moved = format!("{thousands}.{rest}{part}");
+    moved.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// 期限9月30日
@@ -140,11 +184,22 @@ pub(super) fn deadline(day: Day) -> String {
     format!("期限{}", day.short())
 }
 
-/// 约10月8日清零
-pub(super) fn cleared_about(day: Day, report_day: Day) -> String {
-    let text = if day.year() == report_day.year() { day.short() } else { day.long() };
-    format!("约{text}清零")
+/// 约10月8日清零; beyond a year nobody knows the day: 约需18个月, 约需24年
+pub(super) fn cleared_about(days: u64, report_day: Day) -> String {
+    const YEAR: u64 = 365;
+    match days {
+        0..=YEAR => {
+            let day = report_day.plus(days);
+            let text = if day.year() == report_day.year() { day.short() } else { day.long() };
+            format!("约{text}清零")
+        }
+        _ if days < 2 * YEAR => format!("约需{}个月", (days * 12 + YEAR / 2) / YEAR),
+        _ => format!("约需{}年", (days + YEAR / 2) / YEAR),
+    }
 }
+
+pub(super) const TOO_FEW: &str = "样本不足，暂不推算";
+pub(super) const NEVER: &str = "按当前进度无法完成";
 
 /// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度
 pub(super) fn days(columns: usize, are_days: bool) -> String {
@@ -167,7 +222,20 @@ pub(super) fn done_in_each(measure: &Measure, are_days: bool) -> String {
     format!("{}{}", each(are_days), measure.name)
 }
 
-pub(super) const OF_TASK: &str = "占任务比";
+pub(super) const OF_TASK: &str = "占任务总数比重";
+
+/// 无任务、已清零或无当日数: why squares have a dash, as far as each occurs
+pub(super) fn dash(reasons: &[&str]) -> Option<String> {
+    let (last, others) = reasons.split_last()?;
+    if others.is_empty() {
+        Some((*last).to_owned())
+    } else {
+        Some(format!("{}或{last}", others.join("、")))
+    }
+}
+
+pub(super) const CLEARED: &str = "已清零";
+pub(super) const NO_DAY: &str = "无当日数";
 
 /// 户数占比（%）
 pub(super) fn share_axis(measure: &Measure) -> String {
@@ -179,8 +247,33 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
     format!("各单位{}占比与{}占比", x.name, y.name)
 }
 
-/// 单位较多，图中深色点为任一项占比居前8位的单位，其余为灰色点，不标名称。
+/// 单位较多，图中标名的点为任一项占比居前8位的单位，其余为灰色点，不标名称。
 pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
     let equals = equals(edges);
-    format!("单位较多，图中深色点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
+    format!("单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_point_of_an_amount_moves_and_nothing_is_rounded() {
+        let moved = ["1032206", "78426014", "30000", "950", "248839.50"].map(in_ten_thousands);
+        assert_eq!(moved, ["103.2206", "7842.6014", "3", "0.095", "24.88395"]);
+    }
+
+    #[test]
+    fn a_day_beyond_a_year_is_not_foretold() {
+        let today = Day::new(2021, 7, 14).expect("a day of the calendar");
+        let said = [3, 200, 540, 8866].map(|days| cleared_about(days, today));
+        assert_eq!(said, ["约7月17日清零", "约2022年1月30日清零", "约需18个月", "约需24年"]);
+    }
+
+    #[test]
+    fn a_broken_line_has_the_cause_that_is_so() {
+        let day = |n| Day::new(2021, 7, n).expect("a day of the calendar");
+        assert_eq!(broken(false, &[day(2)]), "7月2日起计入的单位有变化，前后不连线。");
+        assert_eq!(broken(true, &[]), "线断处为当日未出通报。");
+    }
 }

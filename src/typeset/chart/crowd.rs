@@ -36,13 +36,19 @@ pub(super) struct Crowd {
     avoided: Vec<Area>,
     /// middles of the marks that labels belong to
     marks: Vec<At>,
+    /// lines, upright or level, on whose other side no label of a mark stands
+    parting: Vec<(At, At)>,
     radius: Length,
 }
 
 /// Beside a label nothing stands.
 const BESIDE: Length = Length::milli_pt(1500);
-/// A label is so much nearer to its own mark than to any other.
+/// A label is so much nearer to its own mark than to any other;
 const NEARER: Length = Length::pt(3);
+/// a mark level with it, at either side, is so far off, or it would be read as that mark's.
+const LEVEL: Length = Length::pt(14);
+/// A label at the end of a tie is so far from any other mark.
+const TIED_APART: Length = Length::pt(6);
 /// A curve takes boxes of this side along it.
 const STROKE: Length = Length::pt(2);
 
@@ -60,8 +66,15 @@ fn boxes(from: At, to: At) -> Vec<Area> {
 
 impl Crowd {
     pub(super) fn within(bounds: Area) -> Crowd {
-        let (taken, labels, avoided, marks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Crowd { bounds, taken, labels, avoided, marks, radius: Length::ZERO }
+        Crowd {
+            bounds,
+            taken: Vec::new(),
+            labels: Vec::new(),
+            avoided: Vec::new(),
+            marks: Vec::new(),
+            parting: Vec::new(),
+            radius: Length::ZERO,
+        }
     }
 
     /// A round mark stands there, for which a label may be sought.
@@ -71,11 +84,43 @@ impl Crowd {
         self.radius = radius;
     }
 
-    /// Would nobody take a label that stands there for another mark's?
-    pub(super) fn is_told_apart(&self, place: &At, size: (Length, Length), mark: At) -> bool {
-        let own = away(mark, *place, size);
-        let others = self.marks.iter().filter(|other| **other != mark);
-        others.into_iter().all(|other| away(*other, *place, size) >= own + NEARER)
+    /// Would nobody take a label that stands there for another mark's than one of its own? It stands beside the
+    /// first of them.
+    pub(super) fn is_told_apart(&self, place: &At, size: (Length, Length), own: &[At]) -> bool {
+        let Some(mark) = own.first() else { return true };
+        let near = away(*mark, *place, size) + NEARER;
+        self.is_apart(place, size, own, near) && self.is_on_its_side(place, size, *mark)
+    }
+
+    /// Do marks of others stand so far from a label, and farther if they are level with it?
+    fn is_apart(&self, place: &At, size: (Length, Length), own: &[At], near: Length) -> bool {
+        let is_level = |other: &At| (place.1..=place.1 + size.1).contains(&other.1);
+        let mut others = self.marks.iter().filter(|other| !own.contains(other));
+        others.all(|other| away(*other, *place, size) >= if is_level(other) { near.max(LEVEL) } else { near })
+    }
+
+    /// A line, upright or level, parts the chart: who stands on one side of it is named there.
+    pub(super) fn part(&mut self, from: At, to: At) {
+        self.take_line(from, to);
+        self.parting.push((from, to));
+    }
+
+    /// Does a label stand on its mark's side of the lines that part the chart?
+    fn is_on_its_side(&self, place: &At, size: (Length, Length), mark: At) -> bool {
+        self.parting.iter().all(|(from, to)| {
+            let is_upright = from.0 == to.0;
+            let (line, mark) = if is_upright { (from.0, mark.0) } else { (from.1, mark.1) };
+            let (least, most) =
+                if is_upright { (place.0, place.0 + size.0) } else { (place.1, place.1 + size.1) };
+            // a mark on the line is of neither side
+            if mark + self.radius < line {
+                most <= line
+            } else if mark - self.radius > line {
+                least >= line
+            } else {
+                true
+            }
+        })
     }
 
     /// Something stands there.
@@ -124,15 +169,17 @@ impl Crowd {
         Some(at)
     }
 
-    /// A place farther off, with the line that ties it to its mark: from the mark's rim to just short of
-    /// the label, over no label, no other mark and no other tie; if `or_across`, over some rather than nowhere.
+    /// A place farther off, with the line that ties it to the first of its own marks: from the mark's rim to just
+    /// short of the label, over no label, no other mark and no other tie; if `or_across`, over some rather than
+    /// nowhere. Within a `reach` the label is also clear of others' marks.
     pub(super) fn place_tied(
         &mut self,
         size: (Length, Length),
-        mark: At,
+        own: &[At],
         radius: Length,
-        or_across: bool,
+        (reach, or_across): (Option<Length>, bool),
     ) -> Option<(At, [At; 2])> {
+        let mark = *own.first()?;
         let tie = |place: &At| {
             let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
             let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
@@ -148,16 +195,24 @@ impl Crowd {
         let others: Vec<Area> = self
             .marks
             .iter()
-            .filter(|other| **other != mark)
+            .filter(|other| !own.contains(other))
             .map(|other| Area::of((other.0 - half, other.1 - half), half * 2, half * 2))
             .collect();
         let is_clear = |place: &At| {
             ties(place).iter().all(|piece| !self.labels.iter().chain(&others).any(|label| label.meets(piece)))
         };
-        let clear: Vec<At> = around(mark, size).filter(is_clear).collect();
+        let is_near = |place: &At| {
+            reach.is_none_or(|reach| {
+                away(mark, *place, size) <= reach && self.is_apart(place, size, own, TIED_APART)
+            })
+        };
+        let on_its_side: Vec<At> =
+            around(mark, size).filter(|place| self.is_on_its_side(place, size, mark)).collect();
+        let clear: Vec<At> =
+            on_its_side.iter().copied().filter(|place| is_near(place) && is_clear(place)).collect();
         let place = self
             .place(size, clear.into_iter())
-            .or_else(|| or_across.then(|| self.place(size, around(mark, size))).flatten())?;
+            .or_else(|| or_across.then(|| self.place(size, on_its_side.into_iter())).flatten())?;
         self.taken.append(&mut ties(&place));
         self.labels.append(&mut ties(&place));
         Some((place, tie(&place)))

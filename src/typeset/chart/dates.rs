@@ -7,8 +7,10 @@ use crate::typeset::face::Voice;
 use crate::typeset::line::{Line, single};
 use crate::typeset::shape::{Hand, Shaper};
 
-/// White between labels.
-const BETWEEN: Length = Length::pt(4);
+/// White between labels: nearer than an em two dates read as one.
+const BETWEEN: Length = SMALL;
+/// The same where each column has its label: over its own column none is taken for a part of the next.
+const OVER_COLUMNS: Length = Length::pt(3);
 
 /// A span of more days is told by months.
 const LONG: usize = 45;
@@ -29,18 +31,32 @@ pub(super) struct Axis<'a> {
 }
 
 /// Labels of columns with their middles at `x_of`: the first, the last, and between them every `n`th from the
-/// last, with the smallest `n` that has room. A month is said where it is new.
+/// last, with the smallest `n` that has room. A month is said where it is new, before the day, which itself stands in
+/// the middle of its column.
 pub(super) fn of_columns(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
     for every in 1..=days.len().max(1) {
         let is_counted = |i: &usize| (days.len() - 1 - i).is_multiple_of(every);
-        if let Some(labels) = with_ends(axis, (0..days.len()).filter(is_counted).collect(), shaper) {
+        let white = if every == 1 { OVER_COLUMNS } else { BETWEEN };
+        let row = Row { white, hangs: days.len() <= LONG };
+        if let Some(labels) = with_ends(axis, (0..days.len()).filter(is_counted).collect(), row, shaper) {
             return labels;
         }
     }
     // not even two have room
-    fitting(axis, &[days.len().saturating_sub(1)], shaper).unwrap_or_default()
+    fitting(axis, &[days.len().saturating_sub(1)], SPAN, shaper).unwrap_or_default()
 }
+
+/// How the labels of an axis stand beside each other.
+#[derive(Clone, Copy)]
+struct Row {
+    /// between two, at least
+    white: Length,
+    /// does the month hang before a day that stands in the middle?
+    hangs: bool,
+}
+
+const SPAN: Row = Row { white: BETWEEN, hangs: false };
 
 /// Labels of an axis whose days are all of a span: its first and last, and between them by days while it is
 /// short, else by months.
@@ -56,34 +72,34 @@ pub(super) fn of_span(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
         }
     };
     let steps = if days.len() > LONG { MONTHS } else { DAYS };
-    if let Some(labels) = steps.iter().find_map(|every| with_ends(axis, shown(*every), shaper)) {
+    if let Some(labels) = steps.iter().find_map(|every| with_ends(axis, shown(*every), SPAN, shaper)) {
         return labels;
     }
-    fitting(axis, &[days.len().saturating_sub(1)], shaper).unwrap_or_default()
+    fitting(axis, &[days.len().saturating_sub(1)], SPAN, shaper).unwrap_or_default()
 }
 
 /// The labels of these days and of the first and the last: an axis says where it begins and ends. Of the others
 /// those next to an end give way to its label where they stand within half a step of it; farther off they would
 /// leave a hole in the row, and a wider step is more even.
-fn with_ends(axis: &Axis<'_>, mut shown: Vec<usize>, shaper: &Shaper) -> Option<Vec<Label>> {
+fn with_ends(axis: &Axis<'_>, mut shown: Vec<usize>, row: Row, shaper: &Shaper) -> Option<Vec<Label>> {
     let last = axis.days.len().checked_sub(1)?;
     shown.retain(|i| *i != 0 && *i != last);
     shown.insert(0, 0);
     shown.push(last);
     shown.dedup();
-    let all = fitting(axis, &shown, shaper);
+    let all = fitting(axis, &shown, row, shaper);
     // of two or three none is to spare
     let [_, second, third, .., _] = shown[..] else { return all };
     let step = third - second;
     let is_near_an_end = |i: usize| i != 0 && i != last && i.min(last - i) * 2 < step;
     all.or_else(|| {
         shown.retain(|i| !is_near_an_end(*i));
-        fitting(axis, &shown, shaper)
+        fitting(axis, &shown, row, shaper)
     })
 }
 
 /// The labels of these days, if none comes too near to the one before. At an edge a label stands within it.
-fn fitting(axis: &Axis<'_>, shown: &[usize], shaper: &Shaper) -> Option<Vec<Label>> {
+fn fitting(axis: &Axis<'_>, shown: &[usize], row: Row, shaper: &Shaper) -> Option<Vec<Label>> {
     let mut labels: Vec<Label> = Vec::new();
     let mut before: Option<Day> = None;
     for &i in shown {
@@ -96,9 +112,12 @@ fn fitting(axis: &Axis<'_>, shown: &[usize], shaper: &Shaper) -> Option<Vec<Labe
             }
             _ => day.short(),
         };
-        let line = single(shaper, &text, Hand::black(Voice::Body, SMALL));
-        let left = ((axis.x_of)(i) - line.width / 2).min(axis.right - line.width).max(axis.left);
-        if labels.last().is_some_and(|(_, before, line)| left < *before + line.width + BETWEEN)
+        let set = |text: &str| single(shaper, text, Hand::black(Voice::Body, SMALL));
+        let line = set(&text);
+        let half =
+            if row.hangs { line.width - set(&format!("{}日", day.day())).width / 2 } else { line.width / 2 };
+        let left = ((axis.x_of)(i) - half).min(axis.right - line.width).max(axis.left);
+        if labels.last().is_some_and(|(_, before, line)| left < *before + line.width + row.white)
             || left + line.width > axis.right
         {
             return None;
@@ -154,6 +173,18 @@ mod tests {
     }
 
     #[test]
+    fn every_column_has_its_day_where_the_month_hangs_before_the_first() {
+        let faces = Faces::open(Path::new("fonts")).expect("the fonts come with the source");
+        let shaper = Shaper::new(&faces);
+        let days = days(14);
+        let x_of = |i: usize| Length::pt(100) + Length::pt(24) * i64::try_from(i).unwrap_or(0);
+        let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(424) };
+        let labels = texts(&of_columns(&axis, &shaper));
+        assert_eq!(labels.len(), 14, "{labels:?}");
+        assert_eq!((labels[0].as_str(), labels[1].as_str()), ("7月1日", "2日"));
+    }
+
+    #[test]
     fn labels_between_the_ends_keep_their_step() {
         let faces = Faces::open(Path::new("fonts")).expect("the fonts come with the source");
         let shaper = Shaper::new(&faces);
@@ -186,7 +217,7 @@ mod tests {
         let first = Day::new(2026, 3, 14).expect("a day of the calendar");
         let days: Vec<Day> = (0..293).map(|n| first.plus(n)).collect();
         let x_of = |i: usize| Length::milli_pt(620) * i64::try_from(i).unwrap_or(0) + Length::pt(12);
-        let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(206) };
+        let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(209) };
         let labels: String = texts(&of_span(&axis, &shaper)).join(" ");
         assert_eq!(labels.replace(' ', ""), "3月14日7月1日10月1日12月31日");
     }

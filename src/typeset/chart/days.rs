@@ -41,8 +41,6 @@ const FOR_FIGURES: i64 = 1600;
 const HEADS: Length = Length::pt(40);
 /// A square is at least so wide.
 const SQUARE: Length = Length::pt(9);
-/// Half of the dash where a day is not known.
-const DASH: Length = Length::milli_pt(2500);
 /// Figures in squares: as they are liked best, and where these find no room.
 const FIGURES: [Length; 3] = [Length::milli_pt(7500), Length::milli_pt(6500), Length::pt(6)];
 /// White on either side of a figure, or figures of two days read as one.
@@ -234,6 +232,7 @@ impl<'a> Drawing<'a> {
         if cells.any(|cell| *cell == DayCell::Unreported) {
             items.push((Sample::Hatched, self.chart.unreported.as_str()));
         }
+        items.extend(panel.dash.as_deref().map(|text| (Sample::Dash, text)));
         let left = title.width + GAP * 3;
         let mut strip = legend(&items, left, self.width, self.shaper);
         strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
@@ -255,7 +254,11 @@ impl<'a> Drawing<'a> {
             DayCell::Done { text, .. } => {
                 self.figure(text, 0, size).width + (LINE + BESIDE_FIGURE) * 2 <= self.square
             }
-            DayCell::NoIssue | DayCell::Unreported | DayCell::Unknown => true,
+            DayCell::NoIssue
+            | DayCell::Unreported
+            | DayCell::Unknown
+            | DayCell::NoTask
+            | DayCell::Cleared => true,
         })
     }
 
@@ -299,15 +302,9 @@ impl<'a> Drawing<'a> {
                 ink::hatch(strip, (x, y), width, height, AXIS);
                 ink::frame(strip, (x, y), width, height, MIDDLE);
             }
-            DayCell::Unknown => {
+            DayCell::Unknown | DayCell::NoTask | DayCell::Cleared => {
                 ink::frame(strip, (x, y), width, height, MIDDLE);
-                let (middle, half) = (y + height / 2, (width / 4).min(DASH));
-                strip.rule(
-                    (x + width / 2 - half, middle),
-                    (x + width / 2 + half, middle),
-                    LINE,
-                    Color::BLACK,
-                );
+                ink::dash(strip, (x + width / 2, y + height / 2), width / 4);
             }
             DayCell::Done { text, step } => {
                 strip.fill((x, y), width, height, self.shades[(*step).min(self.shades.len() - 1)]);

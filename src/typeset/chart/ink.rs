@@ -101,6 +101,15 @@ pub(super) fn hatch(strip: &mut Strip, at: At, width: Length, height: Length, co
     }
 }
 
+/// Half of a dash: as long as that of a table, which no one takes for a sign.
+const HALF_DASH: Length = Length::milli_pt(3500);
+
+/// A dash where there is no figure, half of it no longer than this.
+pub(super) fn dash(strip: &mut Strip, middle: At, longest: Length) {
+    let half = longest.min(HALF_DASH);
+    strip.rule((middle.0 - half, middle.1), (middle.0 + half, middle.1), LINE, Color::BLACK);
+}
+
 /// A frame within a rectangle's edges.
 pub(super) fn frame(strip: &mut Strip, at: At, width: Length, height: Length, color: Color) {
     let half = LINE / 2;

@@ -20,6 +20,8 @@ pub(super) enum Sample {
     Box(Color),
     /// a hatched box in its outline
     Hatched,
+    /// a box in its outline with a dash
+    Dash,
     /// words alone
     None,
 }
@@ -70,7 +72,7 @@ fn width_of(sample: Sample) -> Length {
     match sample {
         Sample::Line { .. } => SAMPLE + GAP,
         Sample::Hollow(_) => Length::pt(6) + GAP,
-        Sample::Box(_) | Sample::Hatched => SWATCH + GAP,
+        Sample::Box(_) | Sample::Hatched | Sample::Dash => SWATCH + GAP,
         Sample::None => Length::ZERO,
     }
 }
@@ -96,6 +98,10 @@ fn draw(strip: &mut Strip, sample: Sample, (x, top): ink::At) {
         Sample::Hatched => {
             ink::hatch(strip, (x + LINE, middle - half), SWATCH - LINE * 2, half * 2, ink::AXIS);
             ink::frame(strip, (x, middle - half), SWATCH, half * 2, ink::AXIS);
+        }
+        Sample::Dash => {
+            ink::frame(strip, (x, middle - half), SWATCH, half * 2, ink::AXIS);
+            ink::dash(strip, (x + SWATCH / 2, middle), SWATCH / 4);
         }
     }
 }

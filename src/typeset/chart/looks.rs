@@ -49,6 +49,46 @@ fn a_mark_in_the_corner_has_its_name_beside_it() {
     assert!(said.contains(&"第0区".to_owned()), "{said:?}");
 }
 
+#[test]
+fn a_name_stands_on_its_marks_side_of_the_pace() {
+    // just ahead of it and just behind it, along and up
+    let layout = scatter(&[(268, 300), (288, 262), (270, 240), (290, 320), (275, 282)], 278);
+    let pace = layout.pages[0].items.iter().find_map(|placed| match &placed.item {
+        Item::Path { points, dash: Some(_), .. } if points[0].0 == points[1].0 => Some(points[0].0),
+        _ => None,
+    });
+    let pace = pace.expect("it is in sight");
+    let all = labels(&layout);
+    let of = |n: usize| all.iter().find(|label| label.1 == format!("第{n}区")).map(|label| label.2);
+    for (n, is_ahead) in [(0, false), (1, true), (2, false), (3, true)] {
+        let Some([left, _, right, _]) = of(n) else { continue };
+        assert!(if is_ahead { left >= pace } else { right <= pace }, "{n}: {left:?} {right:?} {pace:?}");
+    }
+}
+
+#[test]
+fn equals_of_whom_few_are_named_are_counted() {
+    let point = |n: usize, at: i64, is_named: bool| ScatterPoint {
+        label: is_named.then(|| format!("第{n}区")),
+        x: share(at),
+        y: share(at),
+        carried: false,
+    };
+    let points = (0..40).map(|n| point(n, if n < 20 { 1000 } else { 10 * n as i64 }, n < 8));
+    let layout = lay(Chart::Scatter(ScatterChart {
+        caption: "各单位户数占比与面积占比".into(),
+        x_title: "户数占比（%）".into(),
+        y_title: "面积占比（%）".into(),
+        pace: None,
+        carried: None,
+        points: points.collect(),
+        is_crowded: true,
+        note: None,
+        alternative: "散点图".into(),
+    }));
+    assert!(texts(&layout).concat().contains("第0区等20个单位"), "{:?}", texts(&layout));
+}
+
 fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
     let bar = |name: &&str| Bar {
         label: (*name).to_owned(),
@@ -98,6 +138,7 @@ fn the_last_of_three_panels_takes_the_whole_row() {
         runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(200))]],
         required: None,
         forecast: None,
+        outlook: None,
         now: "200户".into(),
         deadline: Some((day(30), "期限7月25日".into())),
     };
@@ -125,12 +166,8 @@ fn a_range_without_end_does_not_fill_the_plot() {
             to: day(60),
             runs: vec![vec![(day(0), Amount::whole(500)), (day(9), Amount::whole(480))]],
             required: None,
-            forecast: Some(Cone {
-                mean: day(60),
-                fastest: day(40),
-                slowest: slowest.map(day),
-                label: "约8月24日清零".into(),
-            }),
+            forecast: Some(Cone { mean: day(60), fastest: day(40), slowest: slowest.map(day) }),
+            outlook: Some("约8月24日清零".into()),
             now: "480户".into(),
             deadline: None,
         };
@@ -140,7 +177,7 @@ fn a_range_without_end_does_not_fill_the_plot() {
                 left: "实际剩余".into(),
                 required: None,
                 forecast: Some("按近期平均进度推算".into()),
-                range: Some("推算的快慢范围".into()),
+                range: Some("推算区间（最快至最慢）".into()),
             },
             panels: vec![panel],
             note: None,

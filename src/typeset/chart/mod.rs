@@ -2,7 +2,7 @@
 //!
 //! A file a chart: `bars` (share by district), `ranks` (places over issues), `remaining` (work left against
 //! the line required), `days` (district by day), `scatter` (one share against another). `ink` has colours
-//! and marks, `scale` the axes, `crowd` finds each label a place where it stands on no other.
+//! and marks, `scale` the axes, `crowd` finds each label a place where it stands on no other, `keys` numbers those that have none.
 //!
 //! Each chart becomes a caption, a top (legend), a body of strips, none of which is split, and a foot
 //! (axis). A chart that a page can hold stands on one; a longer one goes on under its repeated top. To
@@ -14,6 +14,7 @@ mod crowd;
 mod dates;
 mod days;
 mod ink;
+mod keys;
 mod legend;
 #[cfg(test)]
 mod looks;

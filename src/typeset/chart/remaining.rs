@@ -36,13 +36,15 @@ pub(super) fn set_remaining(chart: &RemainingChart, style: &PageStyle, shaper: &
     items.extend(words.range.as_deref().map(|text| (Sample::Box(FIELD), text)));
     let (columns, heights) = if chart.panels.len() > 1 { (2, LOW) } else { (1, TALL) };
     let width = (style.area_width - BETWEEN * (columns - 1)) / columns;
+    // plots beside and below each other are of one width, though the amounts at their left are not
+    let labels = chart.panels.iter().map(|panel| labels(panel, shaper)).max().unwrap_or_default();
     let drawn = |panels: &[RemainingPanel], height: Length| {
         let mut row = Strip::default();
         let mut x = Length::ZERO;
         // the last of three has its row for itself
         let width = if panels.len() == 1 { style.area_width } else { width };
         for panel in panels {
-            let drawn = Drawing::of(panel, (width, height), style, shaper).panel();
+            let drawn = Drawing::of(panel, (labels, width, height), style, shaper).panel();
             row.height = row.height.max(drawn.height);
             row.take(drawn, x, Length::ZERO);
             x += width + BETWEEN;
@@ -81,15 +83,11 @@ struct Drawing<'a> {
 impl<'a> Drawing<'a> {
     fn of(
         panel: &'a RemainingPanel,
-        (width, height): (Length, Length),
+        (labels, width, height): (Length, Length, Length),
         style: &PageStyle,
         shaper: &'a Shaper<'a>,
     ) -> Drawing<'a> {
-        let left = panel.runs.iter().flatten().map(|(_, left)| *left);
-        let most = left.chain(panel.required.iter().map(|r| r[0].1)).max().unwrap_or(Amount::ZERO);
-        let scale = Amounts::over(most, panel.per_unit);
-        let labels =
-            scale.ticks().map(|tick| small(shaper, &scale.label(tick)).width).max().unwrap_or_default();
+        let scale = scale(panel);
         // half a date stands beyond the last day
         let date = small(shaper, "12月31日").width / 2;
         let top = LEADING * 2;
@@ -124,23 +122,60 @@ impl<'a> Drawing<'a> {
             ink::line(&mut strip, vec![from, to], REQUIRED, AXIS, Some(DASHES));
             crowd.take_line(from, to);
         }
+        let mut end = None;
         for run in &self.panel.runs {
-            let points: Vec<At> = run.iter().map(|point| self.at(*point)).collect();
-            for pair in points.windows(2) {
-                crowd.take_line(pair[0], pair[1]);
-            }
-            for point in &points {
-                ink::dot(&mut strip, *point, self.dot(), self.dark, true);
+            // a day by itself is no line: its mark is to be seen as one
+            let dot = if run.len() == 1 { DOT } else { self.dot() };
+            for point in run.iter().filter(|(_, left)| !left.is_negative()) {
+                let point = self.at(*point);
+                ink::dot(&mut strip, point, dot, self.dark, true);
                 crowd.take(Area::of((point.0 - DOT, point.1 - DOT), DOT * 2, DOT * 2));
             }
-            ink::line(&mut strip, points, LEFT, self.dark, None);
+            for points in self.above_nought(run) {
+                for pair in points.windows(2) {
+                    crowd.take_line(pair[0], pair[1]);
+                }
+                end = points.last().copied();
+                ink::line(&mut strip, points, LEFT, self.dark, None);
+            }
         }
         if let Some(now) = today {
-            // the day spoken of stands out among the others
-            ink::dot(&mut strip, self.at(now), DOT, self.dark, true);
-            self.label(&mut strip, &mut crowd, &self.panel.now, self.at(now));
+            // the day spoken of stands out among the others; below nought the line has ended before it
+            let at = if now.1.is_negative() { end.unwrap_or(self.at(now)) } else { self.at(now) };
+            if !now.1.is_negative() {
+                ink::dot(&mut strip, at, DOT, self.dark, true);
+            }
+            self.label(&mut strip, &mut crowd, &self.panel.now, at);
         }
         strip
+    }
+
+    /// A run's line as far as it is not below nought: it ends where it meets nought.
+    fn above_nought(&self, run: &[(Day, Amount)]) -> Vec<Vec<At>> {
+        let mut lines: Vec<Vec<At>> = Vec::new();
+        let mut line: Vec<At> = Vec::new();
+        for (i, point) in run.iter().enumerate() {
+            let before = i.checked_sub(1).map(|i| run[i]);
+            if let Some(before) = before.filter(|before| before.1.is_negative() != point.1.is_negative()) {
+                line.push(self.meets_nought(before, *point));
+            }
+            if point.1.is_negative() {
+                lines.push(std::mem::take(&mut line));
+            } else {
+                line.push(self.at(*point));
+            }
+        }
+        lines.push(line);
+        lines.retain(|line| line.len() > 1);
+        lines
+    }
+
+    /// Where the line from a day to another, one of them below nought, meets it.
+    fn meets_nought(&self, from: (Day, Amount), to: (Day, Amount)) -> At {
+        let (above, all) = (from.1.millionths().abs(), (from.1 - to.1).millionths().abs().max(1));
+        let (left, right) = (self.x_of(from.0), self.x_of(to.0));
+        let part = i64::try_from(above * 1000 / all).unwrap_or(1000);
+        (left + (right - left).em(part), self.plot.bottom)
     }
 
     /// Dots so small that those of two days do not touch, and never smaller than the line is thick.
@@ -157,8 +192,8 @@ impl<'a> Drawing<'a> {
         let title = single(self.shaper, &title, Hand::black(Voice::Hei, SMALL));
         let room = self.width - title.width - GAP;
         strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
-        if let Some(cone) = &self.panel.forecast {
-            let line = small(self.shaper, &cone.label);
+        if let Some(outlook) = &self.panel.outlook {
+            let line = small(self.shaper, outlook);
             // beside the title, or where that is long, below it at the left, where no deadline stands
             let (x, y) = if line.width <= room {
                 (self.width - line.width, Length::ZERO)
@@ -253,6 +288,19 @@ impl<'a> Drawing<'a> {
     fn y_of(&self, left: Amount) -> Length {
         self.plot.bottom - self.scale.part_of(left, self.plot.bottom - self.plot.top)
     }
+}
+
+/// The axis of amounts.
+fn scale(panel: &RemainingPanel) -> Amounts {
+    let left = panel.runs.iter().flatten().map(|(_, left)| *left);
+    let most = left.chain(panel.required.iter().map(|r| r[0].1)).max().unwrap_or(Amount::ZERO);
+    Amounts::over(most, panel.per_unit)
+}
+
+/// Room for its labels.
+fn labels(panel: &RemainingPanel, shaper: &Shaper) -> Length {
+    let scale = scale(panel);
+    scale.ticks().map(|tick| small(shaper, &scale.label(tick)).width).max().unwrap_or_default()
 }
 
 fn small(shaper: &Shaper, text: &str) -> Line {

@@ -2,6 +2,7 @@
 
 use super::crowd::{Area, Crowd, beside};
 use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
+use super::keys;
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
 use super::{Parts, Section, assemble, in_densities, under};
@@ -55,6 +56,19 @@ fn ranges_of(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
 
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
+
+/// Where no more names than these are to be placed, those that find no place beside their marks are tied to them by
+/// short lines, before numbers are taken for them.
+const TIED: usize = 20;
+/// How long such a line is at most.
+const TIE: Length = Length::pt(40);
+/// Marks farther apart than this have names at ties; nearer ones are a crowd, where ties are for numbers.
+const LOOSE: Length = Length::pt(20);
+/// Marks that share a label.
+struct Named {
+    marks: Vec<At>,
+    label: String,
+}
 
 /// How far a named mark stands from all others, tried in this order.
 const APART: [Length; 5] = [Length::ZERO, Length::pt(12), Length::pt(20), Length::pt(32), NONE_BESIDE];
@@ -153,41 +167,73 @@ impl<'a> Drawing<'a> {
                 let (dx, dy) = (other.0 - mark.0, other.1 - mark.1);
                 other != mark && dx.max(-dx).max(dy.max(-dy)) < apart
             };
-            !labels.iter().any(|(other, _)| is_near(*other))
+            !labels.iter().flat_map(|named| named.marks.first()).any(|other| is_near(*other))
         };
+        let is_narrow = |line: &Line| line.width <= (self.plot.right - self.plot.left).em(WIDEST);
         let mut unplaced = Vec::new();
-        for (mark, label) in &labels {
-            let line = small(self.shaper, label);
+        for named in &labels {
+            let line = small(self.shaper, &named.label);
             let size = (line.width, SMALL.em(1100));
-            let is_fit = line.width <= (self.plot.right - self.plot.left).em(WIDEST) && is_alone(*mark);
-            let places: Vec<At> = beside(*mark, DOT, size)
-                .filter(|place| is_fit && crowd.is_told_apart(place, size, *mark))
+            let Some(mark) = named.marks.first().copied() else { continue };
+            let is_fit = is_narrow(&line) && is_alone(mark);
+            let places: Vec<At> = beside(mark, DOT, size)
+                .filter(|place| is_fit && crowd.is_told_apart(place, size, &named.marks))
                 .collect();
             match crowd.place(size, places.into_iter()) {
                 Some(place) => put(&mut strip, line, place, size.1),
-                None => unplaced.push((*mark, label.clone())),
+                None => unplaced.push(named),
             }
         }
-        let mut numbered = Vec::new();
-        for (mark, label) in unplaced {
-            numbered.push(label);
-            self.number(&mut strip, &mut crowd, &numbered.len().to_string(), mark, or_across)?;
+        if labels.len() <= TIED && apart < LOOSE {
+            unplaced.retain(|named| {
+                let line = small(self.shaper, &named.label);
+                let size = (line.width, SMALL.em(1100));
+                let tied = is_narrow(&line)
+                    .then(|| crowd.place_tied(size, &named.marks, DOT + RIM, (Some(TIE), false)))
+                    .flatten();
+                let Some((place, [from, to])) = tied else { return true };
+                ink::line(&mut strip, vec![from, to], LINE, AXIS, None);
+                put(&mut strip, line, place, size.1);
+                false
+            });
         }
-        Some((strip, numbered))
+        for (n, named) in (1..).zip(&unplaced) {
+            let number = keys::numeral(n, unplaced.len(), self.shaper);
+            self.number(&mut strip, &mut crowd, number, &named.marks, or_across)?;
+        }
+        Some((strip, unplaced.into_iter().map(|named| named.label.clone()).collect()))
     }
 
     /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
-    /// each other.
-    fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<(At, String)> {
+    /// each other. Where more stand than are named the first is named, and all are counted.
+    fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<Named> {
+        let mut places: Vec<(At, Vec<&str>, usize)> = Vec::new();
+        for point in &self.chart.points {
+            let (mark, label) = (at(point), point.label.as_deref());
+            match places.iter_mut().find(|(other, _, _)| *other == mark) {
+                Some((_, names, all)) => {
+                    names.extend(label);
+                    *all += 1;
+                }
+                None => places.push((mark, label.into_iter().collect(), 1)),
+            }
+        }
         let near = if self.chart.is_crowded { DOT.em(1600) } else { Length::ZERO };
         let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
-        let mut labels: Vec<(At, String)> = Vec::new();
-        for point in &self.chart.points {
-            let Some(label) = &point.label else { continue };
-            let mark = at(point);
-            match labels.iter_mut().find(|(other, _)| is_near(other.0, mark.0) && is_near(other.1, mark.1)) {
-                Some((_, names)) => *names += &format!("、{label}"),
-                None => labels.push((mark, label.clone())),
+        let mut labels: Vec<Named> = Vec::new();
+        for (mark, names, all) in places {
+            let Some(first) = names.first() else { continue };
+            let label =
+                if names.len() < all { format!("{first}等{all}个单位") } else { names.join("、") };
+            let beside = |named: &&mut Named| {
+                named.marks.first().is_some_and(|other| is_near(other.0, mark.0) && is_near(other.1, mark.1))
+            };
+            match labels.iter_mut().find(beside) {
+                Some(named) => {
+                    named.marks.push(mark);
+                    named.label += &format!("、{label}");
+                }
+                None => labels.push(Named { marks: vec![mark], label }),
             }
         }
         labels
@@ -208,19 +254,19 @@ impl<'a> Drawing<'a> {
         &self,
         strip: &mut Strip,
         crowd: &mut Crowd,
-        number: &str,
-        mark: At,
+        line: Line,
+        marks: &[At],
         or_across: bool,
     ) -> Option<()> {
-        let line = small(self.shaper, number);
         let size = (line.width, SMALL.em(1000));
+        let mark = *marks.first()?;
         let places: Vec<At> =
-            beside(mark, DOT, size).filter(|place| crowd.is_told_apart(place, size, mark)).collect();
+            beside(mark, DOT, size).filter(|place| crowd.is_told_apart(place, size, marks)).collect();
         if let Some(place) = crowd.place(size, places.into_iter()) {
             put(strip, line, place, size.1);
             return Some(());
         }
-        let Some((place, [from, to])) = crowd.place_tied(size, mark, DOT + RIM, or_across) else {
+        let Some((place, [from, to])) = crowd.place_tied(size, marks, DOT + RIM, (None, or_across)) else {
             // a plot so full has no room for it anywhere: its name still stands below
             return or_across.then_some(());
         };
@@ -279,7 +325,7 @@ impl<'a> Drawing<'a> {
         }
         for (from, to) in &ends {
             ink::line(strip, vec![*from, *to], LINE * 2, AXIS, Some(DASHES));
-            crowd.take_line(*from, *to);
+            crowd.part(*from, *to);
         }
         let line = small(self.shaper, &pace.label);
         let size = (line.width, SMALL.em(1100));
@@ -306,29 +352,14 @@ impl<'a> Drawing<'a> {
     /// The names of the numbers, and what is to be said of the whole.
     fn below(&self, numbered: &[String]) -> Strip {
         let leading = SMALL.em(1500);
-        let keys = (1..).zip(numbered).map(|(n, name)| format!("{n}．{name}")).collect();
-        let mut strip = Strip::default();
-        for text in self.rows(keys).into_iter().chain(self.chart.note.clone()) {
-            let pieces = self.shaper.pieces(&text, Hand::black(Voice::Body, SMALL));
-            for line in set(pieces, Measure::even(self.width), Align::Left) {
-                strip.put(line, Length::ZERO, strip.height + face::baseline(leading, SMALL), None);
-                strip.height += leading;
-            }
+        let mut strip = keys::keys(numbered, self.width, leading, self.shaper);
+        let note = self.chart.note.as_deref().unwrap_or_default();
+        let pieces = self.shaper.pieces(note, Hand::black(Voice::Body, SMALL));
+        for line in set(pieces, Measure::even(self.width), Align::Left) {
+            strip.put(line, Length::ZERO, strip.height + face::baseline(leading, SMALL), None);
+            strip.height += leading;
         }
         strip
-    }
-
-    /// Keys in rows, none broken but one that a whole row cannot hold: a number is not parted from its name.
-    fn rows(&self, keys: Vec<String>) -> Vec<String> {
-        let mut rows: Vec<String> = Vec::new();
-        for key in keys {
-            let longer = rows.last().map(|row| format!("{row}　{key}"));
-            match longer.filter(|row| small(self.shaper, row).width <= self.width).zip(rows.last_mut()) {
-                Some((longer, row)) => *row = longer,
-                None => rows.push(key),
-            }
-        }
-        rows
     }
 
     // a mark at 100% stands within the plot: the axis need not go to 120% for its sake

@@ -10,7 +10,8 @@ fn days_of(rows: usize, digits: usize, name: &str) -> Layout {
     let panel = |text: String| DayPanel {
         title: "当日面积".into(),
         unit: "㎡".into(),
-        steps_of: "占任务比".into(),
+        steps_of: "占任务总数比重".into(),
+        dash: Some("无任务、已清零或无当日数".into()),
         steps: ["0", "≤0.5%"].map(String::from).to_vec(),
         rows: (0..rows)
             .map(|_| DayRow {
@@ -63,7 +64,8 @@ fn columns_of_districts_are_read_downwards_on_every_page() {
     let panel = DayPanel {
         title: "当日户数".into(),
         unit: "户".into(),
-        steps_of: "占任务比".into(),
+        steps_of: "占任务总数比重".into(),
+        dash: Some("无任务、已清零或无当日数".into()),
         steps: ["0", "≤0.5%"].map(String::from).to_vec(),
         rows: (0..200)
             .map(|n| DayRow {

@@ -119,7 +119,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
             .collect(),
     };
     RankChart {
-        caption: "图1　近14期各单位占比位次变化".into(),
+        caption: "图1　近14期各单位占比排名变化".into(),
         legend: RankLegend {
             looks: vec![
                 (RankLook::Foremost, "现居首位".into()),
@@ -131,7 +131,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
         },
         days: (0..issues as u64).map(day).collect(),
         panels: vec![RankPanel {
-            title: "户数占比位次".into(),
+            title: "户数占比排名".into(),
             lanes: lines,
             beyond: None,
             lines: (0..lines).map(line).collect(),
@@ -142,7 +142,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
             },
         }],
         note: Some("未列：甲区（无任务）；乙区、丙区（户数未报）。".into()),
-        alternative: "位次图".into(),
+        alternative: "排名图".into(),
     }
 }
 
@@ -177,8 +177,8 @@ proptest! {
                 mean: day(now + mean),
                 fastest: day(now + mean / 2),
                 slowest: slowest.map(|more| day(now + mean + more)),
-                label: "约2021年12月28日清零".into(),
             }),
+            outlook: Some("约2021年12月28日清零".into()),
             now: format!("{}户", left[left.len() - 1]),
             deadline: (deadline > 0).then(|| (day(deadline), "期限12月30日".into())),
             runs: run.chunks(4).map(<[_]>::to_vec).collect(),
@@ -189,10 +189,10 @@ proptest! {
                 left: "实际剩余".into(),
                 required: Some("序时应剩".into()),
                 forecast: Some("按近期平均进度推算".into()),
-                range: Some("推算的快慢范围".into()),
+                range: Some("推算区间（最快至最慢）".into()),
             },
             panels: vec![panel; panels],
-            note: Some("线断处为当日未出通报或计入的单位有变化。".into()),
+            note: Some("线断处为当日未出通报。".into()),
             alternative: "折线图".into(),
         }))?;
     }
@@ -215,7 +215,8 @@ proptest! {
         let panel = DayPanel {
             title: "当日户数".into(),
             unit: "户".into(),
-            steps_of: "占任务比".into(),
+            steps_of: "占任务总数比重".into(),
+            dash: Some("无任务、已清零或无当日数".into()),
             steps: ["0", "≤0.5%", "≤1%", "≤1.5%", ">1.5%"].map(String::from).to_vec(),
             rows: (0..rows).map(row).collect(),
         };
