@@ -33,7 +33,8 @@ const FAR: i64 = 14;
 /// The least height of balanced columns, in lines.
 const LINES_LEAST: i64 = 3;
 
-/// Where a column begins: at a place in the stream's order, after the picture that was put off before it.
+/// Where a column begins: at a place in the stream's order, after the picture that was put off before it, which
+/// stands at its top or is put off once more.
 type Start = (usize, Option<usize>);
 
 /// How a column that ends somewhere is made.
@@ -167,6 +168,10 @@ impl Stream<'_> {
     fn ends_of(&self, start: Start, is_first: bool, height: Length, floats: &[(usize, usize)]) -> Vec<Made> {
         let mut ends = Vec::new();
         let reach = self.walk(start, None, is_first, height, floats, &mut ends);
+        if start.1.is_some() {
+            // no room here either
+            self.walk(start, start.1, is_first, height, floats, &mut ends);
+        }
         // pictures that the column came to: the last two may be put off
         let come_to = floats.iter().enumerate().filter(|(_, float)| float.0 >= start.0 && float.0 <= reach);
         let come_to: Vec<usize> = come_to.map(|(i, _)| i).collect();
@@ -192,8 +197,8 @@ impl Stream<'_> {
         let mut column = self.begun(start, is_first);
         let mut places = 0;
         let mut at = start.0;
-        let mut is_past = off.is_none();
-        if let Some((from, to)) = start.1.and_then(|float| floats.get(float)) {
+        let mut is_past = off.is_none() || off == start.1;
+        if let Some((from, to)) = start.1.filter(|_| off != start.1).and_then(|float| floats.get(float)) {
             for index in &self.order[*from..*to] {
                 column.advance(&self.strips[*index], self.lane);
             }
@@ -318,7 +323,8 @@ impl Stream<'_> {
             column.given = if gives { short } else { 0 };
             let (from, to) = (made.from.0, made.to.0);
             let put_off = made.off.and_then(|off| floats.get(off)).map_or(0..0, |f| f.0..f.1);
-            let first = made.from.1.and_then(|float| floats.get(float)).map_or(0..0, |f| f.0..f.1);
+            let waited = made.from.1.filter(|_| made.off != made.from.1);
+            let first = waited.and_then(|float| floats.get(float)).map_or(0..0, |f| f.0..f.1);
             for at in first.chain((from..to).filter(|at| !put_off.contains(at))) {
                 let index = self.order[at];
                 let strip = &self.strips[index];

@@ -13,11 +13,12 @@ impl Flow<'_> {
         if self.pages.last().is_none_or(|page| page.turned) {
             self.leaf(false);
         }
+        self.close_heads(strips, lane);
         let mut rest = strips;
         while !rest.is_empty() {
             let breaks = |strip: &Strip| strip.spans && !strip.floats;
             let (text, after) = rest.split_at_mut(rest.iter().position(breaks).unwrap_or(rest.len()));
-            self.pour(text, lane);
+            self.pour(text, lane, after.is_empty());
             let count = after.iter().take_while(|strip| breaks(strip)).count();
             let (across, after) = after.split_at_mut(count);
             for group in across.chunk_by_mut(|strip, _| strip.keep) {
@@ -29,10 +30,33 @@ impl Flow<'_> {
         self.white = self.white.max(lane.pitch / 2);
     }
 
+    /// Takes the white from above a lane's few headings where all of it then stands on this page, so that no page
+    /// is opened for a line or two.
+    fn close_heads(&self, strips: &mut [Strip], lane: &Lane) {
+        let heads = strips.iter().filter(|strip| strip.heads && strip.above > Length::ZERO).count();
+        let Some(first) = strips.first() else { return };
+        if heads == 0 || heads > lane.count * 2 || strips.iter().any(|strip| strip.spans) {
+            return;
+        }
+        let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
+        let fits = |strips: &[Strip]| {
+            let order = (0..strips.len()).collect();
+            let stream = Stream { strips, order, frames: self.frames, lane, open: None };
+            stream.balanced(self.room(false) - from).is_some()
+        };
+        let closed = |strip: &Strip| Strip {
+            above: if strip.heads { Length::ZERO } else { strip.above },
+            ..strip.ghost()
+        };
+        if !fits(strips) && fits(&strips.iter().map(closed).collect::<Vec<_>>()) {
+            strips.iter_mut().filter(|strip| strip.heads).for_each(|strip| strip.above = Length::ZERO);
+        }
+    }
+
     /// Pours strips into columns, as high on each page as they need, and no higher than there is room. What
     /// spans them stands at the foot of the page whose text comes to it, else at the next one's top, or breaks
-    /// them before the next heading.
-    fn pour(&mut self, strips: &[Strip], lane: &Lane) {
+    /// them before the next heading. `is_end`: nothing of the lane follows.
+    fn pour(&mut self, strips: &[Strip], lane: &Lane, is_end: bool) {
         let indices = || (0..).zip(strips);
         let order = indices().filter(|(_, s)| !s.spans).map(|(at, _)| at).collect();
         let mut across: VecDeque<Vec<usize>> = VecDeque::new();
@@ -82,7 +106,7 @@ impl Flow<'_> {
             let mut poured =
                 last.clone().filter(|_| is_last).unwrap_or_else(|| stream.poured(room, is_fresh));
             if last.is_none() && across.is_empty() {
-                poured = self.leaving_enough(&stream, poured, room);
+                poured = self.leaving_enough(&stream, poured, room, is_end);
             }
             let mut at_foot = 0;
             let mut height = Length::ZERO;
@@ -136,8 +160,9 @@ impl Flow<'_> {
         self.open = None;
     }
 
-    /// Where what is left would be a line or two on the last page, this page gives it some of its own.
-    fn leaving_enough(&self, stream: &Stream, poured: Poured, room: Length) -> Poured {
+    /// Where what is left would be a line or two on the last page, or above what breaks the columns there, this
+    /// page gives it some of its own; in the second case only if it keeps more.
+    fn leaving_enough(&self, stream: &Stream, poured: Poured, room: Length, is_end: bool) -> Poured {
         let Stream { strips, frames, lane, .. } = *stream;
         let few = |poured: &Poured| {
             let rest = Stream { strips, order: poured.rest.clone(), frames, lane, open: poured.open };
@@ -147,7 +172,9 @@ impl Flow<'_> {
         if !few(&poured) {
             return poured;
         }
-        let lower = (1..=COLUMN_LEAST).map(|lines| stream.poured(room - lane.pitch * lines, false));
+        let least = lane.pitch * if is_end { 0 } else { COLUMN_LEAST * 2 };
+        let rooms = (1..=COLUMN_LEAST).map(|lines| room - lane.pitch * lines);
+        let lower = rooms.filter(|room| *room >= least).map(|room| stream.poured(room, false));
         let enough = lower.filter(Poured::is_begun).find(|poured| !few(poured));
         enough.unwrap_or(poured)
     }

@@ -2,6 +2,7 @@
 
 mod any;
 mod ends;
+mod stands;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
