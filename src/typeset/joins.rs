@@ -1,5 +1,8 @@
 //! What stands between two pieces: may a line break there, what space is there, what can it give or take.
 
+mod names;
+
+use self::names::{inside_document_numbers, inside_names};
 use super::Length;
 use super::punctuation::{Kind, unit_behind_space, unit_length};
 use super::shape::Piece;
@@ -34,19 +37,8 @@ const ADDRESS_BREAK: i64 = 1500;
 const HYPHEN_BREAK: i64 = 2500;
 /// A break between 万 or 亿 and a unit of three characters or more.
 const UNIT_BREAK: i64 = 9000;
-/// A break inside a name that stands between spaces, and inside the office named before it in a bracket.
-const NAME_BREAK: i64 = 6000;
-const OFFICE_BREAK: i64 = 3000;
-/// The most characters of such a name, and of such an office.
-const NAME_MOST: usize = 4;
-const OFFICE_MOST: usize = 8;
-/// A break inside a document's number (发文字号), in the issuer's short name and behind it.
-const ISSUER_BREAK: i64 = 6000;
-const NUMBER_BREAK: i64 = 9000;
-/// The most characters of that short name.
-const ISSUER_MOST: usize = 8;
-/// What stands before it in a sentence and not in it.
-const BEFORE_ISSUER: &str = "与和及按据照依对以于在由从比至见指";
+/// The most characters of a run-in head.
+const HEAD_MOST: usize = 16;
 /// A run of Western characters longer than this is broken at any hyphen: an identifier.
 const LONG_RUN: usize = 20;
 /// A break inside what is kept whole, where it is wider than the measure.
@@ -60,6 +52,9 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
     let inside = inside_western(&chars);
     let named = inside_names(pieces);
     let numbered = inside_document_numbers(&chars);
+    // a run-in head is set solid: what sets its line apart is in the text behind it
+    let head = pieces.windows(2).take(HEAD_MOST).position(|pair| ends_head(&pair[0], &pair[1]));
+    let head = head.filter(|head| pieces[0].face == pieces[*head].face).unwrap_or(0);
     let within = if sense { words::within(&chars) } else { Vec::new() };
     (0..pieces.len())
         .map(|i| {
@@ -74,6 +69,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                 };
             };
             let mut join = between(&pieces[i], next, i.checked_sub(1).map(|i| &pieces[i]));
+            join.loose &= i >= head;
             let blank = |p: &&Piece| matches!(p.kind, Kind::Space | Kind::WideSpace);
             if pieces[..=i].iter().rev().find(|p| !blank(p)).is_some_and(|p| p.kind.never_ends()) {
                 // an opening mark does not end a line, though a space was typed behind it
@@ -107,6 +103,11 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
             join
         })
         .collect()
+}
+
+/// Does a run-in head end between the two?
+fn ends_head(a: &Piece, b: &Piece) -> bool {
+    a.first == '。' && a.face != b.face && !b.kind.is_mark()
 }
 
 fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
@@ -144,12 +145,17 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         };
         join.space = -blank;
     } else {
-        join.squeeze = a.right + if b.kind == Kind::Open { b.left } else { Length::ZERO };
+        // before a figure a sixth of an em stays while anything else can give, or 、 would read as a part of it
+        let kept =
+            if a.kind.blank_on_right() && b.first.is_ascii_digit() { em.em(167) } else { Length::ZERO };
+        join.shrink = kept.min(a.right);
+        join.squeeze =
+            (a.right - kept).max(Length::ZERO) + if b.kind == Kind::Open { b.left } else { Length::ZERO };
     }
-    if a.first == '。' && a.face != b.face {
+    if ends_head(a, b) {
         // behind a run-in head stands the same white on every line of the page, until nothing but it and the gaps can
         // keep the line from being set apart
-        (join.squeeze, join.shrink, join.loose) = (Length::ZERO, join.squeeze, false);
+        (join.squeeze, join.shrink, join.loose) = (Length::ZERO, join.squeeze + join.shrink, false);
     }
     // 元/㎡, 和/或: a slash joins, and no gap stands beside it
     if a.kind.meets_western(b.kind) && !is_slash(a) && !is_slash(b) {
@@ -256,62 +262,6 @@ fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
         }
     }
     held
-}
-
-/// 许整治办〔2021〕66号: year and number stand in one line, with the short name of who issued it where they can.
-fn inside_document_numbers(chars: &[char]) -> Vec<Held> {
-    let mut held = vec![Held::No; chars.len()];
-    for open in (0..chars.len()).filter(|i| chars[*i] == '〔') {
-        let digits = |from: usize| chars[from..].iter().take_while(|c| c.is_ascii_digit()).count();
-        let year = digits(open + 1);
-        let close = open + 1 + year;
-        if year != 4 || chars.get(close) != Some(&'〕') {
-            continue;
-        }
-        let from = close + 1 + usize::from(chars.get(close + 1) == Some(&'第'));
-        let end = from + digits(from);
-        if end == from || chars.get(end) != Some(&'号') {
-            continue;
-        }
-        held[open..end].fill(Held::Fast);
-        let before = chars[..open].iter().rev();
-        let is_name = |c: &&char| Kind::of(**c) == Kind::Han && !BEFORE_ISSUER.contains(**c);
-        let name = before.take_while(is_name).count().min(ISSUER_MOST);
-        if name > 0 {
-            held[open - name..open - 1].fill(Held::Dear(ISSUER_BREAK));
-            held[open - 1] = Held::Dear(NUMBER_BREAK);
-        }
-    }
-    held
-}
-
-/// （市住建局 王堃 魏琦）, 通讯员 魏琦: what a break inside each boundary's name or office costs beyond its own.
-fn inside_names(pieces: &[Piece]) -> Vec<i64> {
-    let mut costs = vec![0; pieces.len()];
-    let is_blank = |p: &Piece| matches!(p.kind, Kind::Space | Kind::WideSpace);
-    let mut from = 0_usize;
-    for run in pieces.chunk_by(|a, b| (a.kind == Kind::Han) == (b.kind == Kind::Han)) {
-        let (before, after) = (from.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(from + run.len()));
-        let is_han = run.first().is_some_and(|p| p.kind == Kind::Han);
-        // BIM 模型, 3 户的: words behind Western ones, parted from them as Western words are
-        let behind = from.checked_sub(2).and_then(|i| pieces.get(i));
-        let after_blank = before.is_some_and(is_blank) && behind.is_none_or(|p| p.kind != Kind::Western);
-        let ends = after.is_none_or(|p| is_blank(p) || p.kind.is_mark());
-        let cost = if is_han && after_blank && ends && run.len() <= NAME_MOST {
-            NAME_BREAK
-        } else if is_han
-            && before.is_some_and(|p| matches!(p.kind, Kind::Open | Kind::Dash))
-            && after.is_some_and(is_blank)
-            && run.len() <= OFFICE_MOST
-        {
-            OFFICE_BREAK
-        } else {
-            0
-        };
-        costs[from..from + run.len() - 1].fill(cost);
-        from += run.len();
-    }
-    costs
 }
 
 /// Does a boundary stand inside Western words, and may a line break there?

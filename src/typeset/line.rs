@@ -82,27 +82,35 @@ impl Paragraph {
         self.runs(line, (from, to), start, &give)
     }
 
-    /// What each piece's advance loses, in CLREQ's order of reduction (3.2): the mark at the end, spaces
-    /// between words, marks within, then gaps between Chinese and Western to an eighth.
+    /// What each piece's advance loses: in CLREQ's order of reduction (3.2) the mark at the end, spaces between
+    /// words, marks within; but none of them all at once, as what is spread is not seen: half of the white of ，、
+    /// and brackets, half of that of 。；：, then what is left of both together with the gaps between Chinese and
+    /// Western, down to an eighth, and last the white behind a run-in head and before a figure.
     fn narrowed(&self, from: usize, to: usize, over: Length) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to - from];
         let Some(last) = give.len().checked_sub(1) else { return give };
         let tail = self.pieces[to - 1].right.min(over);
         give[last] = -tail;
-        let rest = over - tail;
-        let inner = &self.joins[from..to - 1];
-        let by_kind = |is_space: bool| {
-            let kinds = self.pieces[from..to - 1].iter().map(|piece| piece.kind == Kind::Space);
-            let shrink = move |(j, is): (&Join, bool)| if is == is_space { j.shrink } else { Length::ZERO };
-            inner.iter().zip(kinds).map(shrink)
-        };
-        let spaces = rest.min(by_kind(true).sum());
-        share(&mut give, by_kind(true).map(Length::micro_pt), -spaces);
-        let rest = rest - spaces;
-        let marks = rest.min(inner.iter().map(|j| j.squeeze).sum());
-        share(&mut give, inner.iter().map(|j| j.squeeze.micro_pt()), -marks);
-        let gaps = (rest - marks).min(by_kind(false).sum());
-        share(&mut give, by_kind(false).map(Length::micro_pt), -gaps);
+        let mut rest = over - tail;
+        let zero = Length::ZERO;
+        let is_late = |piece: &Piece| matches!(piece.first, '。' | '！' | '？' | '；' | '：');
+        let steps: [&dyn Fn(&Join, &Piece) -> Length; 5] = [
+            &|join, piece| if piece.kind == Kind::Space { join.shrink } else { zero },
+            &|join, piece| if is_late(piece) { zero } else { join.squeeze / 2 },
+            &|join, piece| if is_late(piece) { join.squeeze / 2 } else { zero },
+            &|join, piece| {
+                let is_gap = piece.kind != Kind::Space && !piece.kind.blank_on_right();
+                join.squeeze - join.squeeze / 2 + if is_gap { join.shrink } else { zero }
+            },
+            &|join, piece| if piece.kind.blank_on_right() { join.shrink } else { zero },
+        ];
+        for step in steps {
+            let inner = self.joins[from..to - 1].iter().zip(&self.pieces[from..to - 1]);
+            let weights = inner.map(|(join, piece)| step(join, piece));
+            let taken = rest.min(weights.clone().sum());
+            share(&mut give, weights.map(Length::micro_pt), -taken);
+            rest -= taken;
+        }
         give
     }
 
