@@ -125,7 +125,7 @@ pub struct RankChart {
 pub struct RankLegend {
     /// the looks that some line has: 现居首位, 较7月1日上升最多
     pub looks: Vec<(RankLook, String)>,
-    /// any other: 其余单位; none where there is no other
+    /// any other: 其余单位, or 各单位 where none stands out; none where there is no other
     pub other: Option<String>,
     /// equals in a frame: 同框为并列; none where there are none
     pub tied: Option<String>,
@@ -151,7 +151,7 @@ pub enum RankLook {
 /// One ranking.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RankPanel {
-    /// 户数占比位次
+    /// 户数占比排名
     pub title: String,
     /// lines below each other, of which one stands for all beyond the last place shown, where it has a name
     pub lanes: usize,

@@ -16,14 +16,24 @@ pub(super) fn chart(standings: &Standings, criticism: bool) -> Result<RankChart,
     if issues.len() < ISSUES_AT_LEAST {
         return Err(FIRST_ISSUE);
     }
-    let mut panels = Vec::new();
+    let (mut panels, mut unmoved) = (Vec::new(), String::new());
     for (index, measure) in standings.measures.iter().enumerate() {
         for group in groups(standings) {
-            panels.extend(panel(standings, (index, measure), group, criticism));
+            match panel(standings, (index, measure), group, criticism) {
+                Some(Drawn::Panel(panel)) => panels.push(panel),
+                Some(Drawn::Unmoved(some)) => {
+                    unmoved += &words::unmoved(measure, group.unwrap_or_default(), some, issues.len());
+                }
+                None => {}
+            }
         }
     }
     if panels.is_empty() {
-        return Err("fewer than two districts are ranked");
+        return Err(if unmoved.is_empty() {
+            "fewer than two districts are ranked"
+        } else {
+            "all districts shown share the first place in all issues"
+        });
     }
     let points = || panels.iter().flat_map(|p| &p.lines).flat_map(|l| &l.points).flatten();
     let carried = points().any(|point| point.carried).then(|| words::CARRIED.to_owned());
@@ -35,21 +45,31 @@ pub(super) fn chart(standings: &Standings, criticism: bool) -> Result<RankChart,
         (RankLook::Faller, words::faller(since)),
         (RankLook::Last, words::LAST.to_owned()),
     ];
+    let stands_out = looks.iter().any(|(look, _)| has(*look));
     let all: Vec<usize> = (0..standings.measures.len()).collect();
     let (absent, absent_in_full) = absent::note(standings, &all);
     Ok(RankChart {
         caption: words::ranks(issues.len()),
         legend: RankLegend {
             looks: looks.into_iter().filter(|(look, _)| has(*look)).collect(),
-            other: has(RankLook::Other).then(|| words::OTHER.to_owned()),
+            // the rest of nobody is not the rest
+            other: has(RankLook::Other)
+                .then(|| if stands_out { words::OTHER } else { words::EACH }.to_owned()),
             tied: panels.iter().any(|p| !p.ties.is_empty()).then(|| words::TIED.to_owned()),
             carried,
         },
-        note: absent::said(&[&absent]),
+        note: absent::said(&[&unmoved, &absent]),
         days: issues.iter().map(|issue| issue.day).collect(),
-        alternative: alternative(&panels, issues.len()) + &absent_in_full,
+        alternative: alternative(&panels, issues.len()) + &unmoved + &absent_in_full,
         panels,
     })
+}
+
+/// A measure's places in a group.
+enum Drawn {
+    Panel(RankPanel),
+    /// all lines that it would have share the first place in all issues: of all in the group, or of so many
+    Unmoved(Option<usize>),
 }
 
 fn groups(standings: &Standings) -> Vec<Option<&str>> {
@@ -68,7 +88,7 @@ fn panel(
     (index, measure): (usize, &Measure),
     group: Option<&str>,
     criticism: bool,
-) -> Option<RankPanel> {
+) -> Option<Drawn> {
     let issues = &standings.history.issues;
     let members: Vec<usize> = (0..standings.districts.len())
         .filter(|d| standings.districts[*d].district.group.as_deref() == group)
@@ -88,7 +108,17 @@ fn panel(
     let alike = |a: usize, b: usize| now[a].0 == now[b].0;
     let (shown, edge) = absent::with_equals(now.len(), FOREMOST, MOST, &alike);
     let (shown, cut) = if now.len() > MOST { (shown, Some((FOREMOST, edge))) } else { (usize::MAX, None) };
-    let is_shown = |district: usize| now.iter().take(shown).any(|(_, d)| *d == district);
+    // who is parted from equals is so by the order of the table, as the title says
+    let mut chosen = now.clone();
+    chosen.sort_unstable();
+    chosen.truncate(shown);
+    let is_shown = |district: usize| chosen.iter().any(|(_, d)| *d == district);
+    let is_first = |order: &Vec<(u32, usize)>, district: usize| order.contains(&(1, district));
+    let stayed = |district: &usize| orders.iter().all(|order| is_first(order, *district));
+    if chosen.iter().all(|(_, district)| stayed(district)) {
+        let many = now.iter().filter(|(_, district)| stayed(district)).count();
+        return Some(Drawn::Unmoved((many < members.len()).then_some(many)));
+    }
     // of equals those with a line stand first: a lane left free for one without would read as a place below
     let drawn_first = |order: &Vec<(u32, usize)>| {
         let mut order = order.clone();
@@ -96,6 +126,7 @@ fn panel(
         order
     };
     let orders: Vec<Vec<(u32, usize)>> = orders.iter().map(drawn_first).collect();
+    let now = orders.last()?;
     let line = |district: usize| {
         let place = |order: &Vec<(u32, usize)>| order.iter().position(|(_, d)| *d == district);
         let points: Vec<Option<RankPoint>> = orders
@@ -140,13 +171,13 @@ fn panel(
     }
     let deepest = lines.iter().flat_map(|l| &l.points).flatten().map(|p| p.lane + 1).max().unwrap_or(0);
     let is_cut = deepest > shown;
-    Some(RankPanel {
+    Some(Drawn::Panel(RankPanel {
         title: words::ranks_of(measure, group.unwrap_or_default(), cut),
         ties: ties(&orders, shown, &is_shown),
         lanes: deepest,
         beyond: is_cut.then(|| words::beyond(shown)),
         lines,
-    })
+    }))
 }
 
 /// Those with a rank, by rank, equals as they stood before, and else in administrative order.
@@ -211,7 +242,7 @@ fn alternative(panels: &[RankPanel], issues: usize) -> String {
             panel.lines.iter().map(|l| words::moved(&l.label, &l.first, &l.last)).collect();
         format!("{}：{}", panel.title, lines.join("，"))
     };
-    format!("位次图，近{issues}期，{}。", panels.iter().map(of).collect::<Vec<_>>().join("；"))
+    format!("排名图，近{issues}期，{}。", panels.iter().map(of).collect::<Vec<_>>().join("；"))
 }
 
 #[cfg(test)]

@@ -147,6 +147,20 @@ fn who_stands_in_no_place_is_named_with_the_reason() {
 }
 
 #[test]
+fn places_that_never_moved_are_a_sentence() {
+    let plan = campaign(&["甲区", "乙区", "丙区"]);
+    let idle = [Some((0, 0, 100)); 3];
+    let standings = nights(&plan, &[(day(13), &idle), (day(14), &idle)]);
+    let reason = "chart ranks is left out: all districts shown share the first place in all issues";
+    assert!(left_out(&standings, &plan).contains(&reason.to_owned()), "{:?}", left_out(&standings, &plan));
+    // a step ahead is a place
+    let told = |done: i64| [Some((0, done, 100 - done)), Some((0, 0, 100)), Some((0, 0, 100))];
+    let (first, then) = (told(0), told(5));
+    let all = charts(&nights(&plan, &[(day(13), &first), (day(14), &then)]), &plan);
+    assert_eq!((ranks(&all).panels.len(), ranks(&all).note.as_deref()), (2, None));
+}
+
+#[test]
 fn one_district_has_no_chart_that_compares() {
     let plan = campaign(&["甲区"]);
     let told = [Some((5, 10, 90))];

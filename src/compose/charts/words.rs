@@ -52,28 +52,35 @@ pub(super) fn equals(edges: &[Edge]) -> &'static str {
     }
 }
 
-/// 近14期各单位占比位次变化
+/// 近14期各单位占比排名变化
 pub(super) fn ranks(issues: usize) -> String {
-    format!("近{issues}期各单位占比位次变化")
+    format!("近{issues}期各单位占比排名变化")
 }
 
-/// 户数占比位次; with the group where there are several, and with the places shown where they are cut
+/// 户数占比排名; with the group where there are several, and with the places shown where they are cut
 pub(super) fn ranks_of(measure: &Measure, group: &str, cut: Option<(usize, Edge)>) -> String {
     let of = if group.is_empty() { String::new() } else { format!("（{group}）") };
     let shown = cut.map_or_else(String::new, |(places, edge)| {
         let equals = match edge {
             Edge::Clean => "",
             Edge::Shared => "，含并列",
-            Edge::Cut => "，并列的按表内顺序",
+            Edge::Cut => "，并列的按表内顺序取足",
         };
         format!("（现居前{places}位{equals}）")
     });
-    format!("{}占比位次{of}{shown}", measure.name)
+    format!("{}占比排名{of}{shown}", measure.name)
+}
+
+/// 各单位户数占比并列第1位，14期未变。 With the group where there are several; of many, how many they are.
+pub(super) fn unmoved(measure: &Measure, group: &str, some: Option<usize>, issues: usize) -> String {
+    let who = some.map_or_else(|| EACH.to_owned(), |many| format!("{many}个单位"));
+    format!("{group}{who}{}占比并列第1位，{issues}期未变。", measure.name)
 }
 
 pub(super) const FOREMOST: &str = "现居首位";
 pub(super) const LAST: &str = "现居末位";
 pub(super) const OTHER: &str = "其余单位";
+pub(super) const EACH: &str = "各单位";
 pub(super) const TIED: &str = "同框为并列";
 
 /// 较7月1日上升最多

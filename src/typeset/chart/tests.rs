@@ -119,7 +119,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
             .collect(),
     };
     RankChart {
-        caption: "图1　近14期各单位占比位次变化".into(),
+        caption: "图1　近14期各单位占比排名变化".into(),
         legend: RankLegend {
             looks: vec![
                 (RankLook::Foremost, "现居首位".into()),
@@ -131,7 +131,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
         },
         days: (0..issues as u64).map(day).collect(),
         panels: vec![RankPanel {
-            title: "户数占比位次".into(),
+            title: "户数占比排名".into(),
             lanes: lines,
             beyond: None,
             lines: (0..lines).map(line).collect(),
@@ -142,7 +142,7 @@ fn ranks(lines: usize, issues: usize, seed: &[usize], name: &str) -> RankChart {
             },
         }],
         note: Some("未列：甲区（无任务）；乙区、丙区（户数未报）。".into()),
-        alternative: "位次图".into(),
+        alternative: "排名图".into(),
     }
 }
 
