@@ -154,7 +154,7 @@ fn places_that_never_moved_are_a_sentence() {
     let reason = "chart ranks is left out: all districts shown share the first place in all issues";
     assert!(left_out(&standings, &plan).contains(&reason.to_owned()), "{:?}", left_out(&standings, &plan));
     // a step ahead is a place
-    let told = |done: i64| [Some((0, done, 100 - done)), Some((0, 0, 100)), Some((0, 0, 100))];
+    let told = |done: i64| [Some((done, done, 100 - done)), Some((0, 0, 100)), Some((0, 0, 100))];
     let (first, then) = (told(0), told(5));
     let all = charts(&nights(&plan, &[(day(13), &first), (day(14), &then)]), &plan);
     assert_eq!((ranks(&all).panels.len(), ranks(&all).note.as_deref()), (2, None));
