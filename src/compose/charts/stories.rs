@@ -231,7 +231,13 @@ fn who_cannot_see_the_bars_is_told_what_is_new_in_them() {
     );
     assert_eq!(
         bars(&charts(&standings, &plan)).alternative,
-        "条形图，各单位累计进度占比（括号内为较昨日变化的百分点）：甲区户数17.00%（+7.00）、面积17.00%（+7.00）；\
-         乙区户数20.00%（未报）、面积20.00%（未报）。"
+        "条形图，各单位累计进度占比，括号内为较昨日变化的百分点：甲区户数17.00%（+7.00）、面积17.00%（+7.00）；\
+         乙区（未报，沿用上期数）户数20.00%、面积20.00%。"
     );
+    let all = charts(&standings, &plan);
+    assert_eq!(
+        (bars(&all).groups[1].label.as_str(), bars(&all).groups[1].bars[0].text.as_str()),
+        ("乙区*", "20.00%")
+    );
+    assert_eq!(bars(&all).note.as_deref(), Some("*未报，沿用上期数。"));
 }
