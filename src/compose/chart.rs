@@ -53,7 +53,9 @@ pub struct BarChart {
     pub groups: Vec<BarGroup>,
     /// 序时进度, as a tick across the bars
     pub pace: Option<Tick>,
-    /// below: what is said of those not shown
+    /// 任务数, likewise; none where no bar goes beyond it
+    pub task: Option<Tick>,
+    /// below: what a star means, and what is said of those not shown
     pub note: Option<String>,
     /// what it shows, in words, for those who cannot see it
     pub alternative: String,
@@ -71,7 +73,7 @@ pub struct BarLegend {
 /// One district's bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BarGroup {
-    /// the district
+    /// the district; with a star where its figures are carried
     pub label: String,
     /// one a measure
     pub bars: Vec<Bar>,

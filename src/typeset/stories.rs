@@ -103,6 +103,7 @@ fn bars() -> BarChart {
             group("国家许昌经济技术开发区", (135, 182, 1635), (11533, 16705, 135_156)),
             group("东城区", (260, 304, 6885), (32495, 40572, 172_999)),
         ],
+        task: None,
         pace: Some(Tick { at: share(30, 107).unwrap(), label: "序时进度28.04%".into() }),
         note: None,
         alternative: "五区户数、面积的累计占比".into(),
@@ -549,7 +550,7 @@ fn a_chart_of_many_districts_flows_over_pages_group_by_group() {
     show("bars40", &layout);
     assert!(layout.pages.len() > 1);
     let texts: Vec<String> = layout.pages.iter().map(|page| glyph_text(&page.items)).collect();
-    assert!(texts[1].starts_with("各区累计进度（占任务总数的比例）（续图）"), "{}", texts[1]);
+    assert!(texts[1].starts_with("各区累计进度（占任务总数的比例，续图）"), "{}", texts[1]);
     // every page has its axis
     assert!(texts.iter().all(|text| text.contains("100%—")), "{texts:?}");
 }

@@ -4,8 +4,9 @@ use super::absent::{self, Edge, NO_TASK};
 use super::words;
 use crate::compose::chart::{Bar, BarChart, BarGroup, BarLegend, Tick};
 use crate::compose::number::{UNREPORTED, change, share};
+use crate::compose::table::CARRIED;
 use crate::compose::wording::since;
-use crate::model::{Measure, Share};
+use crate::model::{Amount, Measure, Share};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
 
@@ -39,8 +40,11 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<BarChart, &'st
         return Err("fewer than two districts have a share");
     }
     let Parted { first, rest, last, places, edges } = parted(standings, plan.criticism);
-    let cut = (!rest.is_empty()).then_some(places).zip(standings.measures.first());
     let only = standings.measures.first().filter(|_| standings.measures.len() == 1);
+    let caption = match standings.measures.first().filter(|_| !rest.is_empty()) {
+        Some(measure) => words::shares_of_some(measure, (places.0, first.len()), (places.1, last.len())),
+        None => words::shares(only),
+    };
     let others = standings.measures.first().and_then(|measure| middle(&rest, measure, standings));
     // those shown say 无任务 or 未报 at their bars
     let (absent, absent_in_full) =
@@ -50,15 +54,23 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<BarChart, &'st
         .begun()
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
     let begins_last = first.len();
-    let mut groups: Vec<BarGroup> = first.into_iter().chain(last).map(|d| group(d, standings)).collect();
+    let shown: Vec<&Standing> = first.into_iter().chain(last).collect();
+    let starred = if shown.iter().any(|d| is_carried(d)) { words::starred(CARRIED) } else { String::new() };
+    let mut groups: Vec<BarGroup> = shown.iter().map(|d| group(d, standings)).collect();
     if let Some(group) = groups.get_mut(begins_last) {
         group.opens = Some(words::last(places.1));
     }
+    let whole = Share::of(Amount::whole(1), Amount::whole(1));
+    let shares = || groups.iter().flat_map(|group| &group.bars).filter_map(|bar| bar.share);
+    let is_exceeded = shares().any(|share| Some(share) > whole);
     Ok(BarChart {
-        caption: words::shares(cut, only),
         legend: legend(standings),
-        alternative: alternative(&groups, pace.as_ref(), standings) + &others + &absent_in_full,
-        note: absent::said(&[&others, &absent]),
+        alternative: alternative((&caption, &shown, &groups), pace.as_ref(), standings)
+            + &others
+            + &absent_in_full,
+        caption,
+        task: whole.filter(|_| is_exceeded).map(|at| Tick { at, label: words::TASK.to_owned() }),
+        note: absent::said(&[&starred, &others, &absent]),
         groups,
         pace,
     })
@@ -125,37 +137,43 @@ fn group(d: &Standing, standings: &Standings) -> BarGroup {
             text: UNREPORTED.to_owned(),
         },
         Some(f) => {
-            let mark = if matches!(d.status, Status::Carried(_)) {
-                format!("（{UNREPORTED}）")
-            } else {
-                String::new()
-            };
-            let text = f.share.map_or_else(|| NO_TASK.to_owned(), |_| share(f.share, standings)) + &mark;
+            let text = f.share.map_or_else(|| NO_TASK.to_owned(), |_| share(f.share, standings));
             // at the first issue there is no earlier part: all of it stands as it is
             let before = if standings.last.is_some() { f.share_before } else { f.share };
             Bar { label: m.name.clone(), share: f.share, before, change: f.change, text }
         }
     };
     BarGroup {
-        label: d.district.name.clone(),
+        // as in the table
+        label: format!("{}{}", d.district.name, if is_carried(d) { CARRIED } else { "" }),
         bars: d.figures.iter().zip(&standings.measures).map(bar).collect(),
         opens: None,
     }
 }
 
+fn is_carried(d: &Standing) -> bool {
+    matches!(d.status, Status::Carried(_))
+}
+
 /// The same in words: 魏都区户数9.39%（+0.53）、面积12.08%（+0.40）；…。序时进度27.78%。
-fn alternative(groups: &[BarGroup], pace: Option<&Tick>, standings: &Standings) -> String {
+fn alternative(
+    (caption, shown, groups): (&str, &[&Standing], &[BarGroup]),
+    pace: Option<&Tick>,
+    standings: &Standings,
+) -> String {
     let pace = pace.map_or_else(String::new, |pace| format!("{}。", pace.label));
     // the light part of a bar; who carries the last issue's figures has none
     let new =
         |bar: &Bar| bar.change.map_or_else(String::new, |c| format!("（{}）", change(Some(c), standings)));
     let has_new = groups.iter().flat_map(|group| &group.bars).any(|bar| bar.change.is_some());
     let since = standings.last.as_ref().filter(|_| has_new).map(|last| since(standings.day, last.day));
-    let said = since.map_or_else(String::new, |since| format!("（括号内为{since}变化的百分点）"));
-    let of = |g: &BarGroup| {
+    let said = since.map_or_else(String::new, |since| format!("，括号内为{since}变化的百分点"));
+    // a star is said in words
+    let of = |(d, g): (&&Standing, &BarGroup)| {
         let bars: Vec<String> = g.bars.iter().map(|b| format!("{}{}{}", b.label, b.text, new(b))).collect();
-        format!("{}{}", g.label, bars.join("、"))
+        let carried = if is_carried(d) { format!("（{}）", words::CARRIED) } else { String::new() };
+        format!("{}{carried}{}", d.district.name, bars.join("、"))
     };
-    let groups: Vec<String> = groups.iter().map(of).collect();
-    format!("条形图，各单位累计进度占比{said}：{}。{pace}", groups.join("；"))
+    let groups: Vec<String> = shown.iter().zip(groups).map(of).collect();
+    format!("条形图，{caption}{said}：{}。{pace}", groups.join("；"))
 }

@@ -153,13 +153,11 @@ fn places_that_never_moved_are_a_sentence() {
     let standings = nights(&plan, &[(day(13), &idle), (day(14), &idle)]);
     let reason = "chart ranks is left out: all districts shown share the first place in all issues";
     assert!(left_out(&standings, &plan).contains(&reason.to_owned()), "{:?}", left_out(&standings, &plan));
-    // the households of one are done, the areas of all are alike
-    let mut moved = plan.clone();
-    moved.measures.truncate(1);
-    let told = |done: i64| [Some((0, done, 100 - done)), Some((0, 0, 100)), Some((0, 0, 100))];
+    // a step ahead is a place
+    let told = |done: i64| [Some((done, done, 100 - done)), Some((0, 0, 100)), Some((0, 0, 100))];
     let (first, then) = (told(0), told(5));
-    let all = charts(&nights(&moved, &[(day(13), &first), (day(14), &then)]), &moved);
-    assert_eq!(ranks(&all).panels.len(), 1);
+    let all = charts(&nights(&plan, &[(day(13), &first), (day(14), &then)]), &plan);
+    assert_eq!((ranks(&all).panels.len(), ranks(&all).note.as_deref()), (2, None));
 }
 
 #[test]
@@ -233,7 +231,13 @@ fn who_cannot_see_the_bars_is_told_what_is_new_in_them() {
     );
     assert_eq!(
         bars(&charts(&standings, &plan)).alternative,
-        "条形图，各单位累计进度占比（括号内为较昨日变化的百分点）：甲区户数17.00%（+7.00）、面积17.00%（+7.00）；\
-         乙区户数20.00%（未报）、面积20.00%（未报）。"
+        "条形图，各单位累计进度占比，括号内为较昨日变化的百分点：甲区户数17.00%（+7.00）、面积17.00%（+7.00）；\
+         乙区（未报，沿用上期数）户数20.00%、面积20.00%。"
     );
+    let all = charts(&standings, &plan);
+    assert_eq!(
+        (bars(&all).groups[1].label.as_str(), bars(&all).groups[1].bars[0].text.as_str()),
+        ("乙区*", "20.00%")
+    );
+    assert_eq!(bars(&all).note.as_deref(), Some("*未报，沿用上期数。"));
 }

@@ -17,14 +17,28 @@ pub(super) fn pace(pace: &Pace, decimals: u8) -> String {
     format!("序时进度{}%", pace.elapsed.print(decimals))
 }
 
-/// 各单位累计进度占比; of one measure （户数）, of very many （户数占比前30位）, （户数占比前20位、后10位）
-pub(super) fn shares(cut: Option<((usize, usize), &Measure)>, only: Option<&Measure>) -> String {
+/// 各单位累计进度占比; of one measure with （户数）
+pub(super) fn shares(only: Option<&Measure>) -> String {
     let only = only.map_or_else(String::new, |measure| format!("（{}）", measure.name));
-    let cut = cut.map_or(only, |((first, last), measure)| {
-        let last = if last > 0 { format!("、后{last}位") } else { String::new() };
-        format!("（{}占比前{first}位{last}）", measure.name)
-    });
-    format!("各单位累计进度占比{cut}")
+    format!("各单位累计进度占比{only}")
+}
+
+/// The same of very many: 户数占比前20位（含并列共30个）、后10位单位累计进度. Places of the first and of the last, each with how
+/// many stand there.
+pub(super) fn shares_of_some(measure: &Measure, first: (usize, usize), last: (usize, usize)) -> String {
+    let of = |side: &str, (places, all): (usize, usize)| {
+        let equals = if all > places { format!("（含并列共{all}个）") } else { String::new() };
+        format!("{side}{places}位{equals}")
+    };
+    let last = if last.0 > 0 { format!("、{}", of("后", last)) } else { String::new() };
+    format!("{}占比{}{last}单位累计进度", measure.name, of("前", first))
+}
+
+pub(super) const TASK: &str = "任务数";
+
+/// *未报，沿用上期数。
+pub(super) fn starred(star: &str) -> String {
+    format!("{star}{CARRIED}。")
 }
 
 /// 其余170个单位户数占比在11.20%至48.00%之间。
@@ -41,12 +55,10 @@ pub(super) fn last(places: usize) -> String {
     format!("后{places}位")
 }
 
-/// What became of equals where a chart of the foremost ends.
+/// What became of equals who are too many to be shown where a chart of some ends.
 pub(super) fn equals(edges: &[Edge]) -> &'static str {
     if edges.contains(&Edge::Cut) {
         "占比相同的单位较多，按表内顺序取足位数。"
-    } else if edges.contains(&Edge::Shared) {
-        "末位占比相同的一并列出。"
     } else {
         ""
     }
@@ -249,7 +261,10 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
 
 /// 单位较多，图中标名的点为任一项占比居前8位的单位，其余为灰色点，不标名称。
 pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
-    let equals = equals(edges);
+    let equals = match equals(edges) {
+        "" if edges.contains(&Edge::Shared) => "占比并列的一并标出。",
+        equals => equals,
+    };
     format!("单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
 }
 
@@ -261,6 +276,14 @@ mod tests {
     fn the_point_of_an_amount_moves_and_nothing_is_rounded() {
         let moved = ["1032206", "78426014", "30000", "950", "248839.50"].map(in_ten_thousands);
         assert_eq!(moved, ["103.2206", "7842.6014", "3", "0.095", "24.88395"]);
+    }
+
+    #[test]
+    fn a_caption_counts_those_who_stand_at_its_edge() {
+        let measure = &crate::reckon::tests::plan(&["甲区"]).measures[0];
+        assert_eq!(shares_of_some(measure, (30, 30), (0, 0)), "户数占比前30位单位累计进度");
+        let tied = shares_of_some(measure, (20, 30), (10, 10));
+        assert_eq!(tied, "户数占比前20位（含并列共30个）、后10位单位累计进度");
     }
 
     #[test]

@@ -105,6 +105,25 @@ impl Crowd {
         self.parting.push((from, to));
     }
 
+    /// Above and below a mark, farther and farther up to `reach`, in its middle as far as the lines that part the
+    /// chart and its edges let a label stand there.
+    pub(super) fn over_and_under(
+        &self,
+        mark: At,
+        (width, height): (Length, Length),
+        reach: Length,
+    ) -> Vec<At> {
+        let upright = || self.parting.iter().filter(|(from, to)| from.0 == to.0).map(|(from, _)| from.0);
+        let (before, beyond) = (upright().filter(|x| *x < mark.0), upright().filter(|x| *x > mark.0));
+        let least = before.map(|x| x + STROKE).fold(self.bounds.left, Length::max) + BESIDE;
+        let most = beyond.map(|x| x - STROKE).fold(self.bounds.right, Length::min) - BESIDE - width;
+        let left = (mark.0 - width / 2).min(most).max(least);
+        let near = self.radius + BESIDE;
+        let steps = std::iter::successors(Some(near), |away| Some(*away + STROKE * 2));
+        let places = steps.take_while(|away| *away <= reach.max(near));
+        places.flat_map(|away| [(left, mark.1 - away - height), (left, mark.1 + away)]).collect()
+    }
+
     /// Does a label stand on its mark's side of the lines that part the chart?
     fn is_on_its_side(&self, place: &At, size: (Length, Length), mark: At) -> bool {
         self.parting.iter().all(|(from, to)| {
@@ -206,8 +225,12 @@ impl Crowd {
                 away(mark, *place, size) <= reach && self.is_apart(place, size, own, TIED_APART)
             })
         };
-        let on_its_side: Vec<At> =
-            around(mark, size).filter(|place| self.is_on_its_side(place, size, mark)).collect();
+        let slid = reach.map(|reach| self.over_and_under(mark, size, reach)).unwrap_or_default();
+        let on_its_side: Vec<At> = slid
+            .into_iter()
+            .chain(around(mark, size))
+            .filter(|place| self.is_on_its_side(place, size, mark))
+            .collect();
         let clear: Vec<At> =
             on_its_side.iter().copied().filter(|place| is_near(place) && is_clear(place)).collect();
         let place = self

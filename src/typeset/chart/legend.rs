@@ -30,8 +30,16 @@ pub(super) enum Sample {
 pub(super) const LEADING: Length = Length::milli_pt(15_300);
 const SAMPLE: Length = Length::pt(18);
 
+/// White from item to item: as it likes best, and where that saves a line.
+const WHITES: [Length; 2] = [Length::pt(10), Length::milli_pt(6500)];
+
 /// The legend, its lines ending at `right`, none wider than the way from `left`.
 pub(super) fn legend(items: &[(Sample, &str)], left: Length, right: Length, shaper: &Shaper) -> Strip {
+    let [wide, close] = WHITES.map(|white| spaced(items, left, right, white, shaper));
+    if close.height < wide.height { close } else { wide }
+}
+
+fn spaced(items: &[(Sample, &str)], left: Length, right: Length, white: Length, shaper: &Shaper) -> Strip {
     let room = right - left;
     let mut rows: Vec<(Length, Vec<(Sample, Line)>)> = Vec::new();
     for (sample, text) in items.iter().filter(|(_, text)| !text.is_empty()) {
@@ -41,8 +49,8 @@ pub(super) fn legend(items: &[(Sample, &str)], left: Length, right: Length, shap
             let sample = if i == 0 { *sample } else { Sample::None };
             let width = width_of(sample) + line.width;
             match rows.last_mut() {
-                Some((taken, row)) if *taken + GAP * 2 + width <= room => {
-                    *taken += GAP * 2 + width;
+                Some((taken, row)) if *taken + white + width <= room => {
+                    *taken += white + width;
                     row.push((sample, line));
                 }
                 _ => rows.push((width, vec![(sample, line)])),
@@ -55,7 +63,7 @@ pub(super) fn legend(items: &[(Sample, &str)], left: Length, right: Length, shap
         let top = strip.height;
         for (i, (sample, line)) in row.into_iter().enumerate() {
             if i > 0 {
-                x += GAP * 2;
+                x += white;
             }
             draw(&mut strip, sample, (x, top));
             x += width_of(sample);

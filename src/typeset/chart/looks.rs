@@ -106,6 +106,7 @@ fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
         caption: "进度".into(),
         legend: BarLegend { before: "前".into(), since: "新".into() },
         groups: (0..4).map(group).collect(),
+        task: None,
         pace: None,
         alternative: String::new(),
         note: None,

@@ -82,7 +82,7 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
     let node = out.tree.add(Role::Figure { alternative: alternative.to_owned() }, None);
     let said = if out.is_said(caption) { "" } else { caption };
     let caption_node = (!said.is_empty()).then(|| out.tree.add(Role::Caption, Some(node)));
-    let again = set_caption(&format!("{caption}（续图）"), None, style, shaper);
+    let again = set_caption(&continued(caption), None, style, shaper);
     let caption = set_caption(said, caption_node, style, shaper);
 
     let first = out.frames.len();
@@ -129,6 +129,14 @@ fn assemble(parts: Parts<'_>, style: &PageStyle, shaper: &Shaper, out: &mut Stri
         last.below = style.around;
     }
     out.strips.append(&mut strips);
+}
+
+/// A caption over a further page: two brackets do not stand in a row.
+fn continued(caption: &str) -> String {
+    match caption.strip_suffix('）') {
+        Some(open) => format!("{open}，续图）"),
+        None => format!("{caption}（续图）"),
+    }
 }
 
 /// A strip under another, as one.

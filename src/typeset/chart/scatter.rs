@@ -177,6 +177,7 @@ impl<'a> Drawing<'a> {
             let Some(mark) = named.marks.first().copied() else { continue };
             let is_fit = is_narrow(&line) && is_alone(mark);
             let places: Vec<At> = beside(mark, DOT, size)
+                .chain(crowd.over_and_under(mark, size, Length::ZERO))
                 .filter(|place| is_fit && crowd.is_told_apart(place, size, &named.marks))
                 .collect();
             match crowd.place(size, places.into_iter()) {

@@ -274,6 +274,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
         caption: "进度".into(),
         legend: BarLegend { before: "前".into(), since: "新".into() },
         groups: (1..=10).map(group).collect(),
+        task: None,
         pace: None,
         alternative: String::new(),
         note: None,
