@@ -32,13 +32,23 @@ pub(super) fn number(annexes: &[Annex], title: &str) -> Option<String> {
 
 /// An 附件 of these blocks. It has the title of its only table or chart; several, each with its caption, are one
 /// 附件 with a title over all, since a page each would be mostly white. None of no blocks.
-pub(super) fn annex(blocks: Vec<Block>, over_all: &str) -> Option<Annex> {
-    let mut captions = blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table.caption.as_deref().unwrap_or_default()),
-        Block::Chart(chart) => Some(chart.caption()),
-        _ => None,
-    });
-    let first = captions.next()?;
-    let title = if captions.next().is_some() { over_all } else { first }.to_owned();
+pub(super) fn annex(mut blocks: Vec<Block>, over_all: &str) -> Option<Annex> {
+    let mut captions: Vec<String> = Vec::new();
+    for block in &blocks {
+        match block {
+            Block::Table(table) => captions.push(table.caption.clone().unwrap_or_default()),
+            Block::Chart(chart) => captions.push(chart.caption().to_owned()),
+            _ => {}
+        }
+    }
+    let several = captions.len() > 1;
+    let mut title = captions.into_iter().next()?;
+    if several {
+        over_all.clone_into(&mut title);
+    } else if let [Block::Chart(chart)] = blocks.as_mut_slice() {
+        // a list of 附件 says what each of them is
+        title.push('图');
+        title.clone_into(chart.caption_mut());
+    }
     Some(Annex { title, blocks })
 }
