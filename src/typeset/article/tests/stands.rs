@@ -65,12 +65,18 @@ fn a_picture_or_table_stands_between_paragraphs_and_before_the_next_heading() {
     for before in 1..30 {
         let line =
             || paragraph("区整治办与自然资源、公安等部门数据共享，为每栋房屋生成唯一的号码。".repeat(2));
-        let what = vec![picture(800, 533, "现场"), line(), line(), heading(2, "第二处")];
-        let layout = laid_out(Shell::Brief, 2, around(before, what));
-        let all = stood(&layout);
-        let at = all.iter().position(|s| s.is_picture).expect("it is drawn");
-        let heading = all.iter().position(|s| role(&layout, s) == Role::Heading(3));
-        assert!(at < heading.expect("it is drawn"), "{before}");
+        let what = |wide| vec![picture(wide, 533, "现场"), line(), line(), heading(2, "第二处")];
+        let of = |wide| {
+            let layout = laid_out(Shell::Brief, 2, around(before, what(wide)));
+            let all = stood(&layout);
+            let at = all.iter().position(|s| s.is_picture).expect("it is drawn");
+            let heading = all.iter().position(|s| role(&layout, s) == Role::Heading(3));
+            assert!(at < heading.expect("it is drawn"), "{before} {wide}");
+            (all, at)
+        };
+        // a panorama stands across the columns
+        of(1800);
+        let (all, at) = of(800);
         assert!(all[at - 1].node != all[at + 1].node, "{before}: it stands inside a paragraph");
         off += usize::from(all[at - 1].node > all[at].node);
     }
@@ -80,7 +86,7 @@ fn a_picture_or_table_stands_between_paragraphs_and_before_the_next_heading() {
 #[test]
 fn no_heading_has_more_white_above_it_than_another() {
     for before in 1..30 {
-        let what = vec![heading(2, "第一处"), paragraph("一行正文。"), paragraph("又一行正文。")];
+        let what = [heading(2, "第一处"), paragraph("一行正文。"), paragraph("又一行正文。")];
         let parts = around(before, what.iter().cloned().cycle().take(9).collect());
         let all_of = laid_out(Shell::Brief, 2, parts);
         let all = stood(&all_of);
