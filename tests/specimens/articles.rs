@@ -40,7 +40,7 @@ pub fn articles() -> Vec<Specimen> {
             pictures(alone("图片", columns, "pictures: a photograph, a panorama, a tall one, a small one").text("1.md", PICTURES)),
             alone("长文", columns, "a text of many pages, its last page balanced").text("1.md", &long()),
             alone("短讯", columns, "very short ones, several a night")
-                .text("1.md", "# 东城区清零在即\n\n东城区还剩最后28户，本周可以清零。\n\n联系人：魏琦\\\n电话：0374-2965000")
+                .text("1.md", "# 文庙社区清零在即\n\n文庙社区还剩最后28户，本周可以清零。\n\n联系人：魏琦\\\n电话：0374-2965000")
                 .text("2.md", "# 雨\n\n雨停了。")
                 .text("3.md", "没有标题的一句话，也要排得像样。")
                 .text("10.md", DAY[2]),

@@ -92,7 +92,10 @@ impl Setter<'_> {
         if fits(&narrow, self.setting.pitch * 3 / 2) {
             return None;
         }
-        let sizes = self.style.table_sizes.iter().copied().filter(|size| *size >= READABLE).collect();
+        // never larger than the text
+        let most = self.setting.size.max(READABLE);
+        let sizes = self.style.table_sizes.iter().copied();
+        let sizes = sizes.filter(|size| (READABLE..=most).contains(size)).collect();
         let (area_width, around) = (self.style.area_width, self.setting.pitch / 2);
         let style = PageStyle { area_width, table_sizes: sizes, around, ..self.style.clone() };
         fits(&style, self.setting.pitch * TALLEST).then_some(style)

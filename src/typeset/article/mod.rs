@@ -26,7 +26,7 @@ use super::line::{Align, Line, set};
 use super::linebreak::Measure;
 use super::page::TOLERANCE;
 use super::shape::{Hand, Piece, Shaper};
-use super::strip::{Other, Strip, Strips, stack};
+use super::strip::{Other, Strip, Strips, moved, stack};
 use super::style::PageStyle;
 
 /// Appends an article's strips.
@@ -84,12 +84,20 @@ fn title(spans: &[Span], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let hand = Hand { voice: Voice::Title, size, color: Color::BLACK };
     let text = crate::compose::text_of(spans);
     let lines = set(shaper.pieces(&text, hand), Measure::even(style.area_width), Align::Center);
-    let mut strips = stack(lines, size, size.em(TITLE_LEADING), Some(node));
+    // on a grid it stands at the top of lines of its own, so that the white below it is the same on every page
+    let leading = if style.on_grid { style.pitch } else { size.em(TITLE_LEADING) };
+    let mut strips = stack(lines, size, leading, Some(node));
     strips.iter_mut().for_each(|strip| strip.keep = true);
     if let (Some(first), above) = (strips.first_mut(), style.pitch.em(TITLE_WHITE)) {
         first.above = above;
     }
-    if let Some(last) = strips.last_mut() {
+    if style.on_grid {
+        let raised = (leading - size).max(Length::ZERO) / 2;
+        for strip in &mut strips {
+            let items = std::mem::take(&mut strip.items).into_iter();
+            strip.items = items.map(|placed| moved(placed, Length::ZERO, -raised)).collect();
+        }
+    } else if let Some(last) = strips.last_mut() {
         last.below = style.pitch.em(TITLE_WHITE / 2);
     }
     out.strips.append(&mut strips);

@@ -32,7 +32,12 @@ impl Setting {
         let ArticleColumns { count, size, pitch, width, gap } = style.columns(columns);
         let table_sizes = match count {
             1 => style.table_sizes.clone(),
-            _ => [10_500, 10_000, 9500, 9000, 8500, 8000].map(Length::milli_pt).to_vec(),
+            // never larger than the text, if that is not the smallest
+            _ => [10_500, 10_000, 9500, 9000, 8500, 8000]
+                .into_iter()
+                .map(Length::milli_pt)
+                .filter(|own| *own <= size || *own == Length::pt(8))
+                .collect(),
         };
         Setting { count, width, gap, size, pitch, caption: size.min(style.note), table_sizes }
     }

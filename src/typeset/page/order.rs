@@ -22,7 +22,7 @@ impl Flow<'_> {
                 let from = count - after.len() - poured.len();
                 let own = |other: &&Other| other.from >= from && other.to <= from + poured.len();
                 let own: Vec<&Other> = others.iter().filter(own).collect();
-                self.place_lane(poured, from, &own, &lanes[lane]);
+                self.place_lane(poured, from, &own, &lanes[lane], after.is_empty());
                 rest = after;
                 continue;
             }

@@ -13,7 +13,6 @@ impl Flow<'_> {
         if self.pages.last().is_none_or(|page| page.turned) {
             self.leaf(false);
         }
-        self.close_heads(strips, lane);
         let mut rest = strips;
         while !rest.is_empty() {
             let breaks = |strip: &Strip| strip.spans && !strip.floats;
@@ -28,29 +27,6 @@ impl Flow<'_> {
             rest = after;
         }
         self.white = self.white.max(lane.pitch / 2);
-    }
-
-    /// Takes the white from above a lane's few headings where all of it then stands on this page, so that no page
-    /// is opened for a line or two.
-    fn close_heads(&self, strips: &mut [Strip], lane: &Lane) {
-        let heads = strips.iter().filter(|strip| strip.heads && strip.above > Length::ZERO).count();
-        let Some(first) = strips.first() else { return };
-        if heads == 0 || heads > lane.count * 2 || strips.iter().any(|strip| strip.spans) {
-            return;
-        }
-        let from = if self.y > Length::ZERO { self.y + self.white.max(first.above) } else { self.y };
-        let fits = |strips: &[Strip]| {
-            let order = (0..strips.len()).collect();
-            let stream = Stream { strips, order, frames: self.frames, lane, open: None };
-            stream.balanced(self.room(false) - from).is_some()
-        };
-        let closed = |strip: &Strip| Strip {
-            above: if strip.heads { Length::ZERO } else { strip.above },
-            ..strip.ghost()
-        };
-        if !fits(strips) && fits(&strips.iter().map(closed).collect::<Vec<_>>()) {
-            strips.iter_mut().filter(|strip| strip.heads).for_each(|strip| strip.above = Length::ZERO);
-        }
     }
 
     /// Pours strips into columns, as high on each page as they need, and no higher than there is room. What

@@ -1,5 +1,5 @@
 //! Tables of a lane tried both ways, in their column and across all columns: each is set as the columns come out
-//! more even.
+//! more even. A lane that would open a page for a few lines is tried closer.
 
 use super::super::Length;
 use super::super::strip::{Frame, Lane, Other, Strip};
@@ -16,10 +16,17 @@ const TRIED: usize = 12;
 impl Flow<'_> {
     /// Places a lane's strips, `others` in place of those they stand for where that is better. Each table is tried
     /// once, in order, so that the trials are no more than the tables.
-    pub(super) fn place_lane(&mut self, strips: &mut [Strip], from: usize, others: &[&Other], lane: &Lane) {
+    pub(super) fn place_lane(
+        &mut self,
+        strips: &mut [Strip],
+        from: usize,
+        others: &[&Other],
+        lane: &Lane,
+        is_last: bool,
+    ) {
         let mut taken: Vec<&Other> = Vec::new();
+        let frames: Vec<Frame> = self.frames.iter().map(Frame::ghost).collect();
         if !others.is_empty() {
-            let frames: Vec<Frame> = self.frames.iter().map(Frame::ghost).collect();
             let mut least = self.trial(with(strips, from, &taken, Strip::ghost), &frames, lane);
             for other in others.iter().take(TRIED) {
                 taken.push(other);
@@ -31,12 +38,39 @@ impl Flow<'_> {
                 }
             }
         }
-        if taken.is_empty() {
-            self.place_columns(strips, lane);
+        let mut with_others;
+        let chosen = if taken.is_empty() {
+            strips
         } else {
-            let mut strips = with(strips, from, &taken, Strip::clone);
-            self.place_columns(&mut strips, lane);
+            with_others = with(strips, from, &taken, Strip::clone);
+            with_others.as_mut_slice()
+        };
+        if is_last && let Some(closer) = self.closer(chosen, &frames, lane) {
+            closer.apply(chosen);
         }
+        self.place_columns(chosen, lane);
+    }
+
+    /// How close the last lane must be set to end on the page before its last, if it has but a few lines there.
+    fn closer(&self, strips: &[Strip], frames: &[Frame], lane: &Lane) -> Option<Closer> {
+        let gives = |strip: &Strip| strip.slack > Length::ZERO || strip.heads && strip.above > Length::ZERO;
+        if !strips.iter().any(gives) {
+            return None;
+        }
+        let tried = |closer: Closer| {
+            let mut strips: Vec<Strip> = strips.iter().map(Strip::ghost).collect();
+            closer.apply(&mut strips);
+            let mut flow = self.continued(frames);
+            flow.place_columns(&mut strips, lane);
+            (flow.pages.len(), flow.y)
+        };
+        let (pages, y) = tried(Closer { heads: false, rows: 0 });
+        if pages < 2 || y * FEW > self.room(false) {
+            return None;
+        }
+        let rows = (1..=STEPS).map(|rows| Closer { heads: false, rows });
+        let heads = (0..=STEPS).map(|rows| Closer { heads: true, rows });
+        rows.chain(heads).find(|way| tried(*way).0 < pages)
     }
 
     /// What it would cost to place these strips from here on.
@@ -67,6 +101,33 @@ impl Flow<'_> {
     pub(super) fn price(&self, white: Length) -> i64 {
         let lines = white.micro_pt().max(0) * 1000 / LINE.micro_pt();
         lines * lines / 1000
+    }
+}
+
+/// A page less than one of so many parts full was opened for a few lines.
+const FEW: i64 = 4;
+/// Rows close up in so many steps.
+const STEPS: i64 = 4;
+
+/// How much closer a lane is set.
+#[derive(Clone, Copy)]
+struct Closer {
+    /// no white above headings
+    heads: bool,
+    /// rows of tables lower, by steps
+    rows: i64,
+}
+
+impl Closer {
+    fn apply(self, strips: &mut [Strip]) {
+        for strip in strips {
+            if self.heads && strip.heads {
+                strip.above = Length::ZERO;
+            }
+            if self.rows > 0 && strip.slack > Length::ZERO {
+                strip.close_up(strip.slack * self.rows / STEPS);
+            }
+        }
     }
 }
 

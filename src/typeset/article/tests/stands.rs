@@ -65,12 +65,18 @@ fn a_picture_or_table_stands_between_paragraphs_and_before_the_next_heading() {
     for before in 1..30 {
         let line =
             || paragraph("区整治办与自然资源、公安等部门数据共享，为每栋房屋生成唯一的号码。".repeat(2));
-        let what = vec![picture(800, 533, "现场"), line(), line(), heading(2, "第二处")];
-        let layout = laid_out(Shell::Brief, 2, around(before, what));
-        let all = stood(&layout);
-        let at = all.iter().position(|s| s.is_picture).expect("it is drawn");
-        let heading = all.iter().position(|s| role(&layout, s) == Role::Heading(3));
-        assert!(at < heading.expect("it is drawn"), "{before}");
+        let what = |wide| vec![picture(wide, 533, "现场"), line(), line(), heading(2, "第二处")];
+        let of = |wide| {
+            let layout = laid_out(Shell::Brief, 2, around(before, what(wide)));
+            let all = stood(&layout);
+            let at = all.iter().position(|s| s.is_picture).expect("it is drawn");
+            let heading = all.iter().position(|s| role(&layout, s) == Role::Heading(3));
+            assert!(at < heading.expect("it is drawn"), "{before} {wide}");
+            (all, at)
+        };
+        // a panorama stands across the columns
+        of(1800);
+        let (all, at) = of(800);
         assert!(all[at - 1].node != all[at + 1].node, "{before}: it stands inside a paragraph");
         off += usize::from(all[at - 1].node > all[at].node);
     }
@@ -80,15 +86,15 @@ fn a_picture_or_table_stands_between_paragraphs_and_before_the_next_heading() {
 #[test]
 fn no_heading_has_more_white_above_it_than_another() {
     for before in 1..30 {
-        let what = vec![heading(2, "第一处"), paragraph("一行正文。"), paragraph("又一行正文。")];
+        let what = [heading(2, "第一处"), paragraph("一行正文。"), paragraph("又一行正文。")];
         let parts = around(before, what.iter().cloned().cycle().take(9).collect());
         let all_of = laid_out(Shell::Brief, 2, parts);
         let all = stood(&all_of);
-        for pair in all.windows(2).filter(|pair| pair[0].column == pair[1].column) {
-            if role(&all_of, &pair[1]) == Role::Heading(3) {
-                assert_eq!(pair[1].y - pair[0].y, Length::pt(40), "{before}");
-            }
-        }
+        let pairs = all.windows(2).filter(|pair| pair[0].column == pair[1].column);
+        let headed = pairs.filter(|pair| role(&all_of, &pair[1]) == Role::Heading(3));
+        let whites: Vec<Length> = headed.map(|pair| pair[1].y - pair[0].y).collect();
+        // a line, or none on all where that saves a page
+        assert!(whites.iter().all(|white| *white == whites[0] && *white <= Length::pt(40)), "{before}");
     }
 }
 
@@ -124,4 +130,23 @@ fn a_table_with_room_to_spare_stands_in_its_column_below_the_text_that_comes_to_
         let (_, from, to) = head_line(&layout);
         assert!(to - from <= PageStyle::of(Shell::Brief).columns(columns).width, "{columns} {sentences}");
     }
+}
+
+#[test]
+fn no_page_is_opened_for_a_line_or_two_that_headings_can_make_room_for() {
+    let mut saved = 0;
+    for lines in 20..60 {
+        let text = |n: usize| (0..n).map(|_| paragraph("一行正文。"));
+        let of = |head: &Part| {
+            let body = text(9).chain([head.clone()]).chain(text(lines));
+            laid_out(Shell::Brief, 2, [heading(1, "题")].into_iter().chain(body).collect())
+        };
+        let (headed, plain) = (of(&heading(2, "第二处")), of(&paragraph("第二处")));
+        // one line and its white are no reason to turn the page
+        assert_eq!(headed.pages.len(), plain.pages.len(), "{lines}");
+        let all = stood(&headed);
+        let at = all.iter().position(|s| role(&headed, s) == Role::Heading(3)).expect("it is drawn");
+        saved += usize::from(all[at].y - all[at - 1].y == Length::pt(20));
+    }
+    assert!(saved > 0, "no heading gave its white");
 }
