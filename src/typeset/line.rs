@@ -43,6 +43,22 @@ pub(super) fn set(pieces: Vec<Piece>, measure: Measure, align: Align) -> Vec<Lin
     broken.iter().map(|line| paragraph.line(*line, measure, align)).collect()
 }
 
+/// Sets a list of names, which are turned over whole where the line before is then no shorter than by a few characters;
+/// its right edge may be uneven.
+pub(super) fn set_names(pieces: Vec<Piece>, measure: Measure) -> Vec<Line> {
+    let mut paragraph = Paragraph::new(pieces, Fill::Flush);
+    for (join, pair) in paragraph.joins.iter_mut().zip(paragraph.pieces.windows(2)) {
+        if !pair[0].kind.is_mark() && !pair[1].kind.is_mark() {
+            join.cost = join.cost.map(|cost| cost + LISTED_NAME);
+        }
+    }
+    let broken = paragraph.lines(measure, Fill::Flush);
+    broken.iter().map(|line| paragraph.line(*line, measure, Align::Left)).collect()
+}
+
+/// What a break inside such a name costs: as much as characters set apart by a quarter of an em.
+const LISTED_NAME: i64 = 15_000;
+
 /// One line of text at its natural width, from x 0.
 pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
     let mut paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
