@@ -43,6 +43,22 @@ pub(super) fn set(pieces: Vec<Piece>, measure: Measure, align: Align) -> Vec<Lin
     broken.iter().map(|line| paragraph.line(*line, measure, align)).collect()
 }
 
+/// Sets a list of names, which are turned over whole where the line before is then no shorter than by a few characters;
+/// its right edge may be uneven.
+pub(super) fn set_names(pieces: Vec<Piece>, measure: Measure) -> Vec<Line> {
+    let mut paragraph = Paragraph::new(pieces, Fill::Flush);
+    for (join, pair) in paragraph.joins.iter_mut().zip(paragraph.pieces.windows(2)) {
+        if !pair[0].kind.is_mark() && !pair[1].kind.is_mark() {
+            join.cost = join.cost.map(|cost| cost + LISTED_NAME);
+        }
+    }
+    let broken = paragraph.lines(measure, Fill::Flush);
+    broken.iter().map(|line| paragraph.line(*line, measure, Align::Left)).collect()
+}
+
+/// What a break inside such a name costs: as much as characters set apart by a quarter of an em.
+const LISTED_NAME: i64 = 15_000;
+
 /// One line of text at its natural width, from x 0.
 pub(super) fn single(shaper: &Shaper, text: &str, hand: Hand) -> Line {
     let mut paragraph = Paragraph::new(shaper.pieces(text, hand), Fill::Flush);
@@ -83,9 +99,9 @@ impl Paragraph {
     }
 
     /// What each piece's advance loses: in CLREQ's order of reduction (3.2) the mark at the end, spaces between
-    /// words, marks within; but none of them all at once, as what is spread is not seen: half of the white of ，、
-    /// and brackets, half of that of 。；：, then what is left of both together with the gaps between Chinese and
-    /// Western, down to an eighth, and last the white behind a run-in head and before a figure.
+    /// words, marks within; but nothing all at once, as what is spread is not seen: half of the white of ，、 and
+    /// brackets with half of what gaps between Chinese and Western can give, half of that of 。；：, then what is left
+    /// of them all, and last the white behind a run-in head and before a figure.
     fn narrowed(&self, from: usize, to: usize, over: Length) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to - from];
         let Some(last) = give.len().checked_sub(1) else { return give };
@@ -94,14 +110,15 @@ impl Paragraph {
         let mut rest = over - tail;
         let zero = Length::ZERO;
         let is_late = |piece: &Piece| matches!(piece.first, '。' | '！' | '？' | '；' | '：');
+        let gap = |join: &Join, piece: &Piece| {
+            let is_gap = piece.kind != Kind::Space && !piece.kind.blank_on_right();
+            if is_gap { join.shrink } else { zero }
+        };
         let steps: [&dyn Fn(&Join, &Piece) -> Length; 5] = [
             &|join, piece| if piece.kind == Kind::Space { join.shrink } else { zero },
-            &|join, piece| if is_late(piece) { zero } else { join.squeeze / 2 },
+            &|join, piece| if is_late(piece) { zero } else { join.squeeze / 2 + gap(join, piece) / 2 },
             &|join, piece| if is_late(piece) { join.squeeze / 2 } else { zero },
-            &|join, piece| {
-                let is_gap = piece.kind != Kind::Space && !piece.kind.blank_on_right();
-                join.squeeze - join.squeeze / 2 + if is_gap { join.shrink } else { zero }
-            },
+            &|join, piece| join.squeeze - join.squeeze / 2 + gap(join, piece) - gap(join, piece) / 2,
             &|join, piece| if piece.kind.blank_on_right() { join.shrink } else { zero },
         ];
         for step in steps {

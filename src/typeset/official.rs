@@ -6,7 +6,7 @@ use crate::plan::Voice;
 
 use super::face;
 use super::layout::Role;
-use super::line::{Align, Line, set, single};
+use super::line::{Align, Line, set, set_names, single};
 use super::linebreak::Measure;
 use super::masthead;
 use super::shape::{Hand, Shaper};
@@ -284,7 +284,7 @@ fn record(parts: &Official, printed: &str, style: &PageStyle, shaper: &Shaper, o
         let hang = inset + label.width;
         strip.put(label, inset, baseline, Some(node));
         let room = Measure::even(style.area_width - hang - inset);
-        for line in set(shaper.pieces(cc, hand), room, Align::Justify) {
+        for line in set_names(shaper.pieces(cc, hand), room) {
             strip.put(line, hang, strip.height + baseline, Some(node));
             strip.height += style.pitch;
         }

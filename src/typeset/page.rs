@@ -150,9 +150,11 @@ impl Flow<'_> {
     /// Is there room for all of `group` from `from` down, with the foot that would close its frame?
     pub(super) fn fits(&self, from: Length, group: &[Strip], below: Length) -> bool {
         let bottom = self.bottoms(from, group).last().unwrap_or(from);
+        let leading = group.last().map_or(Length::ZERO, |strip| strip.leading);
+        let leading = if below == Length::ZERO { leading } else { Length::ZERO };
         let open = group.last().filter(|s| !s.ends_frame).and_then(|s| s.frame);
         let foot = open.map_or(Length::ZERO, |f| self.frames[f].foot.height);
-        bottom + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
+        bottom - leading + foot + below <= self.room(group.first().is_some_and(|s| s.turned)) + TOLERANCE
     }
 
     /// How far each of `group` reaches down, set from `from` on.

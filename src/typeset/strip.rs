@@ -50,6 +50,8 @@ pub(super) struct Strip {
     pub spans: bool,
     /// a line of text: its top stands on the grid of lines, of the page or of its columns
     pub on_grid: bool,
+    /// the leading below its characters, which a page's foot need not hold
+    pub leading: Length,
     /// a row of pieces in columns that are read downwards: each with its column's left edge
     pub beside: Vec<(Length, Vec<Placed>)>,
 }
@@ -174,8 +176,20 @@ impl Strip {
     pub(super) fn ghost(&self) -> Strip {
         // field by field, so that the items are never copied
         let Strip { above, height, below, keep, frame, ends_frame, turned, begins_page, lane, .. } = *self;
-        let Strip { slack, divides, is_note, floats, yields, goes_on, heads, pauses, spans, on_grid, .. } =
-            *self;
+        let Strip {
+            slack,
+            divides,
+            is_note,
+            floats,
+            yields,
+            goes_on,
+            heads,
+            pauses,
+            spans,
+            on_grid,
+            leading,
+            ..
+        } = *self;
         let (items, name, beside) = (Vec::new(), None, Vec::new());
         let closer = self.closer.iter().map(Strip::ghost).collect();
         Strip {
@@ -201,6 +215,7 @@ impl Strip {
             pauses,
             spans,
             on_grid,
+            leading,
             beside,
         }
     }
@@ -335,6 +350,7 @@ pub(super) fn stack(lines: Vec<Line>, size: Length, pitch: Length, node: Option<
             let mut strip = Strip::of(pitch);
             strip.put(line, Length::ZERO, baseline, node);
             strip.on_grid = true;
+            strip.leading = ((pitch - size) / 2).max(Length::ZERO);
             // widows and orphans: two lines at least before and after a page's end
             strip.keep = i + 1 < count && (i == 0 || i + 2 == count);
             strip.yields = i == 0 && count > 2;

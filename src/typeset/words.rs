@@ -25,7 +25,8 @@ const WORDS: &str = "中心城区 城区 房屋 安全 隐患 集中 整治 工�
 /// Words that belong together: a break between them costs, but less than one inside.
 const PHRASES: &str = "集中整治 专项整治 综合整治 百日攻坚 集中攻坚 专项行动 安全隐患 隐患排查 排查整治 领导小组 工作简报 工作通报 \
     工作动态 工作专报 工作日报 工作情况 进展情况 完成情况 情况通报 情况汇报 中心城区 城乡建设 住房保障 生态环境 应急管理 \
-    综合执法 综合协调 乡村振兴 人居环境 大气污染 污染防治 老旧小区 招商引资 重点项目 营商环境 平安建设 文明创建";
+    综合执法 综合协调 乡村振兴 人居环境 大气污染 污染防治 老旧小区 招商引资 重点项目 营商环境 平安建设 文明创建 整治工作 攻坚工作 指挥部办公室 \
+    领导小组办公室 委员会办公室";
 /// The price of a break between the words of a phrase.
 const BETWEEN: i64 = 2500;
 
@@ -72,6 +73,13 @@ mod tests {
     fn a_word_of_the_trade_is_held_together() {
         let chars: Vec<char> = "隐患的整治".chars().collect();
         assert_eq!(within(&chars), [INSIDE, ANYWHERE, 0, INSIDE, ANYWHERE]);
+    }
+
+    #[test]
+    fn an_office_stands_with_whom_it_serves() {
+        let chars: Vec<char> = "整治工作指挥部办公室".chars().collect();
+        let costs = within(&chars);
+        assert_eq!((costs[1], costs[3], costs[6]), (BETWEEN, ANYWHERE, BETWEEN));
     }
 
     #[test]

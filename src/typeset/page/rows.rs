@@ -15,6 +15,9 @@ const WHITE_AT_END: i64 = 120;
 const EMPTY: i64 = 200;
 /// Heights are tried in so many steps.
 const STEPS: i64 = 32;
+/// The most that a row gives for the text behind its table to begin on the same page, and in how many steps.
+const FOR_TEXT: Length = Length::pt(1);
+const FOR_TEXT_STEPS: i64 = 4;
 /// So many strips behind a table are looked at, lest it cost them a page.
 const LOOKED_AT: usize = 400;
 /// A table alone on a turned page has rows so much higher, in thousandths, where it fills less than half of it.
@@ -29,6 +32,8 @@ struct Outcome {
     end: usize,
     /// the page of its last row
     ends_rows: usize,
+    /// the page on which the text behind it begins
+    text: usize,
     /// pages begun, with what follows the table
     pages: usize,
     /// pages on which it has rows
@@ -114,7 +119,7 @@ impl Flow<'_> {
             return (None, lower.into_iter().find(stands).unwrap_or(slack));
         }
         if natural.parts < 2 {
-            let by = if is_last { self.alone_on_turned(trial) } else { Length::ZERO };
+            let by = if is_last { self.alone_on_turned(trial) } else { self.for_text(trial, natural, slack) };
             return (None, by);
         }
         if self.could_be_whole(trial) {
@@ -135,6 +140,20 @@ impl Flow<'_> {
             Some(by) => (None, by),
             None => (self.broken_earlier(trial, natural, Length::ZERO), Length::ZERO),
         }
+    }
+
+    /// By how much each row is made lower so that the text behind the table begins on its page.
+    fn for_text(&self, trial: &Trial, natural: Outcome, slack: Length) -> Length {
+        let begins_here = |by: &Length| {
+            let found = self.outcome(trial, None, *by);
+            found.text == found.end && found.is_as_short_as(natural)
+        };
+        let most = slack.min(FOR_TEXT);
+        if natural.text <= natural.end || !begins_here(&most) {
+            return Length::ZERO;
+        }
+        let lower = (1..=FOR_TEXT_STEPS).map(|step| most * step / FOR_TEXT_STEPS);
+        lower.into_iter().find(begins_here).unwrap_or(most)
     }
 
     /// Where the last page would hold few rows: the row that begins it instead, if that costs no page.
@@ -213,6 +232,7 @@ impl Flow<'_> {
             begins: first,
             end: of_row.get(trial.end - 1).map_or(last, |(_, page)| *page),
             ends_rows: last,
+            text: of_row.get(trial.end).map_or(0, |(_, page)| *page),
             pages: flow.pages.len(),
             parts: last + 1 - first,
             last: own.iter().filter(|page| **page == last).count(),
