@@ -1,10 +1,10 @@
 //! Bars of share: a group a district, a bar a measure, the part done before dark, the rest light.
 
-use crate::compose::{Bar, BarChart, BarGroup};
+use crate::compose::{Bar, BarChart, Tick};
 
-use super::ink::{AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::ink::{self, AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
-use super::{Parts, Section, assemble, in_densities, note};
+use super::{Parts, Section, assemble, in_densities, note, under};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -38,22 +38,48 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     }
     let drawing = Drawing::of(chart, style, shaper);
     // so many measures that they would not fit a page are told apart in parts
-    let parts = |group: &BarGroup| {
+    let mut body = Section::whole(Vec::new(), drawing.top());
+    for group in &chart.groups {
+        if let Some(text) = &group.opens {
+            // over what a page breaks off it stands again
+            let again = drawing.opening(&format!("{text}（续）"));
+            body.iter_mut().last().into_iter().for_each(|last| last.strips.push(drawing.opening(text)));
+            body.push(Section { strips: Vec::new(), head: under(&drawing.top(), again) });
+        }
         let part =
             |bars: &[Bar]| in_densities(&[0, 1, 2], |closer| drawing.group(&group.label, bars, closer));
-        let opening = group.opens.as_deref().map(|text| drawing.opening(text));
-        opening.into_iter().chain(group.bars.chunks(MOST_BARS).map(part)).collect::<Vec<_>>()
-    };
+        let parts = group.bars.chunks(MOST_BARS).map(part);
+        body.iter_mut().last().into_iter().for_each(|last| last.strips.extend(parts.clone()));
+    }
+    let mut below = note(chart.note.as_deref(), style, shaper);
+    if below.height > Length::ZERO {
+        below = under(&Strip::of(NOTE_WHITE), below);
+    }
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: drawing.top(),
-        body: Section::whole(chart.groups.iter().flat_map(parts).collect(), drawing.top()),
+        body,
         foot: drawing.axis(),
-        below: note(chart.note.as_deref(), style, shaper),
+        below,
     };
     assemble(parts, style, shaper, out);
 }
+
+/// From top to bottom, a bar's dark part that the pace crosses.
+struct Dark {
+    top: Length,
+    bottom: Length,
+}
+
+/// White between the pace's line and a value.
+const CLEAR: Length = Length::pt(3);
+/// Beside a value inside a bar.
+const INSIDE: Length = Length::pt(2);
+/// A value's size inside a bar, in thousandths of how thick that is.
+const OF_BAR: i64 = 950;
+/// White under the axis' figures, over a note.
+const NOTE_WHITE: Length = Length::pt(4);
 
 /// A chart's measures.
 struct Drawing<'a> {
@@ -127,11 +153,18 @@ impl<'a> Drawing<'a> {
             }
             strip.height += leading;
         }
-        if let Some(pace) = &self.chart.pace {
-            let line = single(self.shaper, &pace.label, self.hand(SMALL));
-            let x = self.x_of(pace.at.millionths()) - line.width / 2;
-            let x = x.min(self.style.area_width - line.width).max(Length::ZERO);
+        let mut ticks: Vec<&Tick> = self.chart.pace.iter().chain(&self.chart.task).collect();
+        ticks.sort_by_key(|tick| tick.at);
+        // from the right, each clear of the one before
+        let mut right = self.style.area_width;
+        for tick in ticks.iter().rev() {
+            let line = single(self.shaper, &tick.label, self.hand(SMALL));
+            let x = self.x_of(tick.at.millionths()) - line.width / 2;
+            let x = x.min(right - line.width).max(Length::ZERO);
             strip.put(line, x, strip.height + face::baseline(leading, SMALL), None);
+            right = x - GAP;
+        }
+        if !ticks.is_empty() {
             strip.height += leading;
         }
         strip
@@ -142,7 +175,7 @@ impl<'a> Drawing<'a> {
         let leading = SMALL.em(1900);
         let mut strip = Strip { keep: true, ..Strip::of(leading) };
         self.ground(&mut strip);
-        self.pace(&mut strip);
+        self.pace(&mut strip, &[]);
         strip.rule((Length::ZERO, LINE), (self.to, LINE), LINE, AXIS);
         let line = single(self.shaper, text, Hand::black(Voice::Hei, SMALL));
         strip.put(line, Length::ZERO, face::baseline(leading, SMALL), None);
@@ -172,11 +205,12 @@ impl<'a> Drawing<'a> {
         }
         let top = (strip.height - height) / 2;
         let mut y = top;
+        let mut darks = Vec::new();
         for (bar, _, height) in &rows {
-            self.bar(&mut strip, bar, (y + (*height - pitch) / 2, pitch));
+            darks.extend(self.bar(&mut strip, bar, (y + (*height - pitch) / 2, pitch)));
             y += *height;
         }
-        self.pace(&mut strip);
+        self.pace(&mut strip, &darks);
         let mut y = top;
         for (bar, lines, height) in rows {
             let leading = SMALL.em(MEASURE_LEADING);
@@ -206,23 +240,49 @@ impl<'a> Drawing<'a> {
         set(self.shaper.pieces(label, self.hand(self.label)), Measure::even(self.labels), Align::Right)
     }
 
-    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
-        if let Some(share) = bar.share {
-            let end = self.x_of(share.millionths());
-            let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
-            let thick = pitch.em(BAR_OF_PITCH);
-            let top = y + (pitch - thick) / 2;
-            self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
-            strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
-        }
+    /// A bar; its dark part, where the pace's line crosses that.
+    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) -> Option<Dark> {
+        let (before, end) = self.ends(bar)?;
+        let thick = pitch.em(BAR_OF_PITCH);
+        let top = y + (pitch - thick) / 2;
+        self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
+        strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
+        let pace = self.x_of(self.chart.pace.as_ref()?.at.millionths());
+        // a bar that goes just beyond the line keeps its end
+        (before > pace + LINE * 4).then_some(Dark { top, bottom: top + thick })
     }
 
-    /// The value at a bar's end, on white, so that no line runs through it, of the grid or the pace: beyond that
-    /// line it would read as if the bar had come so far.
+    /// Where a bar's dark part ends, and where the bar does.
+    fn ends(&self, bar: &Bar) -> Option<(Length, Length)> {
+        let end = self.x_of(bar.share?.millionths());
+        Some((bar.before.map_or(end, |share| self.x_of(share.millionths()).min(end)), end))
+    }
+
+    /// The value at a bar's end, on white, so that no line of the grid runs through it. Where the line of the
+    /// pace or the task would touch it, it stands inside the bar: beyond the line it would read as if the bar had come
+    /// so far.
     fn value(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
-        let end = bar.share.map_or(self.from, |share| self.x_of(share.millionths()));
+        let (before, end) = self.ends(bar).unwrap_or((self.from, self.from));
         let line = single(self.shaper, &bar.text, self.hand(SMALL));
-        let x = (end + GAP * 4 / 5).min(self.style.area_width - line.width).max(self.from);
+        let last = self.style.area_width - line.width;
+        let mut x = (end + GAP * 4 / 5).min(last).max(self.from);
+        let ticks = self.chart.pace.iter().chain(&self.chart.task);
+        let is_touched = |tick: &Length| *tick > x - CLEAR && *tick < x + line.width + CLEAR;
+        if let Some(tick) = ticks.map(|tick| self.x_of(tick.at.millionths())).find(is_touched) {
+            let size = pitch.em(BAR_OF_PITCH).em(OF_BAR).min(SMALL);
+            let parts =
+                [(before, end, self.style.chart_light()), (self.from, before, self.style.chart_dark())];
+            for (from, to, color) in parts {
+                let hand = Hand { color: ink::on(color), ..self.hand(size) };
+                let inside = single(self.shaper, &bar.text, hand);
+                let left = (to - INSIDE).min(tick - CLEAR) - inside.width;
+                if left >= from + INSIDE {
+                    strip.put(inside, left, y + face::baseline(pitch, size), None);
+                    return;
+                }
+            }
+            x = (tick + GAP * 4 / 5).min(last);
+        }
         let around = GAP / 5;
         strip.fill((x - around, y + around), line.width + around * 2, pitch - around * 2, WHITE);
         strip.put(line, x, y + face::baseline(pitch, SMALL), None);
@@ -252,18 +312,28 @@ impl<'a> Drawing<'a> {
             let color = if tick == 0 { AXIS } else { GRID };
             strip.rule((x, Length::ZERO), (x, height), LINE, color);
         }
+        if let Some(task) = &self.chart.task {
+            let x = self.x_of(task.at.millionths());
+            strip.rule((x, Length::ZERO), (x, height), LINE, AXIS);
+        }
     }
 
     /// The pace across a group, dashed, over the bars.
-    fn pace(&self, strip: &mut Strip) {
+    fn pace(&self, strip: &mut Strip, darks: &[Dark]) {
         let Some(pace) = &self.chart.pace else { return };
         let x = self.x_of(pace.at.millionths());
         let height = strip.height;
-        // on white, so that it is seen across dark bars too
-        strip.rule((x, Length::ZERO), (x, height), LINE * 4, WHITE);
         let mut y = Length::ZERO;
         while y < height {
-            strip.rule((x, y), (x, (y + DASH).min(height)), LINE * 2, Color::BLACK);
+            let end = (y + DASH).min(height);
+            // each dash on white over what is dark, and on no more: the bar stays whole
+            for dark in darks {
+                let (top, bottom) = ((y - LINE).max(dark.top), (end + LINE).min(dark.bottom));
+                if top < bottom {
+                    strip.rule((x, top), (x, bottom), LINE * 4, WHITE);
+                }
+            }
+            strip.rule((x, y), (x, end), LINE * 2, Color::BLACK);
             y += DASH + DASH_WHITE;
         }
     }
@@ -308,6 +378,13 @@ fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, 
         }
         (height, (widest.min(room), size))
     };
+    // names in one line, where they leave the bars two thirds of the width
+    let widest =
+        chart.groups.iter().map(|group| single(shaper, &group.label, Hand::black(Voice::Body, LABEL)).width);
+    let widest = widest.max().unwrap_or_default();
+    if widest <= LABEL.em(ONE_LINE) && widest * 3 <= style.area_width {
+        return (widest, LABEL);
+    }
     let mut best = tried(NAMES[0]);
     for next in NAMES[1..].iter().map(|names| tried(*names)) {
         if next.0 < best.0.em(LOWER) {
@@ -319,6 +396,8 @@ fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, 
 
 /// How districts' names are tried: at most this share of the type area, in thousandths, and this size.
 const NAMES: [(i64, Length); 3] = [(200, LABEL), (380, LABEL), (450, SMALL)];
+/// Names of eleven characters, with a star, stand in one line.
+const ONE_LINE: i64 = 11_700;
 /// Wider names make the chart lower than this, likewise.
 const LOWER: i64 = 920;
 /// From line to line of a name, in thousandths of its size.
