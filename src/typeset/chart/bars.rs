@@ -2,7 +2,8 @@
 
 use crate::compose::{Bar, BarChart, Tick};
 
-use super::ink::{self, AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::bar_names::{self, NAME_LEADING, STAR};
+use super::ink::{self, AXIS, GAP, GRID, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
 use super::{Parts, Section, assemble, in_densities, note, under};
 use crate::typeset::face::{self, Voice};
@@ -14,16 +15,22 @@ use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
 const BAR: Length = Length::milli_pt(8500);
-/// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet.
-const BAR_PITCHES: [Length; 3] =
-    [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400)];
+/// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet,
+/// at last in a smaller size.
+pub(super) const BAR_PITCHES: [Length; 4] =
+    [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400), Length::milli_pt(8250)];
+/// The size of values and measures' names, likewise.
+const SIZES: [Length; 4] = [SMALL, SMALL, SMALL, Length::milli_pt(7500)];
+/// How they are tried.
+const DENSITIES: [usize; 4] = [0, 1, 2, 3];
 /// From group to group, likewise.
-const GROUP_WHITES: [Length; 3] = [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000)];
+const GROUP_WHITES: [Length; 4] =
+    [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000), Length::milli_pt(4500)];
 /// The same in a chart of more than so many groups: a long list is read down, not group by group.
-const GROUP_WHITES_OF_MANY: [Length; 3] =
-    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500)];
-/// How much of its pitch a bar is, in thousandths.
-const BAR_OF_PITCH: i64 = 680;
+pub(super) const GROUP_WHITES_OF_MANY: [Length; 4] =
+    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500), Length::milli_pt(4500)];
+/// How much of its pitch a bar is, in thousandths, likewise.
+const BAR_OF_PITCH: [i64; 4] = [680, 680, 680, 780];
 const MANY: usize = 12;
 /// What stays of it where the chart then ends on its page: groups are still told apart.
 const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
@@ -47,7 +54,7 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
             body.push(Section { strips: Vec::new(), head: under(&drawing.top(), again) });
         }
         let part =
-            |bars: &[Bar]| in_densities(&[0, 1, 2], |closer| drawing.group(&group.label, bars, closer));
+            |bars: &[Bar]| in_densities(&DENSITIES, |closer| drawing.group(&group.label, bars, closer));
         let parts = group.bars.chunks(MOST_BARS).map(part);
         body.iter_mut().last().into_iter().for_each(|last| last.strips.extend(parts.clone()));
     }
@@ -89,6 +96,8 @@ struct Drawing<'a> {
     /// room for the districts' names, from the left edge, and their size
     labels: Length,
     label: Length,
+    /// how far a name's star hangs to the right of these
+    star: Length,
     /// room for the measures' names, beside them
     measures: Length,
     /// where the bars begin and where the axis ends
@@ -101,7 +110,7 @@ impl<'a> Drawing<'a> {
     fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
         let bars = || chart.groups.iter().flat_map(|g| &g.bars);
-        let (labels, label) = names_room(chart, style, shaper);
+        let (labels, label) = bar_names::room(chart, style, shaper);
         // the caption names the only measure: beside each bar it would say nothing
         let is_one = chart.groups.iter().all(|group| group.bars.len() <= 1);
         let measures = bars()
@@ -109,6 +118,7 @@ impl<'a> Drawing<'a> {
             .max()
             .unwrap_or_default()
             .min(style.area_width.em(MEASURE_SHARE));
+        let star = if is_one { Length::ZERO } else { width(STAR, label) };
         let from = if is_one { labels + GAP } else { labels + GAP * 2 + measures + GAP };
         let tops =
             bars().filter_map(|b| b.share).chain(chart.pace.iter().map(|p| p.at)).map(|s| s.millionths());
@@ -124,7 +134,7 @@ impl<'a> Drawing<'a> {
             })
             .fold(last, Length::min);
         let to = to.max(from + style.area_width.em(LEAST_AXIS));
-        Drawing { chart, style, shaper, labels, label, measures, from, to, scale }
+        Drawing { chart, style, shaper, labels, label, star, measures, from, to, scale }
     }
 
     fn hand(&self, size: Length) -> Hand {
@@ -184,11 +194,11 @@ impl<'a> Drawing<'a> {
 
     /// One district: its name beside the middle of its bars, and the bars.
     fn group(&self, label: &str, bars: &[Bar], closer: usize) -> Strip {
-        let pitch = BAR_PITCHES[closer];
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
         let leading = self.label.em(NAME_LEADING);
         let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
-        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, pitch)).collect();
+        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, closer)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
         let whites = if self.chart.groups.len() > MANY { GROUP_WHITES_OF_MANY } else { GROUP_WHITES };
         let white = whites[closer];
@@ -199,40 +209,44 @@ impl<'a> Drawing<'a> {
         strip.slack = slack.max(Length::ZERO);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
-        for line in names {
-            strip.put(line, Length::ZERO, y + face::baseline(leading, self.label), None);
+        let many = names.len();
+        for (n, line) in (1..).zip(names) {
+            // a star hangs beside its name, which stands as those without one do
+            let x = if n == many && label.ends_with(STAR) { self.star } else { Length::ZERO };
+            strip.put(line, x, y + face::baseline(leading, self.label), None);
             y += leading;
         }
         let top = (strip.height - height) / 2;
         let mut y = top;
         let mut darks = Vec::new();
         for (bar, _, height) in &rows {
-            darks.extend(self.bar(&mut strip, bar, (y + (*height - pitch) / 2, pitch)));
+            darks.extend(self.bar(&mut strip, bar, (y + (*height - pitch) / 2, closer)));
             y += *height;
         }
         self.pace(&mut strip, &darks);
         let mut y = top;
         for (bar, lines, height) in rows {
-            let leading = SMALL.em(MEASURE_LEADING);
+            let leading = size.em(MEASURE_LEADING);
             let mut at = y + (height - leading * i64::try_from(lines.len()).unwrap_or(1)) / 2;
             for line in lines {
-                strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, SMALL), None);
+                strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, size), None);
                 at += leading;
             }
-            self.value(&mut strip, bar, (y + (height - pitch) / 2, pitch));
+            self.value(&mut strip, bar, (y + (height - pitch) / 2, closer));
             y += height;
         }
         strip
     }
 
     /// A bar with its measure's name in lines, and the height it takes.
-    fn row<'b>(&self, bar: &'b Bar, pitch: Length) -> (&'b Bar, Vec<Line>, Length) {
+    fn row<'b>(&self, bar: &'b Bar, closer: usize) -> (&'b Bar, Vec<Line>, Length) {
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
         if self.measures == Length::ZERO {
             return (bar, Vec::new(), pitch);
         }
-        let pieces = self.shaper.pieces(&bar.label, self.hand(SMALL));
+        let pieces = self.shaper.pieces(&bar.label, self.hand(size));
         let lines = set(pieces, Measure::even(self.measures), Align::Right);
-        let height = SMALL.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
+        let height = size.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
         (bar, lines, pitch.max(height))
     }
 
@@ -241,10 +255,10 @@ impl<'a> Drawing<'a> {
     }
 
     /// A bar; its dark part, where the pace's line crosses that.
-    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) -> Option<Dark> {
+    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, closer): (Length, usize)) -> Option<Dark> {
         let (before, end) = self.ends(bar)?;
-        let thick = pitch.em(BAR_OF_PITCH);
-        let top = y + (pitch - thick) / 2;
+        let thick = BAR_PITCHES[closer].em(BAR_OF_PITCH[closer]);
+        let top = y + (BAR_PITCHES[closer] - thick) / 2;
         self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
         strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
         let pace = self.x_of(self.chart.pace.as_ref()?.at.millionths());
@@ -261,15 +275,16 @@ impl<'a> Drawing<'a> {
     /// The value at a bar's end, on white, so that no line of the grid runs through it. Where the line of the
     /// pace or the task would touch it, it stands inside the bar: beyond the line it would read as if the bar had come
     /// so far.
-    fn value(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
+    fn value(&self, strip: &mut Strip, bar: &Bar, (y, closer): (Length, usize)) {
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
         let (before, end) = self.ends(bar).unwrap_or((self.from, self.from));
-        let line = single(self.shaper, &bar.text, self.hand(SMALL));
+        let line = single(self.shaper, &bar.text, self.hand(size));
         let last = self.style.area_width - line.width;
         let mut x = (end + GAP * 4 / 5).min(last).max(self.from);
         let ticks = self.chart.pace.iter().chain(&self.chart.task);
         let is_touched = |tick: &Length| *tick > x - CLEAR && *tick < x + line.width + CLEAR;
         if let Some(tick) = ticks.map(|tick| self.x_of(tick.at.millionths())).find(is_touched) {
-            let size = pitch.em(BAR_OF_PITCH).em(OF_BAR).min(SMALL);
+            let size = pitch.em(BAR_OF_PITCH[closer]).em(OF_BAR).min(size);
             let parts =
                 [(before, end, self.style.chart_light()), (self.from, before, self.style.chart_dark())];
             for (from, to, color) in parts {
@@ -285,7 +300,7 @@ impl<'a> Drawing<'a> {
         }
         let around = GAP / 5;
         strip.fill((x - around, y + around), line.width + around * 2, pitch - around * 2, WHITE);
-        strip.put(line, x, y + face::baseline(pitch, SMALL), None);
+        strip.put(line, x, y + face::baseline(pitch, size), None);
     }
 
     /// A box with its outline inside, so that its light part is seen in a copy.
@@ -362,46 +377,6 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Long names take of the bars' room rather than a group's height: a wider room and a smaller size are taken
-/// as they make the chart so much lower, and not for a name or two.
-fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, Length) {
-    let tried = |(share, size): (i64, Length)| {
-        let room = style.area_width.em(share);
-        let (mut height, mut widest) = (Length::ZERO, Length::ZERO);
-        for group in &chart.groups {
-            let pieces = shaper.pieces(&group.label, Hand::black(Voice::Body, size));
-            let lines = set(pieces, Measure::even(room), Align::Left);
-            let names = size.em(NAME_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
-            let bars = BAR_PITCHES[0] * i64::try_from(group.bars.len()).unwrap_or(1);
-            height += names.max(bars) + GROUP_WHITES_OF_MANY[0];
-            widest = lines.iter().map(|line| line.width).fold(widest, Length::max);
-        }
-        (height, (widest.min(room), size))
-    };
-    // names in one line, where they leave the bars two thirds of the width
-    let widest =
-        chart.groups.iter().map(|group| single(shaper, &group.label, Hand::black(Voice::Body, LABEL)).width);
-    let widest = widest.max().unwrap_or_default();
-    if widest <= LABEL.em(ONE_LINE) && widest * 3 <= style.area_width {
-        return (widest, LABEL);
-    }
-    let mut best = tried(NAMES[0]);
-    for next in NAMES[1..].iter().map(|names| tried(*names)) {
-        if next.0 < best.0.em(LOWER) {
-            best = next;
-        }
-    }
-    best.1
-}
-
-/// How districts' names are tried: at most this share of the type area, in thousandths, and this size.
-const NAMES: [(i64, Length); 3] = [(200, LABEL), (380, LABEL), (450, SMALL)];
-/// Names of eleven characters, with a star, stand in one line.
-const ONE_LINE: i64 = 11_700;
-/// Wider names make the chart lower than this, likewise.
-const LOWER: i64 = 920;
-/// From line to line of a name, in thousandths of its size.
-const NAME_LEADING: i64 = 1150;
 /// Names of more lines than these want more white.
 const LINES: usize = 2;
 /// Measures' names, likewise.
