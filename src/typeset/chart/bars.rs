@@ -1,10 +1,11 @@
 //! Bars of share: a group a district, a bar a measure, the part done before dark, the rest light.
 
-use crate::compose::{Bar, BarChart, BarGroup};
+use crate::compose::{Bar, BarChart, Tick};
 
-use super::ink::{AXIS, GAP, GRID, LABEL, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::bar_names::{self, NAME_LEADING, STAR};
+use super::ink::{self, AXIS, GAP, GRID, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
-use super::{Parts, Section, assemble, in_densities, note};
+use super::{Parts, Section, assemble, in_densities, note, under};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -14,16 +15,22 @@ use crate::typeset::strip::{Strip, Strips};
 use crate::typeset::{Length, PageStyle};
 
 const BAR: Length = Length::milli_pt(8500);
-/// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet.
-const BAR_PITCHES: [Length; 3] =
-    [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400)];
+/// From bar to bar of a group: as it likes best, and on a page that is nearly full; a measure's name fits it yet,
+/// at last in a smaller size.
+pub(super) const BAR_PITCHES: [Length; 4] =
+    [Length::milli_pt(12_500), Length::milli_pt(11_400), Length::milli_pt(10_400), Length::milli_pt(8250)];
+/// The size of values and measures' names, likewise.
+const SIZES: [Length; 4] = [SMALL, SMALL, SMALL, Length::milli_pt(7500)];
+/// How they are tried.
+const DENSITIES: [usize; 4] = [0, 1, 2, 3];
 /// From group to group, likewise.
-const GROUP_WHITES: [Length; 3] = [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000)];
+const GROUP_WHITES: [Length; 4] =
+    [Length::milli_pt(9500), Length::milli_pt(8500), Length::milli_pt(7000), Length::milli_pt(4500)];
 /// The same in a chart of more than so many groups: a long list is read down, not group by group.
-const GROUP_WHITES_OF_MANY: [Length; 3] =
-    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500)];
-/// How much of its pitch a bar is, in thousandths.
-const BAR_OF_PITCH: i64 = 680;
+pub(super) const GROUP_WHITES_OF_MANY: [Length; 4] =
+    [Length::milli_pt(6500), Length::milli_pt(5500), Length::milli_pt(4500), Length::milli_pt(4500)];
+/// How much of its pitch a bar is, in thousandths, likewise.
+const BAR_OF_PITCH: [i64; 4] = [680, 680, 680, 780];
 const MANY: usize = 12;
 /// What stays of it where the chart then ends on its page: groups are still told apart.
 const GROUP_WHITE_LEAST: Length = Length::milli_pt(4500);
@@ -38,22 +45,48 @@ pub(super) fn set_bars(chart: &BarChart, style: &PageStyle, shaper: &Shaper, out
     }
     let drawing = Drawing::of(chart, style, shaper);
     // so many measures that they would not fit a page are told apart in parts
-    let parts = |group: &BarGroup| {
+    let mut body = Section::whole(Vec::new(), drawing.top());
+    for group in &chart.groups {
+        if let Some(text) = &group.opens {
+            // over what a page breaks off it stands again
+            let again = drawing.opening(&format!("{text}（续）"));
+            body.iter_mut().last().into_iter().for_each(|last| last.strips.push(drawing.opening(text)));
+            body.push(Section { strips: Vec::new(), head: under(&drawing.top(), again) });
+        }
         let part =
-            |bars: &[Bar]| in_densities(&[0, 1, 2], |closer| drawing.group(&group.label, bars, closer));
-        let opening = group.opens.as_deref().map(|text| drawing.opening(text));
-        opening.into_iter().chain(group.bars.chunks(MOST_BARS).map(part)).collect::<Vec<_>>()
-    };
+            |bars: &[Bar]| in_densities(&DENSITIES, |closer| drawing.group(&group.label, bars, closer));
+        let parts = group.bars.chunks(MOST_BARS).map(part);
+        body.iter_mut().last().into_iter().for_each(|last| last.strips.extend(parts.clone()));
+    }
+    let mut below = note(chart.note.as_deref(), style, shaper);
+    if below.height > Length::ZERO {
+        below = under(&Strip::of(NOTE_WHITE), below);
+    }
     let parts = Parts {
         caption: &chart.caption,
         alternative: &chart.alternative,
         top: drawing.top(),
-        body: Section::whole(chart.groups.iter().flat_map(parts).collect(), drawing.top()),
+        body,
         foot: drawing.axis(),
-        below: note(chart.note.as_deref(), style, shaper),
+        below,
     };
     assemble(parts, style, shaper, out);
 }
+
+/// From top to bottom, a bar's dark part that the pace crosses.
+struct Dark {
+    top: Length,
+    bottom: Length,
+}
+
+/// White between the pace's line and a value.
+const CLEAR: Length = Length::pt(3);
+/// Beside a value inside a bar.
+const INSIDE: Length = Length::pt(2);
+/// A value's size inside a bar, in thousandths of how thick that is: its figures are two thirds of it high.
+const OF_BAR: i64 = 1100;
+/// White under the axis' figures, over a note.
+const NOTE_WHITE: Length = Length::pt(4);
 
 /// A chart's measures.
 struct Drawing<'a> {
@@ -63,6 +96,8 @@ struct Drawing<'a> {
     /// room for the districts' names, from the left edge, and their size
     labels: Length,
     label: Length,
+    /// how far a name's star hangs to the right of these
+    star: Length,
     /// room for the measures' names, beside them
     measures: Length,
     /// where the bars begin and where the axis ends
@@ -75,7 +110,7 @@ impl<'a> Drawing<'a> {
     fn of(chart: &'a BarChart, style: &'a PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let width = |text: &str, size: Length| single(shaper, text, Hand::black(Voice::Body, size)).width;
         let bars = || chart.groups.iter().flat_map(|g| &g.bars);
-        let (labels, label) = names_room(chart, style, shaper);
+        let (labels, label) = bar_names::room(chart, style, shaper);
         // the caption names the only measure: beside each bar it would say nothing
         let is_one = chart.groups.iter().all(|group| group.bars.len() <= 1);
         let measures = bars()
@@ -83,6 +118,7 @@ impl<'a> Drawing<'a> {
             .max()
             .unwrap_or_default()
             .min(style.area_width.em(MEASURE_SHARE));
+        let star = if is_one { Length::ZERO } else { width(STAR, label) };
         let from = if is_one { labels + GAP } else { labels + GAP * 2 + measures + GAP };
         let tops =
             bars().filter_map(|b| b.share).chain(chart.pace.iter().map(|p| p.at)).map(|s| s.millionths());
@@ -98,7 +134,7 @@ impl<'a> Drawing<'a> {
             })
             .fold(last, Length::min);
         let to = to.max(from + style.area_width.em(LEAST_AXIS));
-        Drawing { chart, style, shaper, labels, label, measures, from, to, scale }
+        Drawing { chart, style, shaper, labels, label, star, measures, from, to, scale }
     }
 
     fn hand(&self, size: Length) -> Hand {
@@ -127,11 +163,18 @@ impl<'a> Drawing<'a> {
             }
             strip.height += leading;
         }
-        if let Some(pace) = &self.chart.pace {
-            let line = single(self.shaper, &pace.label, self.hand(SMALL));
-            let x = self.x_of(pace.at.millionths()) - line.width / 2;
-            let x = x.min(self.style.area_width - line.width).max(Length::ZERO);
+        let mut ticks: Vec<&Tick> = self.chart.pace.iter().chain(&self.chart.task).collect();
+        ticks.sort_by_key(|tick| tick.at);
+        // from the right, each clear of the one before
+        let mut right = self.style.area_width;
+        for tick in ticks.iter().rev() {
+            let line = single(self.shaper, &tick.label, self.hand(SMALL));
+            let x = self.x_of(tick.at.millionths()) - line.width / 2;
+            let x = x.min(right - line.width).max(Length::ZERO);
             strip.put(line, x, strip.height + face::baseline(leading, SMALL), None);
+            right = x - GAP;
+        }
+        if !ticks.is_empty() {
             strip.height += leading;
         }
         strip
@@ -142,7 +185,7 @@ impl<'a> Drawing<'a> {
         let leading = SMALL.em(1900);
         let mut strip = Strip { keep: true, ..Strip::of(leading) };
         self.ground(&mut strip);
-        self.pace(&mut strip);
+        self.pace(&mut strip, &[]);
         strip.rule((Length::ZERO, LINE), (self.to, LINE), LINE, AXIS);
         let line = single(self.shaper, text, Hand::black(Voice::Hei, SMALL));
         strip.put(line, Length::ZERO, face::baseline(leading, SMALL), None);
@@ -151,11 +194,11 @@ impl<'a> Drawing<'a> {
 
     /// One district: its name beside the middle of its bars, and the bars.
     fn group(&self, label: &str, bars: &[Bar], closer: usize) -> Strip {
-        let pitch = BAR_PITCHES[closer];
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
         let leading = self.label.em(NAME_LEADING);
         let names = self.names(label);
         let name_height = leading * i64::try_from(names.len()).unwrap_or(1);
-        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, pitch)).collect();
+        let rows: Vec<(&Bar, Vec<Line>, Length)> = bars.iter().map(|bar| self.row(bar, closer)).collect();
         let height: Length = rows.iter().map(|(_, _, height)| *height).sum();
         let whites = if self.chart.groups.len() > MANY { GROUP_WHITES_OF_MANY } else { GROUP_WHITES };
         let white = whites[closer];
@@ -166,39 +209,44 @@ impl<'a> Drawing<'a> {
         strip.slack = slack.max(Length::ZERO);
         self.ground(&mut strip);
         let mut y = (strip.height - name_height) / 2;
-        for line in names {
-            strip.put(line, Length::ZERO, y + face::baseline(leading, self.label), None);
+        let many = names.len();
+        for (n, line) in (1..).zip(names) {
+            // a star hangs beside its name, which stands as those without one do
+            let x = if n == many && label.ends_with(STAR) { self.star } else { Length::ZERO };
+            strip.put(line, x, y + face::baseline(leading, self.label), None);
             y += leading;
         }
         let top = (strip.height - height) / 2;
         let mut y = top;
+        let mut darks = Vec::new();
         for (bar, _, height) in &rows {
-            self.bar(&mut strip, bar, (y + (*height - pitch) / 2, pitch));
+            darks.extend(self.bar(&mut strip, bar, (y + (*height - pitch) / 2, closer)));
             y += *height;
         }
-        self.pace(&mut strip);
+        self.pace(&mut strip, &darks);
         let mut y = top;
         for (bar, lines, height) in rows {
-            let leading = SMALL.em(MEASURE_LEADING);
+            let leading = size.em(MEASURE_LEADING);
             let mut at = y + (height - leading * i64::try_from(lines.len()).unwrap_or(1)) / 2;
             for line in lines {
-                strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, SMALL), None);
+                strip.put(line, self.labels + GAP * 2, at + face::baseline(leading, size), None);
                 at += leading;
             }
-            self.value(&mut strip, bar, (y + (height - pitch) / 2, pitch));
+            self.value(&mut strip, bar, (y + (height - pitch) / 2, closer));
             y += height;
         }
         strip
     }
 
     /// A bar with its measure's name in lines, and the height it takes.
-    fn row<'b>(&self, bar: &'b Bar, pitch: Length) -> (&'b Bar, Vec<Line>, Length) {
+    fn row<'b>(&self, bar: &'b Bar, closer: usize) -> (&'b Bar, Vec<Line>, Length) {
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
         if self.measures == Length::ZERO {
             return (bar, Vec::new(), pitch);
         }
-        let pieces = self.shaper.pieces(&bar.label, self.hand(SMALL));
+        let pieces = self.shaper.pieces(&bar.label, self.hand(size));
         let lines = set(pieces, Measure::even(self.measures), Align::Right);
-        let height = SMALL.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
+        let height = size.em(MEASURE_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
         (bar, lines, pitch.max(height))
     }
 
@@ -206,26 +254,53 @@ impl<'a> Drawing<'a> {
         set(self.shaper.pieces(label, self.hand(self.label)), Measure::even(self.labels), Align::Right)
     }
 
-    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
-        if let Some(share) = bar.share {
-            let end = self.x_of(share.millionths());
-            let before = bar.before.map_or(end, |s| self.x_of(s.millionths()).min(end));
-            let thick = pitch.em(BAR_OF_PITCH);
-            let top = y + (pitch - thick) / 2;
-            self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
-            strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
-        }
+    /// A bar; its dark part, where the pace's line crosses that.
+    fn bar(&self, strip: &mut Strip, bar: &Bar, (y, closer): (Length, usize)) -> Option<Dark> {
+        let (before, end) = self.ends(bar)?;
+        let thick = BAR_PITCHES[closer].em(BAR_OF_PITCH[closer]);
+        let top = y + (BAR_PITCHES[closer] - thick) / 2;
+        self.boxed(strip, (self.from, top), end - self.from, thick, self.style.chart_light());
+        strip.fill((self.from, top), before - self.from, thick, self.style.chart_dark());
+        let pace = self.x_of(self.chart.pace.as_ref()?.at.millionths());
+        // a bar that goes just beyond the line keeps its end
+        (before > pace + LINE * 4).then_some(Dark { top, bottom: top + thick })
     }
 
-    /// The value at a bar's end, on white, so that no line runs through it, of the grid or the pace: beyond that
-    /// line it would read as if the bar had come so far.
-    fn value(&self, strip: &mut Strip, bar: &Bar, (y, pitch): (Length, Length)) {
-        let end = bar.share.map_or(self.from, |share| self.x_of(share.millionths()));
-        let line = single(self.shaper, &bar.text, self.hand(SMALL));
-        let x = (end + GAP * 4 / 5).min(self.style.area_width - line.width).max(self.from);
+    /// Where a bar's dark part ends, and where the bar does.
+    fn ends(&self, bar: &Bar) -> Option<(Length, Length)> {
+        let end = self.x_of(bar.share?.millionths());
+        Some((bar.before.map_or(end, |share| self.x_of(share.millionths()).min(end)), end))
+    }
+
+    /// The value at a bar's end, on white, so that no line of the grid runs through it. Where the line of the
+    /// pace or the task would touch it, it stands inside the bar: beyond the line it would read as if the bar had come
+    /// so far.
+    fn value(&self, strip: &mut Strip, bar: &Bar, (y, closer): (Length, usize)) {
+        let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
+        let (before, end) = self.ends(bar).unwrap_or((self.from, self.from));
+        let line = single(self.shaper, &bar.text, self.hand(size));
+        let last = self.style.area_width - line.width;
+        let mut x = (end + GAP * 4 / 5).min(last).max(self.from);
+        let ticks = self.chart.pace.iter().chain(&self.chart.task);
+        let is_touched = |tick: &Length| *tick > x - CLEAR && *tick < x + line.width + CLEAR;
+        if let Some(tick) = ticks.map(|tick| self.x_of(tick.at.millionths())).find(is_touched) {
+            let size = pitch.em(BAR_OF_PITCH[closer]).em(OF_BAR).min(size);
+            let parts =
+                [(before, end, self.style.chart_light()), (self.from, before, self.style.chart_dark())];
+            for (from, to, color) in parts {
+                let hand = Hand { color: ink::on(color), ..self.hand(size) };
+                let inside = single(self.shaper, &bar.text, hand);
+                let left = (to - INSIDE).min(tick - CLEAR) - inside.width;
+                if left >= from + INSIDE {
+                    strip.put(inside, left, y + face::baseline(pitch, size), None);
+                    return;
+                }
+            }
+            x = (tick + GAP * 4 / 5).min(last);
+        }
         let around = GAP / 5;
         strip.fill((x - around, y + around), line.width + around * 2, pitch - around * 2, WHITE);
-        strip.put(line, x, y + face::baseline(pitch, SMALL), None);
+        strip.put(line, x, y + face::baseline(pitch, size), None);
     }
 
     /// A box with its outline inside, so that its light part is seen in a copy.
@@ -252,18 +327,28 @@ impl<'a> Drawing<'a> {
             let color = if tick == 0 { AXIS } else { GRID };
             strip.rule((x, Length::ZERO), (x, height), LINE, color);
         }
+        if let Some(task) = &self.chart.task {
+            let x = self.x_of(task.at.millionths());
+            strip.rule((x, Length::ZERO), (x, height), LINE, AXIS);
+        }
     }
 
     /// The pace across a group, dashed, over the bars.
-    fn pace(&self, strip: &mut Strip) {
+    fn pace(&self, strip: &mut Strip, darks: &[Dark]) {
         let Some(pace) = &self.chart.pace else { return };
         let x = self.x_of(pace.at.millionths());
         let height = strip.height;
-        // on white, so that it is seen across dark bars too
-        strip.rule((x, Length::ZERO), (x, height), LINE * 4, WHITE);
         let mut y = Length::ZERO;
         while y < height {
-            strip.rule((x, y), (x, (y + DASH).min(height)), LINE * 2, Color::BLACK);
+            let end = (y + DASH).min(height);
+            // each dash on white over what is dark, and on no more: the bar stays whole
+            for dark in darks {
+                let (top, bottom) = ((y - LINE).max(dark.top), (end + LINE).min(dark.bottom));
+                if top < bottom {
+                    strip.rule((x, top), (x, bottom), LINE * 4, WHITE);
+                }
+            }
+            strip.rule((x, y), (x, end), LINE * 2, Color::BLACK);
             y += DASH + DASH_WHITE;
         }
     }
@@ -292,37 +377,6 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Long names take of the bars' room rather than a group's height: a wider room and a smaller size are taken
-/// as they make the chart so much lower, and not for a name or two.
-fn names_room(chart: &BarChart, style: &PageStyle, shaper: &Shaper) -> (Length, Length) {
-    let tried = |(share, size): (i64, Length)| {
-        let room = style.area_width.em(share);
-        let (mut height, mut widest) = (Length::ZERO, Length::ZERO);
-        for group in &chart.groups {
-            let pieces = shaper.pieces(&group.label, Hand::black(Voice::Body, size));
-            let lines = set(pieces, Measure::even(room), Align::Left);
-            let names = size.em(NAME_LEADING) * i64::try_from(lines.len()).unwrap_or(1);
-            let bars = BAR_PITCHES[0] * i64::try_from(group.bars.len()).unwrap_or(1);
-            height += names.max(bars) + GROUP_WHITES_OF_MANY[0];
-            widest = lines.iter().map(|line| line.width).fold(widest, Length::max);
-        }
-        (height, (widest.min(room), size))
-    };
-    let mut best = tried(NAMES[0]);
-    for next in NAMES[1..].iter().map(|names| tried(*names)) {
-        if next.0 < best.0.em(LOWER) {
-            best = next;
-        }
-    }
-    best.1
-}
-
-/// How districts' names are tried: at most this share of the type area, in thousandths, and this size.
-const NAMES: [(i64, Length); 3] = [(200, LABEL), (380, LABEL), (450, SMALL)];
-/// Wider names make the chart lower than this, likewise.
-const LOWER: i64 = 920;
-/// From line to line of a name, in thousandths of its size.
-const NAME_LEADING: i64 = 1150;
 /// Names of more lines than these want more white.
 const LINES: usize = 2;
 /// Measures' names, likewise.

@@ -115,8 +115,8 @@ impl Crowd {
     ) -> Vec<At> {
         let upright = || self.parting.iter().filter(|(from, to)| from.0 == to.0).map(|(from, _)| from.0);
         let (before, beyond) = (upright().filter(|x| *x < mark.0), upright().filter(|x| *x > mark.0));
-        let least = before.map(|x| x + STROKE).fold(self.bounds.left, Length::max) + BESIDE;
-        let most = beyond.map(|x| x - STROKE).fold(self.bounds.right, Length::min) - BESIDE - width;
+        let least = before.map(|x| x + STROKE / 2).fold(self.bounds.left, Length::max) + BESIDE;
+        let most = beyond.map(|x| x - STROKE / 2).fold(self.bounds.right, Length::min) - BESIDE - width;
         let left = (mark.0 - width / 2).min(most).max(least);
         let near = self.radius + BESIDE;
         let steps = std::iter::successors(Some(near), |away| Some(*away + STROKE * 2));

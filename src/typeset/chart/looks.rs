@@ -7,6 +7,7 @@ use crate::compose::{
     ScatterChart, ScatterPoint, Tick,
 };
 use crate::model::Amount;
+use crate::typeset::layout::Color;
 use crate::typeset::{Item, Layout, Length};
 
 fn scatter(points: &[(i64, i64)], pace: i64) -> Layout {
@@ -126,6 +127,77 @@ fn the_last_are_set_apart_from_the_first() {
         labels(&layout).into_iter().filter(|l| l.1.starts_with('第')).map(|l| l.2[1]).collect();
     assert!(tops[2] - tops[1] > tops[1] - tops[0] && tops[2] - tops[1] > tops[3] - tops[2], "{tops:?}");
     assert!(texts(&layout).contains(&"后2位".to_owned()));
+}
+
+#[test]
+fn no_value_touches_the_line_of_the_pace() {
+    let bar = |done: i64| Bar {
+        label: "户数".into(),
+        share: Some(share(done)),
+        before: Some(share(done - done / 50)),
+        change: None,
+        text: format!("{}.{}0%", done / 10, done % 10),
+    };
+    // from far before the pace to far beyond it, in steps of a few points
+    let group = |n: i64| BarGroup { label: format!("第{n}区"), bars: vec![bar(190 + n * 4)], opens: None };
+    let layout = lay(Chart::Bars(BarChart {
+        caption: "进度".into(),
+        legend: BarLegend { before: "前".into(), since: "新".into() },
+        groups: (0..30).map(group).collect(),
+        pace: Some(Tick { at: share(278), label: "序时进度".into() }),
+        task: None,
+        alternative: String::new(),
+        note: None,
+    }));
+    let black = |color: &Color| *color == Color::BLACK;
+    let lines: Vec<Length> = layout.pages[0]
+        .items
+        .iter()
+        .filter_map(|placed| match &placed.item {
+            Item::Rule { from, to, color, .. } if black(color) && from.0 == to.0 => Some(from.0),
+            _ => None,
+        })
+        .collect();
+    let pace = *lines.first().expect("it is in sight");
+    assert_eq!(layout.pages.len(), 1);
+    for (_, text, [left, _, right, _]) in labels(&layout) {
+        let is_value = text.ends_with('%') && text.contains('.');
+        if is_value {
+            let clear = Length::milli_pt(2900);
+            assert!(left >= pace + clear || right <= pace - clear, "{text}: {left:?} {right:?} {pace:?}");
+        }
+    }
+}
+
+#[test]
+fn the_head_of_the_last_stands_on_each_of_their_pages() {
+    let bar = || Bar {
+        label: "户数".into(),
+        share: Some(share(400)),
+        before: Some(share(300)),
+        change: None,
+        text: "40.00%".into(),
+    };
+    let group = |n: usize| BarGroup {
+        label: format!("第{n}区"),
+        bars: vec![bar(), bar()],
+        opens: (n == 10).then(|| "后50位".to_owned()),
+    };
+    let layout = lay(Chart::Bars(BarChart {
+        caption: "户数占比前10位、后50位单位累计进度".into(),
+        legend: BarLegend { before: "前".into(), since: "新".into() },
+        groups: (0..60).map(group).collect(),
+        pace: None,
+        task: None,
+        alternative: String::new(),
+        note: None,
+    }));
+    let heads: Vec<String> = texts(&layout).into_iter().filter(|text| text.starts_with("后50位")).collect();
+    assert_eq!(heads[0], "后50位");
+    assert!(
+        heads.len() == layout.pages.len() && heads[1..].iter().all(|head| head == "后50位（续）"),
+        "{heads:?}"
+    );
 }
 
 #[test]

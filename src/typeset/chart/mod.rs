@@ -1,6 +1,6 @@
 //! Charts: what compose says a chart shows, drawn in vectors.
 //!
-//! A file a chart: `bars` (share by district), `ranks` (places over issues), `remaining` (work left against
+//! A file a chart: `bars` (share by district; `bar_names` for their names), `ranks` (places over issues), `remaining` (work left against
 //! the line required), `days` (district by day), `scatter` (one share against another). `ink` has colours
 //! and marks, `scale` the axes, `crowd` finds each label a place where it stands on no other, `keys` numbers those that have none.
 //!
@@ -9,6 +9,7 @@
 //! readers by ear the whole is one figure, whose alternative text compose has written. What figures mean,
 //! and which chart an issue gets, is compose's to say; nothing is reckoned here but places.
 
+mod bar_names;
 mod bars;
 mod crowd;
 mod dates;

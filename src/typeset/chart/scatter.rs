@@ -147,7 +147,8 @@ impl<'a> Drawing<'a> {
     fn plotted(&self, apart: Length, or_across: bool) -> Option<(Strip, Vec<String>)> {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + LEADING);
         self.axes(&mut strip);
-        let mut crowd = Crowd::within(self.plot);
+        // the margin right of the plot holds half a tick's figure: a name may reach into it
+        let mut crowd = Crowd::within(Area { right: self.width, ..self.plot });
         self.avoid_grid(&mut crowd);
         let at = |point: &ScatterPoint| (self.x_of(point.x.millionths()), self.y_of(point.y.millionths()));
         // those that are not named lie below, and do not stand out

@@ -292,8 +292,8 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
     let natural = apart(&set(1)).0;
     let most = (1..22).rfind(|lines| set(*lines).pages.len() == 1).unwrap();
     let (least, widest) = apart(&set(most));
-    // two bars of 10.4 pt and 4.5 pt between groups are as close as it gets
-    assert!(least < natural && least >= Length::milli_pt(25_290), "{least:?} of {natural:?}");
+    // two bars of 8.25 pt and 4.5 pt between groups are as close as it gets
+    assert!(least < natural && least >= Length::milli_pt(20_990), "{least:?} of {natural:?}");
     assert!(widest - least < Length::milli_pt(10), "{least:?} to {widest:?}");
     // a line more, and it is divided rather than leave the page half empty: three groups at least on either
     let divided = set(most + 1);
