@@ -146,16 +146,13 @@ fn open(standings: &Standings, index: usize) -> Option<(Vec<usize>, Amount)> {
 
 /// What net sums hide.
 fn net(standings: &Standings) -> String {
-    let measures = standings.measures.iter().enumerate();
-    let (who, said): (Vec<Vec<usize>>, Vec<(String, usize, String)>) = measures
-        .filter_map(|(index, measure)| {
-            let (who, left) = open(standings, index)?;
-            let many = who.len();
-            Some((who, (measure.name.clone(), many, with_unit(left, measure))))
-        })
-        .unzip();
-    let is_all = said.len() == standings.measures.len();
-    words::net(&said, is_all && who.windows(2).all(|pair| pair[0] == pair[1]))
+    let of = |(index, measure): (usize, &Measure)| {
+        let (who, left) = open(standings, index)?;
+        Some(words::Open { measure: measure.name.clone(), who, left: with_unit(left, measure) })
+    };
+    let all: Vec<words::Open> = standings.measures.iter().enumerate().filter_map(of).collect();
+    let is_each = all.len() == standings.measures.len();
+    words::net(&all, is_each && all.windows(2).all(|pair| pair[0].who == pair[1].who))
 }
 
 /// Issues at the series' own pace follow each other; where more days passed, days are missing. Nor is a line

@@ -153,18 +153,26 @@ pub(super) fn broken(is_missing: bool, counted: &[Day]) -> String {
     }
 }
 
-/// 合计按净额计算，尚有5个单位未完成，共剩5149户、90676㎡。 Each measure with its name, how many have work left, and
-/// how much; where they are not the same, the measures one by one.
-pub(super) fn net(open: &[(String, usize, String)], are_same: bool) -> String {
+/// Work left of a measure whose sum is a net one.
+pub(super) struct Open {
+    pub measure: String,
+    /// the districts that have it, by their indices
+    pub who: Vec<usize>,
+    /// 5149户
+    pub left: String,
+}
+
+/// 合计按净额计算，尚有5个单位未完成，共剩5149户、90676㎡。 Where they are not the same of all measures, these one by one.
+pub(super) fn net(open: &[Open], are_same: bool) -> String {
     let said = match open {
         [] => return String::new(),
-        [(_, many, _), ..] if are_same => {
-            let left: Vec<&str> = open.iter().map(|(_, _, left)| left.as_str()).collect();
-            format!("尚有{many}个单位未完成，共剩{}", left.join("、"))
+        [first, ..] if are_same => {
+            let left: Vec<&str> = open.iter().map(|open| open.left.as_str()).collect();
+            format!("尚有{}个单位未完成，共剩{}", first.who.len(), left.join("、"))
         }
         _ => {
-            let of = |(name, many, left): &(String, usize, String)| {
-                format!("{name}尚有{many}个单位未完成，共剩{left}")
+            let of = |open: &Open| {
+                format!("{}尚有{}个单位未完成，共剩{}", open.measure, open.who.len(), open.left)
             };
             open.iter().map(of).collect::<Vec<_>>().join("；")
         }
