@@ -6,6 +6,9 @@ use crate::model::Correction;
 use crate::plan::{Plan, Shell};
 use crate::reckon::Standings;
 
+/// The name under which all districts' sums are corrected.
+const TOTAL: &str = "合计";
+
 /// The paragraph and the table old → new, before all else.
 pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan) -> Vec<Block> {
     let reason = correction.reason.trim().trim_end_matches(['。', '.']);
@@ -25,7 +28,7 @@ pub(super) fn blocks(correction: &Correction, standings: &Standings, plan: &Plan
             cells[0].clear();
         }
         named = &change[0];
-        rows.push(Row { is_total: false, cells });
+        rows.push(Row { is_total: named == TOTAL, cells });
     }
     blocks.push(Block::Table(Table {
         caption: Some("更正对照表".to_owned()),

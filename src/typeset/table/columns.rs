@@ -250,7 +250,9 @@ impl Sheet {
 
     /// The same upright alone, or turned alone.
     pub(super) fn plan_as(&self, turned: bool, style: &PageStyle) -> Option<Plan> {
-        let sizes = &style.table_sizes;
+        // a row a change, and a long one: as large as the bulletin's own table mostly is, which is the smallest
+        let from = if self.is_shared() { style.table_sizes.len().saturating_sub(1) } else { 0 };
+        let sizes = style.table_sizes.get(from..).unwrap_or_default();
         let at = |sizes: &[Length], lines: usize, white: i64| -> Vec<Try> {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
@@ -288,7 +290,7 @@ impl Sheet {
             return Some(plan);
         }
         let upright = one_or_two.into_iter().chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
-        let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
+        let readable = [sizes, &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
         let (tries, width) = if turned {
             let tries = [
@@ -304,6 +306,11 @@ impl Sheet {
             (upright.collect::<Vec<_>>(), style.area_width)
         };
         tries.into_iter().find_map(|a_try| self.fit(a_try, width, (turned, false)))
+    }
+
+    /// Do rows share names?
+    fn is_shared(&self) -> bool {
+        self.columns.first().is_some_and(|wanted| wanted.kind == Column::Shared)
     }
 
     fn has_short_text(&self) -> bool {
