@@ -4,6 +4,7 @@
 
 use super::Length;
 use super::Placed;
+use super::layout::Item;
 use super::page::Flow;
 use super::strip::{Strip, moved};
 
@@ -36,7 +37,11 @@ impl Flow<'_> {
         let (Some(part), Some(page)) = (self.part.take(), self.pages.last_mut()) else { return };
         let dy = part.top + (part.bottom - part.top - part.height) / 2;
         let items = part.items.into_iter().map(|placed| moved(placed, Length::ZERO, dy));
-        page.items.splice(part.at..part.at, items);
+        // over the grounds of its rows, and read before them
+        let own = page.items.split_off(part.at.min(page.items.len()));
+        let (grounds, own): (Vec<Placed>, Vec<Placed>) =
+            own.into_iter().partition(|placed| matches!(placed.item, Item::Fill { .. }));
+        page.items.extend(grounds.into_iter().chain(items).chain(own));
     }
 
     /// Where a table's rest begins on a page, with the group `rest[..together]`, and misses the page's end by

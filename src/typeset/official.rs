@@ -144,6 +144,9 @@ pub(super) fn tail(
     Ok(())
 }
 
+/// A list of 附件 of no more lines is not parted by a page's end.
+const LISTED_WHOLE: usize = 8;
+
 /// 附件说明 7.3.4: a blank line below the text, two characters in; names hang under each other, without stops.
 fn list(annexes: &[Annex], style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
     let hand = style.body_hand();
@@ -172,6 +175,10 @@ fn list(annexes: &[Annex], style: &PageStyle, shaper: &Shaper, out: &mut Strips)
             first.items.splice(0..0, lead.items);
         }
         strips.append(&mut set_lines);
+    }
+    let count = strips.len();
+    for (i, strip) in strips.iter_mut().enumerate() {
+        strip.keep = i + 1 < count && (count <= LISTED_WHOLE || i == 0);
     }
     if let Some(first) = strips.first_mut() {
         first.above = style.pitch;

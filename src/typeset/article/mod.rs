@@ -245,11 +245,16 @@ impl Setter<'_> {
             }
     }
 
-    /// 黑体, below it 楷体, kept with what it heads; in columns flush left, where two characters are much of a
-    /// line, and one of the first levels has a line of white above, where the eye needs it.
+    /// 黑体, below it 楷体, below that as the text is (GB/T 9704-2012 7.3.3), kept with what it heads; in columns flush
+    /// left, where two characters are much of a line, and one of the first levels has a line of white above, where
+    /// the eye needs it.
     fn heading(&self, level: u8, spans: &[Span], within: Within, out: &mut Strips) {
         let Setting { size, pitch, .. } = *self.setting;
-        let voice = if level <= 2 { Voice::Hei } else { Voice::Kai };
+        let voice = match level {
+            ..=2 => Voice::Hei,
+            3 => Voice::Kai,
+            _ => Voice::Body,
+        };
         let node = out.tree.add(Role::Heading(level.clamp(1, 5) + 1), within.parent);
         let text = crate::compose::text_of(spans);
         let indent = if self.setting.count == 1 { size * 2 } else { Length::ZERO };

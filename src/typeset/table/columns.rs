@@ -1,18 +1,19 @@
 //! The columns' widths: from their contents, the same share of white for each, in all exactly as wide as
 //! the type area; and the largest size at which that is possible.
 
+mod hand;
 mod placed;
 mod spread;
 mod wanted;
 
+use self::hand::{cell_hand, cell_pieces, row_hand, whole};
 use self::wanted::TEXT_ROOMY;
-use crate::compose::{Column, Row, Span, SpanStyle, Table};
+use crate::compose::{Column, Row, Table};
 
 use super::super::Length;
-use super::super::block;
 use super::super::face::Voice;
 use super::super::line::width;
-use super::super::shape::{Hand, Piece, Shaper};
+use super::super::shape::{Hand, Shaper};
 use super::super::style::PageStyle;
 use super::cell::{Anchor, Need, Units, units_end};
 use super::grid::Grid;
@@ -93,60 +94,6 @@ pub(in super::super) struct Plan {
     anchors: Vec<Anchor>,
     /// left of the table, where it is narrower than its page
     pub indent: Length,
-}
-
-/// How a row's cells are set at a size; the figures of 黑体 are larger on its body than those of 仿宋, so a total is
-/// set smaller. Its words are [`whole`] where there is room.
-fn row_hand(row: &Row, [body, head]: [Voice; 2], total: i64, size: Length) -> Hand {
-    let voice = if row.is_total { head } else { body };
-    Hand::black(voice, if voice == Voice::Hei && body != Voice::Hei { size.em(total) } else { size })
-}
-
-/// How a cell's `text` is set whose words are all set apart alike; else as its row.
-fn cell_hand(
-    row: &Row,
-    (text, spoken): (&str, &[Span]),
-    voices: [Voice; 2],
-    total: i64,
-    size: Length,
-) -> Hand {
-    let [first, rest @ ..] = spoken else { return row_hand(row, voices, total, size) };
-    if row.is_total || rest.iter().any(|span| span.style != first.style) {
-        return row_hand(row, voices, total, size);
-    }
-    match first.style {
-        SpanStyle::Plain => row_hand(row, voices, total, size),
-        SpanStyle::Strong if is_word(text) => Hand::black(Voice::Hei, size),
-        SpanStyle::Strong => Hand::black(Voice::Hei, size.em(total)),
-        SpanStyle::Emphasis => Hand::black(Voice::Kai, size),
-    }
-}
-
-/// Is there no figure in it, which must be level with other figures?
-fn is_word(text: &str) -> bool {
-    !text.contains(|c: char| c.is_ascii_digit())
-}
-
-/// A total's word at the table's own `size`, or as near to it as `room` lets it stand in a line: 合计 smaller than the
-/// names over it would look the least of them.
-fn whole(hand: Hand, text: &str, (size, room): (Length, Length), shaper: &Shaper) -> Hand {
-    if hand.size >= size || !is_word(text) {
-        return hand;
-    }
-    let natural = width(shaper, text, Hand { size, ..hand });
-    let fitting = if natural > room {
-        let exact =
-            i128::from(size.micro_pt()) * i128::from(room.micro_pt()) / i128::from(natural.micro_pt());
-        Length::from_micro_pt(i64::try_from(exact).unwrap_or(0))
-    } else {
-        size
-    };
-    Hand { size: fitting.max(hand.size), ..hand }
-}
-
-/// A cell's pieces, each in its voice.
-fn cell_pieces(text: &str, spoken: &[Span], hand: Hand, shaper: &Shaper) -> Vec<Piece> {
-    if spoken.is_empty() { shaper.pieces(text, hand) } else { block::pieces(spoken, hand, shaper) }
 }
 
 impl Sheet {
@@ -250,7 +197,9 @@ impl Sheet {
 
     /// The same upright alone, or turned alone.
     pub(super) fn plan_as(&self, turned: bool, style: &PageStyle) -> Option<Plan> {
-        let sizes = &style.table_sizes;
+        // a row a change, and a long one: as large as the bulletin's own table mostly is, which is the smallest
+        let from = if self.is_shared() { style.table_sizes.len().saturating_sub(1) } else { 0 };
+        let sizes = style.table_sizes.get(from..).unwrap_or_default();
         let at = |sizes: &[Length], lines: usize, white: i64| -> Vec<Try> {
             sizes.iter().map(|size| (*size, lines, white)).collect()
         };
@@ -288,7 +237,7 @@ impl Sheet {
             return Some(plan);
         }
         let upright = one_or_two.into_iter().chain(alike(3)).chain([at(small, 3, self.least)]).flatten();
-        let readable = [sizes.as_slice(), &smaller[..down_to(style.table_readable)]].concat();
+        let readable = [sizes, &smaller[..down_to(style.table_readable)]].concat();
         // there too a name in three lines, and a head in three, come after a size that can still be read
         let (tries, width) = if turned {
             let tries = [
@@ -304,6 +253,11 @@ impl Sheet {
             (upright.collect::<Vec<_>>(), style.area_width)
         };
         tries.into_iter().find_map(|a_try| self.fit(a_try, width, (turned, false)))
+    }
+
+    /// Do rows share names?
+    fn is_shared(&self) -> bool {
+        self.columns.first().is_some_and(|wanted| wanted.kind == Column::Shared)
     }
 
     fn has_short_text(&self) -> bool {

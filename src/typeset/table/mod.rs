@@ -257,7 +257,8 @@ impl Setter<'_> {
         let mut shared = Vec::new();
         for (i, row) in self.table.rows.iter().enumerate() {
             let begins_group = self.group_over(i).is_some();
-            if i > 0 && (begins_group || row.is_total && !self.table.groups.is_empty()) {
+            let begins_total = i > 0 && row.is_total && !self.table.rows[i - 1].is_total;
+            if i > 0 && (begins_group || begins_total && !self.table.groups.is_empty()) {
                 body = out.tree.add(Role::TableBody, Some(table));
             }
             let group = self.group_strip(i, body, out);
@@ -265,11 +266,14 @@ impl Setter<'_> {
             let cells: Vec<_> = (0..row.cells.len())
                 .map(|c| self.plan.cell(row, spoken_in(self.spoken, i, c), c, self.shaper))
                 .collect();
-            let lines = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
+            let is_shared = i < last && self.goes_on(i + 1);
+            // a name that rows share stands over all of them
+            let own = cells.iter().skip(usize::from(is_shared));
+            let lines = own.map(|cell| cell.lines.len()).max().unwrap_or(1).max(1);
             let mut strip = Strip::of(self.plan.row_height(lines));
             strip.slack = self.plan.slack;
-            // a group's name is followed by two rows at least
-            strip.keep = group.is_some();
+            // a group's name is followed by two rows at least, and a page does not end between rows of one name
+            strip.keep = group.is_some() || is_shared && self.stand_together(i);
             if row.is_total {
                 strip.fill(
                     (Length::ZERO, Length::ZERO),
@@ -277,7 +281,7 @@ impl Setter<'_> {
                     strip.height,
                     self.style.total_ground,
                 );
-                if i > 0 {
+                if begins_total {
                     let zero = Length::ZERO;
                     strip.rule((zero, zero), (self.plan.width(), zero), self.style.rule_thin, Color::BLACK);
                 }
@@ -295,7 +299,7 @@ impl Setter<'_> {
                     Role::DataCell
                 };
                 let node = out.tree.add(role, Some(node));
-                if c == 0 && i < last && self.goes_on(i + 1) {
+                if c == 0 && is_shared {
                     let mut name = Strip::default();
                     self.plan.center(&mut name, cell.lines, cell.x, (Length::ZERO, height), node);
                     shared.clone_from(&name.clone().into_artifact().items);
@@ -310,7 +314,7 @@ impl Setter<'_> {
             }
             if i == last {
                 self.thick(&mut strip, height, true);
-            } else if !self.table.rows[i + 1].is_total && self.group_over(i + 1).is_none() {
+            } else if (row.is_total || !self.table.rows[i + 1].is_total) && self.group_over(i + 1).is_none() {
                 let from = if self.goes_on(i + 1) { self.plan.left(1) } else { Length::ZERO };
                 strip.rule(
                     (from, height),
@@ -329,7 +333,17 @@ impl Setter<'_> {
         row > 0
             && self.table.columns[0] == Column::Shared
             && self.table.rows[row].cells[0].is_empty()
-            && !self.table.rows[row].is_total
+            && self.table.rows[row].is_total == self.table.rows[row - 1].is_total
+    }
+
+    /// Are the rows of one name so few that they stand on one page: no more than a third of it?
+    fn stand_together(&self, row: usize) -> bool {
+        let first = (0..=row).rev().find(|row| !self.goes_on(*row)).unwrap_or(row);
+        let last =
+            (row + 1..self.table.rows.len()).take_while(|row| self.goes_on(*row)).last().unwrap_or(row);
+        let count = i64::try_from(last + 1 - first).unwrap_or(i64::MAX / 2);
+        let page = if self.plan.turned { self.style.area_width } else { self.style.area_height };
+        count <= page.micro_pt() / 3 / self.plan.row_height(1).micro_pt().max(1)
     }
 
     /// The line that closes a page's part of the table.

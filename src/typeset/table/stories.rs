@@ -340,6 +340,29 @@ fn a_turned_page_stands_between_paragraphs() {
 }
 
 #[test]
+fn a_page_ends_between_names_that_rows_share_and_a_total_is_one_of_them() {
+    let rows = (0..64).map(|i| {
+        let name = if i % 8 == 0 { ["魏都区", "合计"][i / 56] } else { "" };
+        vec![name.to_owned(), "项目".into(), format!("{i}"), format!("{}", i * 7)]
+    });
+    let columns = [Column::Shared, Column::Mark, Column::Figure, Column::Figure];
+    let mut block = table(&columns, &["单位", "项目", "原为", "更正为"], rows.collect());
+    let Block::Table(table) = &mut block else { unreachable!("a table is built") };
+    table.rows[56..].iter_mut().for_each(|row| row.is_total = true);
+    let layout = lay(vec![block], "");
+    let of_page: Vec<usize> =
+        layout.pages.iter().map(|page| text(page).matches("项目").count() - 1).collect();
+    assert!(of_page.len() > 1 && of_page.iter().all(|rows| rows % 8 == 0), "{of_page:?}");
+    let last = text(&layout.pages[of_page.len() - 1]);
+    assert_eq!(last.matches("合计").count(), 1, "{last}");
+    // not under the ground of its rows
+    let items = &layout.pages[of_page.len() - 1].items;
+    let ground = items.iter().rposition(|placed| matches!(placed.item, Item::Fill { .. }));
+    let is_total = |item: &Item| matches!(item, Item::Glyphs(run) if run.glyphs[0].text == "合");
+    assert!(items.iter().position(|placed| is_total(&placed.item)) > ground);
+}
+
+#[test]
 fn a_short_name_has_no_void_around_it() {
     let rows = (0..4).map(|i| vec!["魏都区".to_owned(), "项目".into(), format!("{i}"), format!("{}", i * 7)]);
     let columns = [Column::Shared, Column::Mark, Column::Figure, Column::Figure];

@@ -27,7 +27,9 @@ impl Wanted {
     /// The content's least width, at [`UNIT`], with names and heads over so many lines.
     pub(super) fn content(&self, lines: usize, heads: usize, whole: bool) -> Length {
         let words = match self.kind {
-            Column::Name | Column::Shared => self.words.lines(lines),
+            Column::Name => self.words.lines(lines),
+            // over several rows a name in two lines makes none of them higher
+            Column::Shared => self.words.lines(lines.max(2)),
             Column::Text if whole && self.is_short_text() => self.words.lines(1),
             Column::Text => {
                 self.words.lines(1).min(UNIT.em(TEXT_LEAST)).max(self.words.lines(3).min(UNIT.em(TEXT_LEAST)))
