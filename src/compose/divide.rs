@@ -9,7 +9,8 @@ use super::wording;
 impl Table {
     /// The same in so many tables, each with all rows, the columns that belong to no measure, and its share of
     /// the measures, the first the larger share: five in three are two, two and one. Their captions count
-    /// them: 整治进度统计表（一）. The table itself where it has not so many measures.
+    /// them and say what tells them apart: 整治进度统计表（一）户数、面积. The table itself where it has not so many
+    /// measures.
     #[must_use]
     pub fn divided(&self, parts: usize) -> Vec<Table> {
         let many = self.measures.len();
@@ -38,6 +39,7 @@ impl Table {
         }
         // where a column stands once those before it are gone
         let place = |column: usize| kept[..column.min(kept.len())].iter().filter(|kept| **kept).count();
+        let names = self.names(own.clone());
         let measures: Vec<TableMeasure> = self.measures[own]
             .iter()
             .map(|m| TableMeasure {
@@ -47,7 +49,7 @@ impl Table {
             .collect();
         let row = |row: &Row| Row { is_total: row.is_total, cells: of_kept(&row.cells, &kept) };
         Table {
-            caption: self.caption.as_ref().map(|caption| wording::part_of(caption, part)),
+            caption: self.caption.as_ref().map(|caption| wording::part_of(caption, part) + &names),
             unit_note: self
                 .unit_note
                 .as_ref()
@@ -60,6 +62,43 @@ impl Table {
             part: Some((part, parts)),
         }
     }
+
+    /// The measures' names, as the head has them over the first column of each; none if that does not tell them apart
+    /// or makes too long a caption.
+    fn names(&self, own: std::ops::Range<usize>) -> String {
+        let name = |measure: &TableMeasure| {
+            measure.columns.first().and_then(|column| leaf(&self.head, self.columns.len(), *column))
+        };
+        let all: Vec<&str> = self.measures.iter().filter_map(name).collect();
+        let is_twice = |(at, name): (usize, &&str)| name.is_empty() || all[..at].contains(name);
+        if all.len() < self.measures.len() || all.iter().enumerate().any(is_twice) {
+            return String::new();
+        }
+        let names = all[own].join("、");
+        if names.chars().count() > NAMES_MOST { String::new() } else { names }
+    }
+}
+
+/// The most characters of measures' names in a caption.
+const NAMES_MOST: usize = 16;
+
+/// The lowest cell of the head over a column.
+fn leaf(head: &[Vec<HeadCell>], columns: usize, wanted: usize) -> Option<&str> {
+    let mut taken = vec![vec![false; columns]; head.len()];
+    let mut found = None;
+    for (level, cells) in head.iter().enumerate() {
+        for cell in cells {
+            let Some(column) = taken[level].iter().position(|taken| !taken) else { break };
+            let end = (column + cell.columns.max(1)).min(columns);
+            for taken in taken.iter_mut().skip(level).take(cell.rows.max(1)) {
+                taken[column..end].fill(true);
+            }
+            if (column..end).contains(&wanted) {
+                found = Some(cell.text.as_str());
+            }
+        }
+    }
+    found
 }
 
 /// Each table of the blocks in as many parts as `parts` says of it; 1 leaves it whole.
@@ -132,8 +171,8 @@ mod tests {
         let cells: Vec<String> = parts.iter().map(|part| part.rows[0].cells.join(" ")).collect();
         assert_eq!(cells, ["区 d甲 d乙 c甲 s甲 c乙 s乙", "区 d丙 c丙 s丙"]);
         let told = |part: &Table| (part.caption.clone().unwrap(), part.unit_note.clone().unwrap());
-        assert_eq!(told(&parts[0]), ("进度表（一）".into(), "单位：户、㎡".into()));
-        assert_eq!(told(&parts[1]), ("进度表（二）".into(), "单位：户".into()));
+        assert_eq!(told(&parts[0]), ("进度表（一）甲、乙".into(), "单位：户、㎡".into()));
+        assert_eq!(told(&parts[1]), ("进度表（二）丙".into(), "单位：户".into()));
         let heads = |level: usize| -> Vec<(String, usize)> {
             parts[1].head[level].iter().map(|cell| (cell.text.clone(), cell.columns)).collect()
         };

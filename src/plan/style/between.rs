@@ -100,7 +100,7 @@ impl Sheet<'_, '_> {
                 "table",
                 "padding_most",
                 message,
-                "200% is usual; 3000% lets every table fill the page",
+                "150% is usual; 3000% lets every table fill the page",
             );
         }
         if style.table_total < 500 {

@@ -174,6 +174,8 @@ fn as_table(grid: &Grid) -> Table {
         match align {
             compose::Align::Free | compose::Align::Right if figures => Column::Figure,
             compose::Align::Center | compose::Align::Right => Column::Mark,
+            // 红, 橙: one character at the left of its column would stand beside its head
+            compose::Align::Left if cells.iter().all(|cell| cell.chars().count() <= 1) => Column::Mark,
             compose::Align::Left => Column::Text,
             compose::Align::Free if cells.iter().any(|cell| cell.chars().count() > LONG) => Column::Text,
             compose::Align::Free => Column::Name,

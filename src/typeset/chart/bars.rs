@@ -3,7 +3,7 @@
 use crate::compose::{Bar, BarChart, Tick};
 
 use super::bar_names::{self, NAME_LEADING, STAR};
-use super::ink::{self, AXIS, GAP, GRID, LINE, SMALL, SWATCH, TICK, WHITE};
+use super::ink::{AXIS, GAP, GRID, LINE, SMALL, SWATCH, TICK, WHITE};
 use super::scale::Scale;
 use super::{Parts, Section, assemble, in_densities, note, under};
 use crate::typeset::face::{self, Voice};
@@ -81,10 +81,6 @@ struct Dark {
 
 /// White between the pace's line and a value.
 const CLEAR: Length = Length::pt(3);
-/// Beside a value inside a bar.
-const INSIDE: Length = Length::pt(2);
-/// A value's size inside a bar, in thousandths of how thick that is: its figures are two thirds of it high.
-const OF_BAR: i64 = 1100;
 /// White under the axis' figures, over a note.
 const NOTE_WHITE: Length = Length::pt(4);
 
@@ -272,30 +268,18 @@ impl<'a> Drawing<'a> {
         Some((bar.before.map_or(end, |share| self.x_of(share.millionths()).min(end)), end))
     }
 
-    /// The value at a bar's end, on white, so that no line of the grid runs through it. Where the line of the
-    /// pace or the task would touch it, it stands inside the bar: beyond the line it would read as if the bar had come
-    /// so far.
+    /// The value behind a bar's end, on white, so that no line of the grid runs through it. Where the line of the pace or
+    /// the task would touch it, it stands just beyond that line: within the bar it would read as the value of that
+    /// part of it.
     fn value(&self, strip: &mut Strip, bar: &Bar, (y, closer): (Length, usize)) {
         let (pitch, size) = (BAR_PITCHES[closer], SIZES[closer]);
-        let (before, end) = self.ends(bar).unwrap_or((self.from, self.from));
+        let (_, end) = self.ends(bar).unwrap_or((self.from, self.from));
         let line = single(self.shaper, &bar.text, self.hand(size));
         let last = self.style.area_width - line.width;
         let mut x = (end + GAP * 4 / 5).min(last).max(self.from);
         let ticks = self.chart.pace.iter().chain(&self.chart.task);
         let is_touched = |tick: &Length| *tick > x - CLEAR && *tick < x + line.width + CLEAR;
         if let Some(tick) = ticks.map(|tick| self.x_of(tick.at.millionths())).find(is_touched) {
-            let size = pitch.em(BAR_OF_PITCH[closer]).em(OF_BAR).min(size);
-            let parts =
-                [(before, end, self.style.chart_light()), (self.from, before, self.style.chart_dark())];
-            for (from, to, color) in parts {
-                let hand = Hand { color: ink::on(color), ..self.hand(size) };
-                let inside = single(self.shaper, &bar.text, hand);
-                let left = (to - INSIDE).min(tick - CLEAR) - inside.width;
-                if left >= from + INSIDE {
-                    strip.put(inside, left, y + face::baseline(pitch, size), None);
-                    return;
-                }
-            }
             x = (tick + GAP * 4 / 5).min(last);
         }
         let around = GAP / 5;

@@ -44,9 +44,9 @@ impl Paragraph {
             let ems = need * 1000 / em;
             let each = ems / (width.micro_pt() / em).max(1);
             let last = (part - LAST).max(0);
-            // one mark in a line may well give all that it has
+            // one mark in a line may well give all that it has; many that do are seen from afar
             let all = part * part / 1000 * part * ALL / 1_000_000 + last * last / TOUCH;
-            cost += each * each / CLOSED + all * ems.min(1000) / 1000;
+            cost += each * each / CLOSED + all * ems.min(MANY) / 1000;
             return (cost, -part);
         }
         if is_last {
@@ -106,6 +106,8 @@ const ALL: i64 = 3000;
 /// Beyond this part of what they can give, in thousandths, they touch.
 const LAST: i64 = 850;
 const TOUCH: i64 = 25;
+/// The most thousandths of an em by which the cost of marks that give nearly all is multiplied.
+const MANY: i64 = 1500;
 /// A last line narrower than four characters, or a sixth of a narrow measure: the square of the thousandths of an em
 /// that it lacks, by this.
 const SHORT_EMS: i64 = 4;

@@ -37,8 +37,8 @@ impl Sheet {
     ) -> Length {
         let Some(most) = self.most else { return page };
         let count = i64::try_from(widths.len()).unwrap_or(1);
-        // running text may have its whole line
-        let more = self.columns.iter().zip(widths).filter(|(wanted, _)| wanted.kind == Column::Text);
+        // running text may have its whole line, and so may the words of other columns
+        let more = self.columns.iter().zip(widths).filter(|(wanted, _)| wanted.has_its_line(true));
         let more = more
             .map(|(wanted, w)| (scale(wanted.words.lines(1)) + size.em(white) * 2 - *w).max(Length::ZERO));
         let own = widths.iter().copied().chain(more).sum::<Length>() + size.em(most - white) * 2 * count;
@@ -63,7 +63,7 @@ impl Sheet {
         widths.iter_mut().for_each(|w| *w += each);
         spare -= each * count;
         for (w, wanted) in
-            widths.iter_mut().zip(&self.columns).filter(|(_, wanted)| wanted.kind == Column::Text)
+            widths.iter_mut().zip(&self.columns).filter(|(_, wanted)| wanted.has_its_line(is_narrow))
         {
             let lack = scale(wanted.words.lines(1)) + size.em(self.padding) * 2 - *w;
             let grant = lack.max(Length::ZERO).min(spare);

@@ -19,6 +19,12 @@ impl Wanted {
         self.kind == Column::Text && line > UNIT.em(TEXT_LEAST) && line <= UNIT.em(TEXT_ROOMY)
     }
 
+    /// Is what is left over given to its words first, until they stand in one line? In a table narrower than its page
+    /// all but names have that.
+    pub(super) fn has_its_line(&self, is_narrow: bool) -> bool {
+        self.kind == Column::Text || is_narrow && !matches!(self.kind, Column::Name | Column::Shared)
+    }
+
     /// What its figures need, at [`UNIT`].
     fn figures(&self) -> Length {
         if self.has.are_two() { self.whole } else { self.left + self.right }
