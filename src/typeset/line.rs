@@ -114,7 +114,7 @@ impl Paragraph {
             let is_gap = piece.kind != Kind::Space && !piece.kind.blank_on_right();
             if is_gap { join.shrink } else { zero }
         };
-        let steps: [&dyn Fn(&Join, &Piece) -> Length; 5] = [
+        let steps: [Giving; 5] = [
             &|join, piece| if piece.kind == Kind::Space { join.shrink } else { zero },
             &|join, piece| if is_late(piece) { zero } else { join.squeeze / 2 + gap(join, piece) / 2 },
             &|join, piece| if is_late(piece) { join.squeeze / 2 } else { zero },
@@ -194,6 +194,9 @@ impl Paragraph {
         Line { runs, width: end - start - left }
     }
 }
+
+/// What a piece and the join behind it can give.
+type Giving<'a> = &'a dyn Fn(&Join, &Piece) -> Length;
 
 /// Shares `total` out by weights, exactly: what rounding leaves goes to the last that has weight.
 fn share(give: &mut [Length], weights: impl Iterator<Item = i64> + Clone, total: Length) {
