@@ -12,7 +12,7 @@ pub(super) const CAPTION: &str = "更正对照表";
 /// The sums' name in it.
 const TOTAL: &str = "合计";
 /// Where a long table stands.
-pub(super) const AT_THE_END: &str = "文末";
+pub(super) const AT_THE_END: &str = "后附";
 /// A table of more rows would keep a reader from what the bulletin says.
 const LONG: usize = 12;
 

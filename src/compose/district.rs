@@ -1,6 +1,7 @@
 //! The words of one district's bulletin.
 
 use super::number::{self, share};
+use super::unreported::absence;
 use super::wording::{as_of, carried, missing, period};
 use crate::model::{Amount, Measure};
 use crate::plan::Plan;
@@ -46,9 +47,10 @@ pub(super) fn title_of_district(title: &str, district: &str) -> String {
 pub(super) fn of_district(district: &Standing, standings: &Standings, plan: &Plan) -> String {
     let (name, words) = (&district.district.name, &plan.wording);
     match &district.status {
-        Status::Missing => return format!("{}。", missing(&[name.as_str()])),
+        Status::Missing => return format!("{}。", missing(&[name.as_str()], absence(district, standings))),
         Status::Carried(issue) => {
-            return format!("{}。", carried(name, issue.day, &plan.issue_named(issue.number, issue.day)));
+            let issue_name = plan.issue_named(issue.number, issue.day);
+            return format!("{}。", carried(name, absence(district, standings), issue.day, &issue_name));
         }
         Status::Reported => {}
     }

@@ -3,6 +3,7 @@
 //! What matters most comes first; what has no room is left out whole, so that no number is cut.
 
 use super::number::{self, share};
+use super::unreported::{Absence, absence};
 use super::wording;
 use crate::model::{Amount, Edition, Measure};
 use crate::plan::Plan;
@@ -30,7 +31,8 @@ pub fn message(standings: &Standings, edition: &Edition, plan: &Plan) -> String 
         [unreported(standings), unreported_count(standings), leaders(standings)].into_iter().flatten()
     {
         // the count stands for the names that had no room
-        let is_said = sentence.starts_with("未报") && text.contains("未报");
+        let tells_of_absence = |text: &str| text.contains("未报") || text.contains("报表未采用");
+        let is_said = tells_of_absence(&sentence) && tells_of_absence(&text);
         if !is_said && text.chars().count() + sentence.chars().count() <= MESSAGE_LIMIT {
             text += &sentence;
         }
@@ -62,21 +64,28 @@ fn overall(standings: &Standings, plan: &Plan, measures: usize) -> String {
     text + &format!("，剩余{}。", number::list(&amounts(&|t| Some(t.left)), words))
 }
 
-fn absent(standings: &Standings) -> Vec<&str> {
+fn absent(standings: &Standings, why: Absence) -> Vec<&str> {
     let absent = standings.districts.iter().filter(|d| d.status != Status::Reported);
-    absent.map(|d| d.district.name.as_str()).collect()
+    absent.filter(|d| absence(d, standings) == why).map(|d| d.district.name.as_str()).collect()
 }
 
-/// 未报：魏都区、东城区。
+/// 未报：魏都区、东城区。报表未采用：建安区。
 fn unreported(standings: &Standings) -> Option<String> {
-    let names = absent(standings);
-    (!names.is_empty() && names.len() <= NAMED).then(|| format!("未报：{}。", names.join("、")))
+    let told = [(Absence::Silent, "未报"), (Absence::Unused, "报表未采用")];
+    let of = told.map(|(why, how)| (absent(standings, why), how));
+    let many: usize = of.iter().map(|(names, _)| names.len()).sum();
+    let named = of.iter().filter(|(names, _)| !names.is_empty());
+    let said: String = named.map(|(names, how)| format!("{how}：{}。", names.join("、"))).collect();
+    (1..=NAMED).contains(&many).then_some(said)
 }
 
-/// 未报12个单位。
+/// 未报12个单位。报表未采用1个单位。
 fn unreported_count(standings: &Standings) -> Option<String> {
-    let names = absent(standings);
-    (!names.is_empty()).then(|| format!("未报{}个单位。", names.len()))
+    let told = [(Absence::Silent, "未报"), (Absence::Unused, "报表未采用")];
+    let of = told.map(|(why, how)| (absent(standings, why).len(), how));
+    let said: String =
+        of.iter().filter(|(many, _)| *many > 0).map(|(many, how)| format!("{how}{many}个单位。")).collect();
+    (!said.is_empty()).then_some(said)
 }
 
 /// 居首位的：户数占比市城乡一体化示范区（51.53%），面积占比…。

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::unreported::{Absence, absence};
 use super::*;
 use crate::model::{Amount, Day, Severity};
 use crate::plan::{Period, Plan};
@@ -128,9 +129,12 @@ impl Sayable {
                 self.add(&tied.to_string(), "个单位");
             }
         }
-        // 2个单位未报
-        let silent = standings.districts.iter().filter(|d| d.status != crate::reckon::Status::Reported);
-        self.add(&silent.count().to_string(), "个单位");
+        // 2个单位未报、1个单位报表有误未采用
+        for why in [Absence::Silent, Absence::Unused] {
+            let silent = standings.districts.iter().filter(|d| d.status != crate::reckon::Status::Reported);
+            let silent = silent.filter(|d| absence(d, standings) == why);
+            self.add(&silent.count().to_string(), "个单位");
+        }
         // 5个单位各上升2位: so many climbed as far
         for index in 0..standings.measures.len() {
             let climb = |d: &crate::reckon::Standing| {

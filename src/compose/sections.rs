@@ -2,6 +2,7 @@
 
 use super::document::{Block, Span};
 use super::number::share;
+use super::unreported::Absence;
 use super::wording::Climbed;
 use super::{unreported, wording};
 use crate::model::{Amount, Measure, Share};
@@ -168,7 +169,10 @@ fn unreported_and_misfits(standings: &Standings, plan: &Plan, annex: Option<&str
     let unreported = sentence(&clauses);
     let (all, unused) = super::misfits::counted(standings);
     let misfits = if all > 0 { sentence(&[wording::misfits(all, unused, annex)]) } else { String::new() };
-    let head = match (unreported.is_empty(), misfits.is_empty()) {
+    let absent = standings.districts.iter().filter(|d| d.status != Status::Reported);
+    let is_silent = |d: &Standing| unreported::absence(d, standings) == Absence::Silent;
+    let (silent, unused): (Vec<&Standing>, Vec<&Standing>) = absent.partition(|d| is_silent(d));
+    let head = match (silent.is_empty(), unused.is_empty() && misfits.is_empty()) {
         (true, _) => "数据异常",
         (false, true) => "未报情况",
         (false, false) => "未报与数据异常",

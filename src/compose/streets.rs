@@ -3,7 +3,7 @@
 
 use super::document::{Block, Column, HeadCell, Row, Span, Table, TableMeasure};
 use super::number::{UNREPORTED, amount, each, share, today};
-use super::{Document, district, wording};
+use super::{Document, district, unreported, wording};
 use crate::model::{Edition, Measure};
 use crate::plan::Plan;
 use crate::reckon::{Figures, Standing, Standings, Status};
@@ -54,12 +54,13 @@ fn of_district(of: &Standing, standings: &Standings, plan: &Plan) -> Vec<Block> 
         groups: Vec::new(),
         part: None,
     });
+    let absence = unreported::absence(of, standings);
     let note = match &of.status {
         Status::Reported => return vec![table],
         Status::Carried(issue) => {
-            wording::carried(name, issue.day, &plan.issue_named(issue.number, issue.day))
+            wording::carried(name, absence, issue.day, &plan.issue_named(issue.number, issue.day))
         }
-        Status::Missing => wording::missing(&[name.as_str()]),
+        Status::Missing => wording::missing(&[name.as_str()], absence),
     };
     vec![table, Block::Notes(vec![vec![Span::plain(format!("注：{note}。"))]])]
 }

@@ -255,6 +255,12 @@ fn what_is_wrong_with_several_workbooks_is_told_once_by_unit() {
     let standings = reckon(&collected, &plan, day(14), &[]);
     let text = compose(&standings, &edition(day(14)), &plan).text();
     assert!(text.contains("甲区、乙区报送的报表没有可识别的表头，未采用。"), "{text}");
+    // whose workbook came is not said to have sent nothing
+    assert!(
+        text.contains("数据异常。甲区、乙区报表有误未采用，且无往期数据可沿用，合计不含上述单位。"),
+        "{text}"
+    );
+    assert!(text.contains("（2个单位报表有误未采用，未计入）") && !text.contains("个单位未报"), "{text}");
     assert!(text.contains("丙区报送的报表中，报表占比12%，应为12.50%。"), "{text}");
     assert!(text.contains("报表“无名.xlsx”：“无名”不在区县名单中，未采用。"), "{text}");
     assert!(!text.contains(".csv") && text.contains("报表存疑5处，其中3处未采用"), "{text}");
@@ -469,7 +475,7 @@ fn a_long_table_of_corrections_stands_behind_what_the_bulletin_says() {
     };
     let edition = Edition { revision: 1, correction: Some(corrected), ..edition(day(13)) };
     let document = compose(&standings, &edition, &plan);
-    assert!(document.text().contains("改动的数字见文末更正对照表。"), "{}", document.text());
+    assert!(document.text().contains("改动的数字见后附更正对照表。"), "{}", document.text());
     let Some(Block::Table(table)) = document.blocks.last() else { panic!("{:?}", document.blocks.last()) };
     assert_eq!(table.caption.as_deref(), Some("更正对照表"));
 }

@@ -14,6 +14,7 @@ use chrono::{NaiveTime, Timelike};
 
 use super::number::{self, share, with_unit};
 use super::turn::Turn;
+use super::unreported::{self, Absence};
 use crate::model::{Amount, Day, Measure, Traced};
 use crate::plan::Plan;
 use crate::reckon::{Pace, Standings, Status, TotalFigures};
@@ -124,12 +125,18 @@ pub(super) fn overall(standings: &Standings, plan: &Plan) -> String {
     said + &format!("；{left}{}。", number::list(&amounts, words))
 }
 
-/// （2个单位未报，未计入）: of what was done the sum lacks who sent nothing, and must not look whole
+/// （2个单位未报，未计入）: of what was done the sum lacks who sent nothing that can be used, and must not look whole
 fn silent(standings: &Standings) -> String {
-    match standings.districts.iter().filter(|d| d.status != Status::Reported).count() {
-        0 => String::new(),
-        silent => format!("（{silent}个单位未报，未计入）"),
-    }
+    let absences = || {
+        let absent = standings.districts.iter().filter(|d| d.status != Status::Reported);
+        absent.map(|d| unreported::absence(d, standings))
+    };
+    let of = |why: Absence| (absences().filter(|other| *other == why).count(), absent(why));
+    let counts = [of(Absence::Silent), of(Absence::Unused)];
+    let told: Vec<String> =
+        counts.iter().filter(|(many, _)| *many > 0).map(|(many, how)| format!("{many}个单位{how}")).collect();
+    let all = if told.len() > 1 { "均" } else { "" };
+    if told.is_empty() { String::new() } else { format!("（{}，{all}未计入）", told.join("、")) }
 }
 
 /// ，较昨日分别提高1.50个、3.84个百分点; empty where there is nothing to compare
@@ -193,15 +200,23 @@ pub(super) fn pace(pace: &Pace, standings: &Standings) -> String {
     format!("{lead}，{}。", gaps.join("，"))
 }
 
+/// 未报; 报表有误未采用 of whoever sent one
+fn absent(absence: Absence) -> &'static str {
+    match absence {
+        Absence::Silent => "未报",
+        Absence::Unused => "报表有误未采用",
+    }
+}
+
 /// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
-pub(super) fn carried(name: &str, day: Day, issue: &str) -> String {
-    format!("{name}未报，累计和剩余数沿用{}（{issue}）数据", day.short())
+pub(super) fn carried(name: &str, absence: Absence, day: Day, issue: &str) -> String {
+    format!("{name}{}，累计和剩余数沿用{}（{issue}）数据", absent(absence), day.short())
 }
 
 /// 东城区未报，且无往期数据可沿用，合计不含该单位; of several, 合计不含上述单位
-pub(super) fn missing(names: &[&str]) -> String {
+pub(super) fn missing(names: &[&str], absence: Absence) -> String {
     let them = if names.len() > 1 { "上述" } else { "该" };
-    format!("{}未报，且无往期数据可沿用，合计不含{them}单位", names.join("、"))
+    format!("{}{}，且无往期数据可沿用，合计不含{them}单位", names.join("、"), absent(absence))
 }
 
 /// 魏都区户数任务核增12户，现为11253户
