@@ -223,17 +223,21 @@ impl<'a> Drawing<'a> {
         };
         let title = format!("{}{unit}", panel.title);
         let title = single(self.shaper, &title, Hand::black(Voice::Hei, SMALL));
-        let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
         let shade = |step: usize| self.shades[step.min(self.shades.len() - 1)];
-        items.extend(
-            panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
-        );
-        let mut cells = panel.rows.iter().flat_map(|row| &row.cells);
-        if cells.any(|cell| *cell == DayCell::Unreported) {
+        let cells = || panel.rows.iter().flat_map(|row| &row.cells);
+        // the steps are one scale; nought before it is explained where a square has it
+        let is_nought = |cell: &DayCell| matches!(cell, DayCell::Done { step: 0, .. });
+        let steps = panel.steps.iter().enumerate().skip(usize::from(!cells().any(is_nought)));
+        let mut items: Vec<(Sample, &str)> =
+            steps.map(|(step, text)| (Sample::Box(shade(step)), text.as_str())).collect();
+        if !items.is_empty() {
+            items.insert(0, (Sample::None, panel.steps_of.as_str()));
+        }
+        if cells().any(|cell| *cell == DayCell::Unreported) {
             items.push((Sample::Hatched, self.chart.unreported.as_str()));
         }
         items.extend(panel.dash.as_deref().map(|text| (Sample::Dash, text)));
-        let left = title.width + GAP * 3;
+        let left = title.width + GAP * 2;
         let mut strip = legend(&items, left, self.width, self.shaper);
         strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
         strip.height = strip.height.max(LEADING);
