@@ -36,9 +36,9 @@ pub(super) fn shares_of_some(measure: &Measure, first: (usize, usize), last: (us
 
 pub(super) const TASK: &str = "任务数";
 
-/// *未报，沿用上期数。
+/// *未报，沿用上期数
 pub(super) fn starred(star: &str) -> String {
-    format!("{star}{CARRIED}。")
+    format!("{star}{CARRIED}")
 }
 
 /// 其余170个单位户数占比在11.20%至48.00%之间。
