@@ -351,6 +351,9 @@ pub struct ScatterChart {
     pub alternative: String,
 }
 
+/// Of those without a name so many at one place are counted there.
+pub const COUNTED_FROM: usize = 10;
+
 /// One district.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScatterPoint {

@@ -268,12 +268,16 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
 }
 
 /// 单位较多，图中标名的点为任一项占比居前8位的单位，其余为灰色点，不标名称。
-pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
+/// Where equals at one place are counted, it is said who they are.
+pub(super) fn only_foremost(places: usize, edges: &[Edge], is_counted: bool) -> String {
     let equals = match equals(edges) {
         "" if edges.contains(&Edge::Shared) => "占比并列的一并标出。",
         equals => equals,
     };
-    format!("单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
+    let counted = if is_counted { "标单位数的点上各单位两项占比均相同。" } else { "" };
+    format!(
+        "单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}{counted}"
+    )
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub(super) enum Sample {
     Line { width: Length, color: Color, dot: bool, dash: Option<(Length, Length)> },
     /// a hollow dot
     Hollow(Color),
+    /// one of each of two colours, which mean the same
+    Hollows([Color; 2]),
     /// a box in its outline
     Box(Color),
     /// a hatched box in its outline
@@ -94,6 +96,7 @@ fn width_of(sample: Sample) -> Length {
     match sample {
         Sample::Line { .. } => SAMPLE,
         Sample::Hollow(_) => Length::pt(6),
+        Sample::Hollows(_) => Length::pt(14),
         Sample::Box(_) | Sample::Hatched | Sample::Dash => SWATCH,
         Sample::None => Length::ZERO,
     }
@@ -112,6 +115,10 @@ fn draw(strip: &mut Strip, sample: Sample, (x, top): ink::At) {
         }
         Sample::Hollow(color) => {
             ink::dot(strip, (x + Length::pt(3), middle), Length::milli_pt(2400), color, false)
+        }
+        Sample::Hollows([first, second]) => {
+            ink::dot(strip, (x + Length::pt(3), middle), Length::milli_pt(2400), first, false);
+            ink::dot(strip, (x + Length::pt(11), middle), Length::milli_pt(2400), second, false);
         }
         Sample::Box(color) => {
             strip.fill((x, middle - half), SWATCH, half * 2, color);

@@ -75,7 +75,13 @@ fn equals_of_whom_few_are_named_are_counted() {
         y: share(at),
         carried: false,
     };
-    let points = (0..40).map(|n| point(n, if n < 20 { 1000 } else { 10 * n as i64 }, n < 8));
+    // some of the foremost are named, and of twelve farther back none
+    let at = |n: usize| match n {
+        0..20 => 1000,
+        20..32 => 300,
+        n => 10 * n as i64,
+    };
+    let points = (0..40).map(|n| point(n, at(n), n < 8));
     let layout = lay(Chart::Scatter(ScatterChart {
         caption: "各单位户数占比与面积占比".into(),
         x_title: "户数占比（%）".into(),
@@ -87,7 +93,9 @@ fn equals_of_whom_few_are_named_are_counted() {
         note: None,
         alternative: "散点图".into(),
     }));
-    assert!(texts(&layout).concat().contains("第0区等20个单位"), "{:?}", texts(&layout));
+    let said = texts(&layout);
+    assert!(said.contains(&"第0区等20个单位".to_owned()), "{said:?}");
+    assert!(said.contains(&"12个单位".to_owned()), "{said:?}");
 }
 
 fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
