@@ -221,10 +221,14 @@ pub(super) fn cleared_about(days: u64, report_day: Day) -> String {
 pub(super) const TOO_FEW: &str = "样本不足，暂不推算";
 pub(super) const NEVER: &str = "按当前进度无法完成";
 
-/// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度
-pub(super) fn days(columns: usize, are_days: bool) -> String {
+/// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度; of one 7月14日各单位当日进度
+pub(super) fn days(columns: &[Day], are_days: bool) -> String {
     let of = if are_days { "天" } else { "期" };
-    format!("近{columns}{of}各单位{}进度", each(are_days))
+    let span = match columns {
+        [day] => day.short(),
+        _ => format!("近{}{of}", columns.len()),
+    };
+    format!("{span}各单位{}进度", each(are_days))
 }
 
 /// What a column of the strip is: 当日, or 当期 where each is an issue's.
