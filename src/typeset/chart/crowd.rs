@@ -241,14 +241,7 @@ impl Crowd {
         tied: Tied,
     ) -> Option<(At, [At; 2])> {
         let mark = *own.first()?;
-        let tie = |place: &At| {
-            let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
-            let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
-            let long = i128::from(length(dx, dy).max(Length::milli_pt(1)).micro_pt());
-            let part = |by: Length| i64::try_from(i128::from(by.micro_pt()) * 1000 / long).unwrap_or(0);
-            let (from, to) = (part(radius).min(1000), (1000 - part(BEFORE_LABEL)).max(0));
-            [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
-        };
+        let tie = |place: &At| tie(mark, *place, size, radius);
         let ties = |place: &At| boxes(tie(place)[0], tie(place)[1]);
         let half = self.radius;
         let others: Vec<Area> = self
@@ -289,6 +282,16 @@ impl Crowd {
     }
 }
 
+/// From a mark's rim to just short of a label.
+pub(super) fn tie(mark: At, place: At, size: (Length, Length), radius: Length) -> [At; 2] {
+    let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
+    let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
+    let long = i128::from(length(dx, dy).max(Length::milli_pt(1)).micro_pt());
+    let part = |by: Length| i64::try_from(i128::from(by.micro_pt()) * 1000 / long).unwrap_or(0);
+    let (from, to) = (part(radius).min(1000), (1000 - part(BEFORE_LABEL)).max(0));
+    [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
+}
+
 /// How long a way is.
 fn length(dx: Length, dy: Length) -> Length {
     let square = |way: Length| i128::from(way.micro_pt()) * i128::from(way.micro_pt());
@@ -296,7 +299,7 @@ fn length(dx: Length, dy: Length) -> Length {
 }
 
 /// How far a point is from a box, by the longer way.
-fn away(from: At, place: At, size: (Length, Length)) -> Length {
+pub(super) fn away(from: At, place: At, size: (Length, Length)) -> Length {
     let near = (from.0.clamp(place.0, place.0 + size.0), from.1.clamp(place.1, place.1 + size.1));
     let (dx, dy) = (near.0 - from.0, near.1 - from.1);
     dx.max(-dx).max(dy.max(-dy))

@@ -78,6 +78,18 @@ pub(super) fn of_span(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     fitting(axis, &[days.len().saturating_sub(1)], SPAN, shaper).unwrap_or_default()
 }
 
+/// Where months begin, of a span told by months: ticks without labels where those have no room. None where they
+/// would stand too close to be counted.
+pub(super) fn months(axis: &Axis<'_>) -> Vec<usize> {
+    let days = axis.days;
+    if days.len() <= LONG {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = (0..days.len()).filter(|i| days[*i].day() == 1).collect();
+    let is_close = |pair: &[usize]| (axis.x_of)(pair[1]) - (axis.x_of)(pair[0]) < SMALL;
+    if starts.windows(2).any(is_close) { Vec::new() } else { starts }
+}
+
 /// The labels of these days and of the first and the last: an axis says where it begins and ends. Of the others
 /// those next to an end give way to its label where they stand within half a step of it; farther off they would
 /// leave a hole in the row, and a wider step is more even.
