@@ -5,7 +5,7 @@ use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, W
 use super::keys;
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
-use super::scatter_axes::ranges;
+use super::scatter_axes::{heights, ranges};
 use super::{Parts, Section, assemble, in_densities, under};
 use crate::compose::{COUNTED_FROM, ScatterChart, ScatterPoint, Tick};
 use crate::typeset::face::{self, Voice};
@@ -20,16 +20,6 @@ const DOT: Length = Length::milli_pt(2600);
 const RIM: Length = Length::milli_pt(450);
 /// What the plot holds beyond the last tick of its axes.
 const BEYOND: Length = Length::pt(6);
-/// The plot's height for its width, in thousandths, as it likes best and on a page that is nearly full: the fewer
-/// marks, the lower.
-fn heights(marks: usize) -> &'static [i64] {
-    match marks {
-        0..=6 => &[520, 450, 380, 330, 285, 236],
-        7..=20 => &[620, 560, 500, 435, 375, 310],
-        _ => &[620, 540, 465, 384],
-    }
-}
-
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
 

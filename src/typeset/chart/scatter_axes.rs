@@ -1,7 +1,17 @@
-//! How far the axes of one share against another go.
+//! How far the axes of one share against another go, and how high its plot is.
 
 use super::scale::Range;
 use crate::compose::ScatterPoint;
+
+/// The plot's height for its width, in thousandths, as it likes best and on a page that is nearly full: the fewer
+/// marks, the lower.
+pub(super) fn heights(marks: usize) -> &'static [i64] {
+    match marks {
+        0..=6 => &[520, 450, 380, 330, 285, 236],
+        7..=20 => &[620, 560, 500, 435, 375, 310],
+        _ => &[620, 540, 465, 384],
+    }
+}
 
 /// Both axes with the pace on them, unless marks all far from it would be pressed into a corner.
 pub(super) fn ranges(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
