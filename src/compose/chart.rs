@@ -55,7 +55,7 @@ pub struct BarChart {
     pub pace: Option<Tick>,
     /// 任务数, likewise; none where no bar goes beyond it
     pub task: Option<Tick>,
-    /// below: what a star means, and what is said of those not shown
+    /// below: what is said of those not shown
     pub note: Option<String>,
     /// what it shows, in words, for those who cannot see it
     pub alternative: String,
@@ -68,6 +68,8 @@ pub struct BarLegend {
     pub before: String,
     /// the light part: 当日新增
     pub since: String,
+    /// what a star means: *未报，沿用上期数; none where no name has one
+    pub starred: Option<String>,
 }
 
 /// One district's bars.
@@ -348,6 +350,9 @@ pub struct ScatterChart {
     /// the same in words
     pub alternative: String,
 }
+
+/// Of those without a name so many at one place are counted there.
+pub const COUNTED_FROM: usize = 10;
 
 /// One district.
 #[derive(Clone, Debug, PartialEq)]

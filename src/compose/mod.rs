@@ -34,9 +34,9 @@ mod numbers_held;
 mod tests;
 
 pub use chart::{
-    Bar, BarChart, BarGroup, BarLegend, Chart, Cone, DayCell, DayChart, DayPanel, DayRow, RankChart,
-    RankLegend, RankLine, RankLook, RankPanel, RankPoint, RemainingChart, RemainingLegend, RemainingPanel,
-    ScatterChart, ScatterPoint, Tick,
+    Bar, BarChart, BarGroup, BarLegend, COUNTED_FROM, Chart, Cone, DayCell, DayChart, DayPanel, DayRow,
+    RankChart, RankLegend, RankLine, RankLook, RankPanel, RankPoint, RemainingChart, RemainingLegend,
+    RemainingPanel, ScatterChart, ScatterPoint, Tick,
 };
 pub use charts::left_out as charts_left_out;
 pub(crate) use divide::divide_blocks;

@@ -151,7 +151,7 @@ proptest! {
                 Block::Notes(vec![vec![Span::plain(note)], vec![Span::strong(word)]]),
                 Block::Chart(Chart::Bars(BarChart {
                     caption: label.clone(),
-                    legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into() },
+                    legend: BarLegend { before: "截至7月13日".into(), since: "当日新增".into(), starred: None },
                     groups: vec![BarGroup { label, bars: vec![bar; bars], opens: None }],
                     task: None,
         pace: share.map(|at| Tick { at, label: "序时进度28.04%".into() }),

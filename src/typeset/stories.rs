@@ -95,7 +95,9 @@ fn bars() -> BarChart {
     };
     BarChart {
         caption: "各区累计进度（占任务总数的比例）".into(),
-        legend: BarLegend { before: "截至7月13日".into(), since: "7月14日新增".into() },
+        legend: BarLegend {
+            before: "截至7月13日".into(), since: "7月14日新增".into(), starred: None
+        },
         groups: vec![
             group("魏都区", (812, 1056, 11241), (87425, 120_317, 996_302)),
             group("建安区", (216, 247, 9389), (54156, 60644, 263_000)),

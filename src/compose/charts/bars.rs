@@ -55,7 +55,7 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<BarChart, &'st
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
     let begins_last = first.len();
     let shown: Vec<&Standing> = first.into_iter().chain(last).collect();
-    let starred = if shown.iter().any(|d| is_carried(d)) { words::starred(CARRIED) } else { String::new() };
+    let starred = shown.iter().any(|d| is_carried(d)).then(|| words::starred(CARRIED));
     let mut groups: Vec<BarGroup> = shown.iter().map(|d| group(d, standings)).collect();
     if let Some(group) = groups.get_mut(begins_last) {
         group.opens = Some(words::last(places.1));
@@ -64,13 +64,13 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<BarChart, &'st
     let shares = || groups.iter().flat_map(|group| &group.bars).filter_map(|bar| bar.share);
     let is_exceeded = shares().any(|share| Some(share) > whole);
     Ok(BarChart {
-        legend: legend(standings),
+        legend: legend(standings, starred),
         alternative: alternative((&caption, &shown, &groups), pace.as_ref(), standings)
             + &others
             + &absent_in_full,
         caption,
         task: whole.filter(|_| is_exceeded).map(|at| Tick { at, label: words::TASK.to_owned() }),
-        note: absent::said(&[&starred, &others, &absent]),
+        note: absent::said(&[&others, &absent]),
         groups,
         pace,
     })
@@ -117,13 +117,16 @@ fn middle(rest: &[&Standing], measure: &Measure, standings: &Standings) -> Optio
     ))
 }
 
-fn legend(standings: &Standings) -> BarLegend {
+fn legend(standings: &Standings, starred: Option<String>) -> BarLegend {
     match &standings.last {
         Some(last) => BarLegend {
             before: format!("截至{}", last.day.short()),
             since: format!("{}新增", since(standings.day, last.day)),
+            starred,
         },
-        None => BarLegend { before: format!("截至{}", standings.day.short()), since: String::new() },
+        None => {
+            BarLegend { before: format!("截至{}", standings.day.short()), since: String::new(), starred }
+        }
     }
 }
 

@@ -10,8 +10,6 @@ use crate::reckon::{Moment, Standings};
 /// Calendar days are columns up to so many, if there is an issue on every second of them at least; else issues
 /// are, as for a weekly bulletin.
 const MOST_DAYS: i64 = 21;
-/// A strip of fewer columns is none.
-const COLUMNS_AT_LEAST: usize = 2;
 /// Depths of shading, nought apart.
 const STEPS: i64 = 4;
 
@@ -36,12 +34,12 @@ pub(super) fn chart(standings: &Standings) -> Result<DayChart, &'static str> {
     };
     let mut panels = of(&days);
     // of a series' first issue no day is known: a column of dashes says nothing
-    while days.len() > COLUMNS_AT_LEAST && !panels.iter().any(|panel| begins_with_a_figure(&panel.rows)) {
+    while days.len() > 1 && !panels.iter().any(|panel| begins_with_a_figure(&panel.rows)) {
         days.remove(0);
         panels = of(&days);
     }
     Ok(DayChart {
-        caption: words::days(days.len(), are_days),
+        caption: words::days(&days, are_days),
         unreported: words::UNREPORTED.to_owned(),
         alternative: alternative(&panels, standings, &days),
         days,
@@ -189,7 +187,9 @@ fn alternative(panels: &[DayPanel], standings: &Standings, days: &[Day]) -> Stri
         format!("{}：{}", panel.title, rows.join("；"))
     };
     let panels: Vec<String> = panels.iter().enumerate().map(of_panel).collect();
-    format!("方格图，{}至{}。{}。", first.short(), standings.day.short(), panels.join("。"))
+    let last = standings.day;
+    let span = if first == last { last.short() } else { format!("{}至{}", first.short(), last.short()) };
+    format!("方格图，{span}。{}。", panels.join("。"))
 }
 
 #[cfg(test)]

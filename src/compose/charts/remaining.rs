@@ -24,8 +24,8 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
         return Err(FIRST_ISSUE);
     }
     let measures = || standings.measures.iter().enumerate();
-    let mut panels: Vec<RemainingPanel> =
-        measures().filter_map(|(index, measure)| panel(standings, index, measure)).collect();
+    let drawn = measures().filter_map(|(index, measure)| Some((index, panel(standings, index, measure)?)));
+    let (shown, mut panels): (Vec<usize>, Vec<RemainingPanel>) = drawn.unzip();
     // beside each other they are compared: one axis of time
     let Some(to) = panels.iter().map(|panel| panel.to).max() else { return Err("no measure has a task") };
     panels.iter_mut().for_each(|panel| panel.to = to);
@@ -34,7 +34,8 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
     let all: Vec<usize> = (0..standings.measures.len()).collect();
     let (absent, absent_in_full) = absent::uncounted(standings, &all);
     let broken = broken(standings);
-    let net = net(standings);
+    let net = net(standings, &shown, &panels);
+    let slowest = slowest(standings, &shown, &panels);
     Ok(RemainingChart {
         caption: words::remaining(plan.period.is_some()).to_owned(),
         legend: RemainingLegend {
@@ -43,8 +44,8 @@ pub(super) fn chart(standings: &Standings, plan: &Plan) -> Result<RemainingChart
             forecast: has(&|p| p.forecast.is_some(), words::FORECAST),
             range: has(&|p| p.forecast.as_ref().is_some_and(Cone::has_range), words::RANGE),
         },
-        alternative: alternative(&panels, standings) + &broken + &net + &absent_in_full,
-        note: absent::said(&[&broken, &net, &absent]),
+        alternative: alternative(&panels, standings) + &slowest + &broken + &net + &absent_in_full,
+        note: absent::said(&[&slowest, &broken, &net, &absent]),
         panels,
     })
 }
@@ -75,11 +76,7 @@ fn panel(standings: &Standings, index: usize, measure: &Measure) -> Option<Remai
     let largest = largest.chain(required.map(|r| r[0].1)).max().unwrap_or(total.left);
     let is_large = largest >= Amount::whole(LARGE);
     let unit = if is_large { words::ten_thousand(&measure.unit) } else { measure.unit.clone() };
-    let in_unit = |left: Amount| {
-        let printed = amount(left, measure);
-        let printed = if is_large { words::in_ten_thousands(&printed) } else { printed };
-        format!("{printed}{unit}")
-    };
+    let in_unit = |left: Amount| in_unit(left, measure, is_large);
     Some(RemainingPanel {
         title: words::left(measure),
         per_unit: if is_large { TEN_THOUSAND } else { 1 },
@@ -97,6 +94,33 @@ fn panel(standings: &Standings, index: usize, measure: &Measure) -> Option<Remai
         unit,
         deadline: deadline.map(|day| (day, words::deadline(day))),
     })
+}
+
+/// 28800户; of what is large 140.9476万㎡
+fn in_unit(left: Amount, measure: &Measure, is_large: bool) -> String {
+    if is_large {
+        let printed = words::in_ten_thousands(&amount(left, measure));
+        format!("{printed}{}", words::ten_thousand(&measure.unit))
+    } else {
+        with_unit(left, measure)
+    }
+}
+
+/// What the slowest day means, measure by measure, where no panel shows it.
+fn slowest(standings: &Standings, shown: &[usize], panels: &[RemainingPanel]) -> String {
+    let of = |(index, panel): (&usize, &RemainingPanel)| {
+        panel.forecast.as_ref()?;
+        let Forecast::Days { slowest, .. } = &standings.total[*index].forecast else { return None };
+        let about = match slowest {
+            None => words::Slowest::Still,
+            Some(days) if standings.day.plus(*days.min(&CENTURY)) > panel.to => {
+                words::Slowest::Beyond(words::slowest_about(*days, standings.day))
+            }
+            Some(_) => return None,
+        };
+        Some((standings.measures[*index].name.as_str(), about))
+    };
+    words::slowest(&shown.iter().zip(panels).filter_map(of).collect::<Vec<_>>(), panels.len())
 }
 
 fn later(day: Day, days: i64) -> Day {
@@ -144,11 +168,17 @@ fn open(standings: &Standings, index: usize) -> Option<(Vec<usize>, Amount)> {
     })
 }
 
-/// What net sums hide.
-fn net(standings: &Standings) -> String {
+/// What net sums hide, in the units of their panels.
+fn net(standings: &Standings, shown: &[usize], panels: &[RemainingPanel]) -> String {
+    let is_large =
+        |index: usize| shown.iter().zip(panels).any(|(at, panel)| *at == index && panel.per_unit > 1);
     let of = |(index, measure): (usize, &Measure)| {
         let (who, left) = open(standings, index)?;
-        Some(words::Open { measure: measure.name.clone(), who, left: with_unit(left, measure) })
+        Some(words::Open {
+            measure: measure.name.clone(),
+            who,
+            left: in_unit(left, measure, is_large(index)),
+        })
     };
     let all: Vec<words::Open> = standings.measures.iter().enumerate().filter_map(of).collect();
     let is_each = all.len() == standings.measures.len();

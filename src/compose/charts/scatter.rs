@@ -1,7 +1,8 @@
 //! One share against another.
 
-use super::{absent, words};
-use crate::compose::chart::{ScatterChart, ScatterPoint, Tick};
+use super::absent::{self, Edge};
+use super::words;
+use crate::compose::chart::{COUNTED_FROM, ScatterChart, ScatterPoint, Tick};
 use crate::compose::number::share;
 use crate::model::Share;
 use crate::reckon::{Figures, Standings, Status};
@@ -45,7 +46,23 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
         (order.iter().take(shown).map(|point| point.0).collect::<Vec<usize>>(), edge)
     };
     let ((by_x, edge_x), (by_y, edge_y)) = (foremost(|p| p.1), foremost(|p| p.2));
-    let named = [by_x, by_y].concat();
+    // who stands where somebody is named is counted with him, and not parted from his equals
+    let parted = |of: fn(&(usize, Share, Share)) -> Share, chosen: &[usize], all: &[usize], edge: Edge| {
+        let at = |d: &usize| shares.iter().find(|point| point.0 == *d);
+        let last = chosen.last().and_then(at).map(of);
+        let is_named = |p: &&(usize, Share, Share)| {
+            all.iter().filter_map(at).any(|named| (named.1, named.2) == (p.1, p.2))
+        };
+        let is_parted = shares.iter().any(|p| Some(of(p)) == last && !is_named(&p));
+        if edge == Edge::Cut && !is_parted { Edge::Clean } else { edge }
+    };
+    let named = [by_x.clone(), by_y.clone()].concat();
+    let edges = [parted(|p| p.1, &by_x, &named, edge_x), parted(|p| p.2, &by_y, &named, edge_y)];
+    let is_counted = shares.iter().any(|p| {
+        let here = || shares.iter().filter(|other| (other.1, other.2) == (p.1, p.2));
+        let (all, some) = (here().count(), here().filter(|other| named.contains(&other.0)).count());
+        if some > 0 { some < all } else { all >= COUNTED_FROM }
+    });
     let point = |(d, x, y): &(usize, Share, Share)| {
         let standing = &standings.districts[*d];
         ScatterPoint {
@@ -66,7 +83,7 @@ pub(super) fn chart(standings: &Standings, [along, up]: [usize; 2]) -> Result<Sc
         .begun()
         .map(|pace| Tick { at: pace.elapsed, label: words::pace(pace, standings.share_decimals) });
     let (absent, absent_in_full) = absent::note(standings, &[along, up]);
-    let only = if is_crowded { words::only_foremost(FOREMOST, &[edge_x, edge_y]) } else { String::new() };
+    let only = if is_crowded { words::only_foremost(FOREMOST, &edges, is_counted) } else { String::new() };
     let alternative = format!(
         "散点图，{}：{}。{}{absent_in_full}",
         words::scatter(x, y),

@@ -36,9 +36,9 @@ pub(super) fn shares_of_some(measure: &Measure, first: (usize, usize), last: (us
 
 pub(super) const TASK: &str = "任务数";
 
-/// *未报，沿用上期数。
+/// *未报，沿用上期数
 pub(super) fn starred(star: &str) -> String {
-    format!("{star}{CARRIED}。")
+    format!("{star}{CARRIED}")
 }
 
 /// 其余170个单位户数占比在11.20%至48.00%之间。
@@ -218,13 +218,65 @@ pub(super) fn cleared_about(days: u64, report_day: Day) -> String {
     }
 }
 
+/// What a forecast's slowest day would mean of a measure, where the chart does not show it.
+pub(super) enum Slowest {
+    /// 约2022年8月7日: beyond the axis
+    Beyond(String),
+    /// nothing was done on that day
+    Still,
+}
+
+/// 户数最慢约2022年8月7日、面积最慢约2022年7月20日，超出图幅；投资额最慢日无进展。 Where all measures are alike, or there is but one,
+/// without their names.
+pub(super) fn slowest(of: &[(&str, Slowest)], panels: usize) -> String {
+    let are_still = of.iter().all(|(_, slowest)| matches!(slowest, Slowest::Still));
+    let name = |name: &str| {
+        if panels == 1 || are_still && of.len() == panels { String::new() } else { name.to_owned() }
+    };
+    let beyond: Vec<String> = of
+        .iter()
+        .filter_map(|(measure, slowest)| match slowest {
+            Slowest::Beyond(day) => Some(format!("{}最慢{day}", name(measure))),
+            Slowest::Still => None,
+        })
+        .collect();
+    let still: Vec<String> = of
+        .iter()
+        .filter(|(_, slowest)| matches!(slowest, Slowest::Still))
+        .map(|(measure, _)| name(measure))
+        .collect();
+    let mut said = Vec::new();
+    if !beyond.is_empty() {
+        said.push(format!("{}，超出图幅", beyond.join("、")));
+    }
+    if !still.is_empty() {
+        let names: Vec<String> = still.into_iter().filter(|name| !name.is_empty()).collect();
+        said.push(format!("{}最慢日无进展", names.join("、")));
+    }
+    if said.is_empty() { String::new() } else { format!("{}。", said.join("；")) }
+}
+
+/// 约2022年8月7日, the day of a slowest forecast; beyond two years 约需24年
+pub(super) fn slowest_about(days: u64, report_day: Day) -> String {
+    const TWO_YEARS: u64 = 730;
+    if days > TWO_YEARS {
+        return cleared_about(days, report_day);
+    }
+    let day = report_day.plus(days);
+    format!("约{}", if day.year() == report_day.year() { day.short() } else { day.long() })
+}
+
 pub(super) const TOO_FEW: &str = "样本不足，暂不推算";
 pub(super) const NEVER: &str = "按当前进度无法完成";
 
-/// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度
-pub(super) fn days(columns: usize, are_days: bool) -> String {
+/// 近14天各单位当日进度; of issues that are not of every day 近14期各单位当期进度; of one 7月14日各单位当日进度
+pub(super) fn days(columns: &[Day], are_days: bool) -> String {
     let of = if are_days { "天" } else { "期" };
-    format!("近{columns}{of}各单位{}进度", each(are_days))
+    let span = match columns {
+        [day] => day.short(),
+        _ => format!("近{}{of}", columns.len()),
+    };
+    format!("{span}各单位{}进度", each(are_days))
 }
 
 /// What a column of the strip is: 当日, or 当期 where each is an issue's.
@@ -268,12 +320,16 @@ pub(super) fn scatter(x: &Measure, y: &Measure) -> String {
 }
 
 /// 单位较多，图中标名的点为任一项占比居前8位的单位，其余为灰色点，不标名称。
-pub(super) fn only_foremost(places: usize, edges: &[Edge]) -> String {
+/// Where equals at one place are counted, it is said who they are.
+pub(super) fn only_foremost(places: usize, edges: &[Edge], is_counted: bool) -> String {
     let equals = match equals(edges) {
         "" if edges.contains(&Edge::Shared) => "占比并列的一并标出。",
         equals => equals,
     };
-    format!("单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}")
+    let counted = if is_counted { "标单位数的点上各单位两项占比均相同。" } else { "" };
+    format!(
+        "单位较多，图中标名的点为任一项占比居前{places}位的单位，其余为灰色点，不标名称。{equals}{counted}"
+    )
 }
 
 #[cfg(test)]
@@ -299,6 +355,19 @@ mod tests {
         let today = Day::new(2021, 7, 14).expect("a day of the calendar");
         let said = [3, 200, 540, 8866].map(|days| cleared_about(days, today));
         assert_eq!(said, ["约7月17日清零", "约2022年1月30日清零", "约需18个月", "约需24年"]);
+    }
+
+    #[test]
+    fn a_slowest_day_out_of_sight_is_said() {
+        let today = Day::new(2021, 7, 14).expect("a day of the calendar");
+        let beyond = || Slowest::Beyond(slowest_about(389, today));
+        assert_eq!(slowest(&[("户数", beyond())], 1), "最慢约2022年8月7日，超出图幅。");
+        assert_eq!(
+            slowest(&[("户数", beyond()), ("面积", Slowest::Still)], 2),
+            "户数最慢约2022年8月7日，超出图幅；面积最慢日无进展。"
+        );
+        assert_eq!(slowest(&[("户数", Slowest::Still), ("面积", Slowest::Still)], 2), "最慢日无进展。");
+        assert_eq!(slowest(&[("户数", Slowest::Still)], 2), "户数最慢日无进展。");
     }
 
     #[test]

@@ -137,14 +137,14 @@ impl<'a> Drawing<'a> {
         Hand::black(Voice::Body, size)
     }
 
-    /// The legend, if there is a part before, and the pace's label over its tick.
+    /// The legend, if there is a part before or a star, and the pace's label over its tick.
     fn top(&self) -> Strip {
         let mut strip = Strip::default();
         let leading = SMALL.em(1700);
         let legend = &self.chart.legend;
         let split = self.chart.groups.iter().flat_map(|g| &g.bars).any(|b| b.before.is_some());
+        let mut x = self.style.area_width;
         if split && !(legend.before.is_empty() && legend.since.is_empty()) {
-            let mut x = self.style.area_width;
             let middle = leading / 2;
             // at a first issue nothing came since, and the legend has no word for it
             let parts =
@@ -158,6 +158,16 @@ impl<'a> Drawing<'a> {
                 x -= GAP * 3;
             }
             strip.height += leading;
+        }
+        // it stands on every page the chart goes on over: a star must not wait for the last of them
+        if let Some(text) = &legend.starred {
+            let line = single(self.shaper, text, self.hand(SMALL));
+            if strip.height == Length::ZERO || line.width > x {
+                x = self.style.area_width;
+                strip.height += leading;
+            }
+            let left = (x - line.width).max(Length::ZERO);
+            strip.put(line, left, strip.height - leading + face::baseline(leading, SMALL), None);
         }
         let mut ticks: Vec<&Tick> = self.chart.pace.iter().chain(&self.chart.task).collect();
         ticks.sort_by_key(|tick| tick.at);
@@ -317,7 +327,8 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The pace across a group, dashed, over the bars.
+    /// The pace across a group, dashed, over the bars; through what is dark a whole white line, for a single dash that
+    /// is edged with white would read as a sign.
     fn pace(&self, strip: &mut Strip, darks: &[Dark]) {
         let Some(pace) = &self.chart.pace else { return };
         let x = self.x_of(pace.at.millionths());
@@ -325,15 +336,21 @@ impl<'a> Drawing<'a> {
         let mut y = Length::ZERO;
         while y < height {
             let end = (y + DASH).min(height);
-            // each dash on white over what is dark, and on no more: the bar stays whole
-            for dark in darks {
-                let (top, bottom) = ((y - LINE).max(dark.top), (end + LINE).min(dark.bottom));
-                if top < bottom {
-                    strip.rule((x, top), (x, bottom), LINE * 4, WHITE);
+            // darks stand below each other: what is left of the dash between them
+            let mut from = y;
+            for dark in darks.iter().filter(|dark| dark.top < end && dark.bottom > y) {
+                if from < dark.top {
+                    strip.rule((x, from), (x, dark.top), LINE * 2, Color::BLACK);
                 }
+                from = dark.bottom;
             }
-            strip.rule((x, y), (x, end), LINE * 2, Color::BLACK);
+            if from < end {
+                strip.rule((x, from), (x, end), LINE * 2, Color::BLACK);
+            }
             y += DASH + DASH_WHITE;
+        }
+        for dark in darks {
+            strip.rule((x, dark.top), (x, dark.bottom), LINE * 2, WHITE);
         }
     }
 

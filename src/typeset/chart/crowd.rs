@@ -32,6 +32,8 @@ pub(super) struct Crowd {
     taken: Vec<Area>,
     /// labels, which no tie may cross
     labels: Vec<Area>,
+    /// those of them that are words
+    words: Vec<Area>,
     /// where a label would stand badly: on a line of the grid
     avoided: Vec<Area>,
     /// middles of the marks that labels belong to
@@ -39,6 +41,19 @@ pub(super) struct Crowd {
     /// lines, upright or level, on whose other side no label of a mark stands
     parting: Vec<(At, At)>,
     radius: Length,
+}
+
+/// What is tied to a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tied {
+    /// a name, not farther off than this
+    Name(Length),
+    /// a number, its tie long enough to be seen, clear of others' marks
+    Number,
+    /// a number, however near to others' marks
+    Crowded,
+    /// likewise, its tie over something rather than nowhere
+    Across,
 }
 
 /// Beside a label nothing stands.
@@ -49,6 +64,12 @@ const NEARER: Length = Length::pt(3);
 const LEVEL: Length = Length::pt(14);
 /// A label at the end of a tie is so far from any other mark.
 const TIED_APART: Length = Length::pt(6);
+/// A tie that nothing else limits is so long at least: a shorter one is not seen.
+const TIE_LEAST: Length = Length::pt(10);
+/// White at a tie's end before its label.
+const BEFORE_LABEL: Length = Length::pt(1);
+/// Words level with each other are so far apart, or they read as one phrase.
+const WORDS_APART: Length = Length::pt(12);
 /// A curve takes boxes of this side along it.
 const STROKE: Length = Length::pt(2);
 
@@ -70,6 +91,7 @@ impl Crowd {
             bounds,
             taken: Vec::new(),
             labels: Vec::new(),
+            words: Vec::new(),
             avoided: Vec::new(),
             marks: Vec::new(),
             parting: Vec::new(),
@@ -97,6 +119,27 @@ impl Crowd {
         let is_level = |other: &At| (place.1..=place.1 + size.1).contains(&other.1);
         let mut others = self.marks.iter().filter(|other| !own.contains(other));
         others.all(|other| away(*other, *place, size) >= if is_level(other) { near.max(LEVEL) } else { near })
+    }
+
+    /// Words stand there.
+    pub(super) fn word(&mut self, at: At, (width, height): (Length, Length)) {
+        self.words.push(Area::of(at, width, height));
+    }
+
+    /// Would words that stand there be read by themselves? Others level with them, or nearly so, are far off.
+    pub(super) fn reads_alone(&self, place: &At, (width, height): (Length, Length)) -> bool {
+        let level = height.em(800);
+        let is_apart = |word: &Area| {
+            (word.top - place.1).max(place.1 - word.top) >= level
+                || word.left >= place.0 + width + WORDS_APART
+                || place.0 >= word.right + WORDS_APART
+        };
+        self.words.iter().all(is_apart)
+    }
+
+    /// Is no mark within this area?
+    pub(super) fn has_no_mark(&self, area: &Area) -> bool {
+        !self.marks.iter().any(|mark| area.meets(&Area::of(*mark, STROKE / 4, STROKE / 4)))
     }
 
     /// A line, upright or level, parts the chart: who stands on one side of it is named there.
@@ -189,26 +232,16 @@ impl Crowd {
     }
 
     /// A place farther off, with the line that ties it to the first of its own marks: from the mark's rim to just
-    /// short of the label, over no label, no other mark and no other tie; if `or_across`, over some rather than
-    /// nowhere. Within a `reach` the label is also clear of others' marks.
+    /// short of the label, over no label, no other mark and no other tie, unless it may go across.
     pub(super) fn place_tied(
         &mut self,
         size: (Length, Length),
         own: &[At],
         radius: Length,
-        (reach, or_across): (Option<Length>, bool),
+        tied: Tied,
     ) -> Option<(At, [At; 2])> {
         let mark = *own.first()?;
-        let tie = |place: &At| {
-            let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
-            let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
-            let long = dx.max(-dx).max(dy.max(-dy)).max(Length::milli_pt(1));
-            let part = |by: Length| {
-                i64::try_from(i128::from(by.micro_pt()) * 1000 / i128::from(long.micro_pt())).unwrap_or(0)
-            };
-            let (from, to) = (part(radius).min(1000), (1000 - part(Length::pt(1))).max(0));
-            [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
-        };
+        let tie = |place: &At| tie(mark, *place, size, radius);
         let ties = |place: &At| boxes(tie(place)[0], tie(place)[1]);
         let half = self.radius;
         let others: Vec<Area> = self
@@ -221,11 +254,18 @@ impl Crowd {
             ties(place).iter().all(|piece| !self.labels.iter().chain(&others).any(|label| label.meets(piece)))
         };
         let is_near = |place: &At| {
-            reach.is_none_or(|reach| {
-                away(mark, *place, size) <= reach && self.is_apart(place, size, own, TIED_APART)
-            })
+            let away = away(mark, *place, size);
+            let is_apart = || self.is_apart(place, size, own, TIED_APART);
+            match tied {
+                Tied::Name(reach) => away <= reach && self.reads_alone(place, size) && is_apart(),
+                Tied::Number => away >= radius + TIE_LEAST + BEFORE_LABEL && is_apart(),
+                Tied::Crowded | Tied::Across => true,
+            }
         };
-        let slid = reach.map(|reach| self.over_and_under(mark, size, reach)).unwrap_or_default();
+        let slid = match tied {
+            Tied::Name(reach) => self.over_and_under(mark, size, reach),
+            Tied::Number | Tied::Crowded | Tied::Across => Vec::new(),
+        };
         let on_its_side: Vec<At> = slid
             .into_iter()
             .chain(around(mark, size))
@@ -233,17 +273,33 @@ impl Crowd {
             .collect();
         let clear: Vec<At> =
             on_its_side.iter().copied().filter(|place| is_near(place) && is_clear(place)).collect();
-        let place = self
-            .place(size, clear.into_iter())
-            .or_else(|| or_across.then(|| self.place(size, on_its_side.into_iter())).flatten())?;
+        let place = self.place(size, clear.into_iter()).or_else(|| {
+            (tied == Tied::Across).then(|| self.place(size, on_its_side.into_iter())).flatten()
+        })?;
         self.taken.append(&mut ties(&place));
         self.labels.append(&mut ties(&place));
         Some((place, tie(&place)))
     }
 }
 
+/// From a mark's rim to just short of a label.
+pub(super) fn tie(mark: At, place: At, size: (Length, Length), radius: Length) -> [At; 2] {
+    let near = (mark.0.clamp(place.0, place.0 + size.0), mark.1.clamp(place.1, place.1 + size.1));
+    let (dx, dy) = (near.0 - mark.0, near.1 - mark.1);
+    let long = i128::from(length(dx, dy).max(Length::milli_pt(1)).micro_pt());
+    let part = |by: Length| i64::try_from(i128::from(by.micro_pt()) * 1000 / long).unwrap_or(0);
+    let (from, to) = (part(radius).min(1000), (1000 - part(BEFORE_LABEL)).max(0));
+    [(mark.0 + dx.em(from), mark.1 + dy.em(from)), (mark.0 + dx.em(to), mark.1 + dy.em(to))]
+}
+
+/// How long a way is.
+fn length(dx: Length, dy: Length) -> Length {
+    let square = |way: Length| i128::from(way.micro_pt()) * i128::from(way.micro_pt());
+    Length::from_micro_pt(i64::try_from((square(dx) + square(dy)).isqrt()).unwrap_or(i64::MAX / 4))
+}
+
 /// How far a point is from a box, by the longer way.
-fn away(from: At, place: At, size: (Length, Length)) -> Length {
+pub(super) fn away(from: At, place: At, size: (Length, Length)) -> Length {
     let near = (from.0.clamp(place.0, place.0 + size.0), from.1.clamp(place.1, place.1 + size.1));
     let (dx, dy) = (near.0 - from.0, near.1 - from.1);
     dx.max(-dx).max(dy.max(-dy))

@@ -12,6 +12,9 @@ const BETWEEN: Length = SMALL;
 /// The same where each column has its label: over its own column none is taken for a part of the next.
 const OVER_COLUMNS: Length = Length::pt(3);
 
+/// Between days that are numbers alone.
+const OF_NUMBERS: Length = Length::pt(7);
+
 /// A span of more days is told by months.
 const LONG: usize = 45;
 
@@ -31,15 +34,20 @@ pub(super) struct Axis<'a> {
 }
 
 /// Labels of columns with their middles at `x_of`: the first, the last, and between them every `n`th from the
-/// last, with the smallest `n` that has room. A month is said where it is new, before the day, which itself stands in
+/// last, with the smallest `n` that has room; rather than leave days out, their numbers alone. A month is said where it is new, before the day, which itself stands in
 /// the middle of its column.
 pub(super) fn of_columns(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
     let days = axis.days;
     for every in 1..=days.len().max(1) {
         let is_counted = |i: &usize| (days.len() - 1 - i).is_multiple_of(every);
-        let white = if every == 1 { OVER_COLUMNS } else { BETWEEN };
-        let row = Row { white, hangs: days.len() <= LONG };
-        if let Some(labels) = with_ends(axis, (0..days.len()).filter(is_counted).collect(), row, shaper) {
+        let hangs = days.len() <= LONG;
+        let spaced = Row { white: BETWEEN, hangs, is_bare: false };
+        let close = Row { white: OVER_COLUMNS, ..spaced };
+        let bare = Row { white: OF_NUMBERS, is_bare: hangs, ..spaced };
+        let rows = if every == 1 { vec![close, bare] } else { vec![spaced] };
+        let shown: Vec<usize> = (0..days.len()).filter(is_counted).collect();
+        let labels = rows.into_iter().find_map(|row| with_ends(axis, shown.clone(), row, shaper));
+        if let Some(labels) = labels {
             return labels;
         }
     }
@@ -54,9 +62,11 @@ struct Row {
     white: Length,
     /// does the month hang before a day that stands in the middle?
     hangs: bool,
+    /// is a day of a month that has been said its number alone?
+    is_bare: bool,
 }
 
-const SPAN: Row = Row { white: BETWEEN, hangs: false };
+const SPAN: Row = Row { white: BETWEEN, hangs: false, is_bare: false };
 
 /// Labels of an axis whose days are all of a span: its first and last, and between them by days while it is
 /// short, else by months.
@@ -76,6 +86,18 @@ pub(super) fn of_span(axis: &Axis<'_>, shaper: &Shaper) -> Vec<Label> {
         return labels;
     }
     fitting(axis, &[days.len().saturating_sub(1)], SPAN, shaper).unwrap_or_default()
+}
+
+/// Where months begin, of a span told by months: ticks without labels where those have no room. None where they
+/// would stand too close to be counted.
+pub(super) fn months(axis: &Axis<'_>) -> Vec<usize> {
+    let days = axis.days;
+    if days.len() <= LONG {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = (0..days.len()).filter(|i| days[*i].day() == 1).collect();
+    let is_close = |pair: &[usize]| (axis.x_of)(pair[1]) - (axis.x_of)(pair[0]) < SMALL;
+    if starts.windows(2).any(is_close) { Vec::new() } else { starts }
 }
 
 /// The labels of these days and of the first and the last: an axis says where it begins and ends. Of the others
@@ -108,14 +130,21 @@ fn fitting(axis: &Axis<'_>, shown: &[usize], row: Row, shaper: &Shaper) -> Optio
             Some(before) if before.year() != day.year() => format!("{}年{}", day.year(), day.short()),
             // among months 30日 would be looked for too long
             Some(before) if before.month() == day.month() && axis.days.len() <= LONG => {
-                format!("{}日", day.day())
+                if row.is_bare {
+                    day.day().to_string()
+                } else {
+                    format!("{}日", day.day())
+                }
             }
             _ => day.short(),
         };
         let set = |text: &str| single(shaper, text, Hand::black(Voice::Body, SMALL));
         let line = set(&text);
-        let half =
-            if row.hangs { line.width - set(&format!("{}日", day.day())).width / 2 } else { line.width / 2 };
+        let half = if row.hangs && text.contains('月') {
+            line.width - set(&format!("{}日", day.day())).width / 2
+        } else {
+            line.width / 2
+        };
         let left = ((axis.x_of)(i) - half).min(axis.right - line.width).max(axis.left);
         if labels.last().is_some_and(|(_, before, line)| left < *before + line.width + row.white)
             || left + line.width > axis.right
@@ -182,6 +211,12 @@ mod tests {
         let labels = texts(&of_columns(&axis, &shaper));
         assert_eq!(labels.len(), 14, "{labels:?}");
         assert_eq!((labels[0].as_str(), labels[1].as_str()), ("7月1日", "2日"));
+        // in narrower columns by its number, before any is left out
+        let x_of = |i: usize| Length::pt(100) + Length::milli_pt(21_600) * i64::try_from(i).unwrap_or(0);
+        let axis = Axis { days: &days, x_of: &x_of, left: Length::ZERO, right: Length::pt(424) };
+        let labels = texts(&of_columns(&axis, &shaper));
+        assert_eq!(labels.len(), 14, "{labels:?}");
+        assert_eq!((labels[0].as_str(), labels[1].as_str(), labels[13].as_str()), ("7月1日", "2", "14"));
     }
 
     #[test]

@@ -20,14 +20,16 @@ const WHOLE: usize = 12;
 /// More rows than these stand beside each other, in two or three blocks.
 const ONE_BLOCK: usize = 40;
 const TWO_BLOCKS: usize = 80;
-/// A row's height, at least: as it likes best, and on a page that is nearly full.
-const ROWS: [Length; 2] = [Length::pt(14), Length::milli_pt(11_500)];
+/// How close rows are drawn: as they like best, and on a page that is nearly full.
+const DENSITIES: [usize; 3] = [0, 1, 2];
+/// A row's height, at least, likewise.
+const ROWS: [Length; 3] = [Length::pt(14), Length::milli_pt(11_500), Length::milli_pt(11_500)];
 /// Beside names of one line, likewise.
-const ONE_LINE_WHITES: [Length; 2] = [Length::pt(2), Length::milli_pt(300)];
+const ONE_LINE_WHITES: [Length; 3] = [Length::milli_pt(3575), Length::milli_pt(1875), Length::milli_pt(1000)];
 /// From line to line of a name, in thousandths of its size.
 const NAME_LEADING: i64 = 1150;
 /// Between names of several lines, likewise: as it likes best, and on a page that is nearly full.
-const NAME_WHITES: [i64; 2] = [500, 350];
+const NAME_WHITES: [i64; 3] = [500, 350, 250];
 const BETWEEN: Length = Length::pt(16);
 /// How names are tried in so many blocks, one alone, two and three: at most this share of a block, in
 /// thousandths, and this size.
@@ -65,8 +67,11 @@ pub(super) fn set_days(chart: &DayChart, style: &PageStyle, shaper: &Shaper, out
 /// A row whose longest name takes so many lines. Names of several lines want more white between them than
 /// there is between their lines, or they read as one.
 fn row_height(size: Length, lines: usize, closer: usize) -> Length {
-    let white = if lines > 1 { size.em(NAME_WHITES[closer]) } else { ONE_LINE_WHITES[closer] };
-    ROWS[closer].max(size.em(NAME_LEADING) * i64::try_from(lines).unwrap_or(1) + white)
+    let name = match i64::try_from(lines).unwrap_or(1) {
+        ..=1 => size + ONE_LINE_WHITES[closer],
+        lines => size.em(NAME_LEADING) * lines + size.em(NAME_WHITES[closer]),
+    };
+    ROWS[closer].max(name)
 }
 
 struct Drawing<'a> {
@@ -83,8 +88,8 @@ struct Drawing<'a> {
     /// a square's width
     square: Length,
     size: Length,
-    /// a row's height, and on a page that is nearly full
-    heights: [Length; 2],
+    /// a row's height in each density
+    heights: [Length; 3],
     /// the size of the figures written into the squares; none where they have no room
     figures: Option<Length>,
 }
@@ -131,7 +136,7 @@ impl<'a> Drawing<'a> {
         let widest = |text| set_in(text, most).iter().map(|line| line.width).max().unwrap_or_default();
         let names = labels().map(widest).max().unwrap_or_default().min(most);
         let lines = labels().map(|text| set_in(text, names).len()).max().unwrap_or(1);
-        let mut heights = [0, 1].map(|closer| row_height(size, lines, closer));
+        let mut heights = DENSITIES.map(|closer| row_height(size, lines, closer));
         if rows.div_ceil(blocks) > ONE_BLOCK {
             // a long list is read down its columns: it goes close from the beginning
             heights[0] = heights[1];
@@ -202,7 +207,7 @@ impl<'a> Drawing<'a> {
         let mut strips = vec![title, dates];
         let rows = panel.rows.len().div_ceil(self.blocks);
         for (n, row) in (1..).zip(panel.rows.chunks(self.blocks)) {
-            let mut strip = in_densities(&[0, 1], |closer| self.row(row, closer));
+            let mut strip = in_densities(&DENSITIES, |closer| self.row(row, closer));
             let is_near_an_end = n < TOGETHER || n + TOGETHER > rows;
             strip.keep = n < rows && (rows <= WHOLE || is_near_an_end);
             strips.push(strip);
@@ -223,17 +228,21 @@ impl<'a> Drawing<'a> {
         };
         let title = format!("{}{unit}", panel.title);
         let title = single(self.shaper, &title, Hand::black(Voice::Hei, SMALL));
-        let mut items: Vec<(Sample, &str)> = vec![(Sample::None, panel.steps_of.as_str())];
         let shade = |step: usize| self.shades[step.min(self.shades.len() - 1)];
-        items.extend(
-            panel.steps.iter().enumerate().map(|(step, text)| (Sample::Box(shade(step)), text.as_str())),
-        );
-        let mut cells = panel.rows.iter().flat_map(|row| &row.cells);
-        if cells.any(|cell| *cell == DayCell::Unreported) {
+        let cells = || panel.rows.iter().flat_map(|row| &row.cells);
+        // the steps are one scale; nought before it is explained where a square has it
+        let is_nought = |cell: &DayCell| matches!(cell, DayCell::Done { step: 0, .. });
+        let steps = panel.steps.iter().enumerate().skip(usize::from(!cells().any(is_nought)));
+        let mut items: Vec<(Sample, &str)> =
+            steps.map(|(step, text)| (Sample::Box(shade(step)), text.as_str())).collect();
+        if !items.is_empty() {
+            items.insert(0, (Sample::None, panel.steps_of.as_str()));
+        }
+        if cells().any(|cell| *cell == DayCell::Unreported) {
             items.push((Sample::Hatched, self.chart.unreported.as_str()));
         }
         items.extend(panel.dash.as_deref().map(|text| (Sample::Dash, text)));
-        let left = title.width + GAP * 3;
+        let left = title.width + GAP * 2;
         let mut strip = legend(&items, left, self.width, self.shaper);
         strip.put(title, Length::ZERO, face::baseline(LEADING, SMALL), None);
         strip.height = strip.height.max(LEADING);

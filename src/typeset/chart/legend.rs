@@ -16,6 +16,8 @@ pub(super) enum Sample {
     Line { width: Length, color: Color, dot: bool, dash: Option<(Length, Length)> },
     /// a hollow dot
     Hollow(Color),
+    /// one of each of two colours, which mean the same
+    Hollows([Color; 2]),
     /// a box in its outline
     Box(Color),
     /// a hatched box in its outline
@@ -30,16 +32,29 @@ pub(super) enum Sample {
 pub(super) const LEADING: Length = Length::milli_pt(15_300);
 const SAMPLE: Length = Length::pt(18);
 
-/// White from item to item: as it likes best, and where that saves a line.
-const WHITES: [Length; 2] = [Length::pt(10), Length::milli_pt(6500)];
+/// White from item to item, and from a sample to its words: as it likes best, and where that saves a line. A sample is
+/// always nearer to its own words than to those before it.
+const WHITES: [(Length, Length); 3] =
+    [(Length::pt(10), GAP), (Length::milli_pt(6500), GAP), (Length::milli_pt(5500), Length::pt(3))];
 
 /// The legend, its lines ending at `right`, none wider than the way from `left`.
 pub(super) fn legend(items: &[(Sample, &str)], left: Length, right: Length, shaper: &Shaper) -> Strip {
-    let [wide, close] = WHITES.map(|white| spaced(items, left, right, white, shaper));
-    if close.height < wide.height { close } else { wide }
+    let tried = WHITES.map(|white| spaced(items, left, right, white, shaper));
+    // of equals the first
+    tried.into_iter().min_by_key(|legend| legend.height).unwrap_or_default()
 }
 
-fn spaced(items: &[(Sample, &str)], left: Length, right: Length, white: Length, shaper: &Shaper) -> Strip {
+fn spaced(
+    items: &[(Sample, &str)],
+    left: Length,
+    right: Length,
+    (white, gap): (Length, Length),
+    shaper: &Shaper,
+) -> Strip {
+    let width_of = |sample: Sample| match width_of(sample) {
+        Length::ZERO => Length::ZERO,
+        width => width + gap,
+    };
     let room = right - left;
     let mut rows: Vec<(Length, Vec<(Sample, Line)>)> = Vec::new();
     for (sample, text) in items.iter().filter(|(_, text)| !text.is_empty()) {
@@ -76,11 +91,13 @@ fn spaced(items: &[(Sample, &str)], left: Length, right: Length, white: Length, 
     strip
 }
 
+/// Without the white beside it.
 fn width_of(sample: Sample) -> Length {
     match sample {
-        Sample::Line { .. } => SAMPLE + GAP,
-        Sample::Hollow(_) => Length::pt(6) + GAP,
-        Sample::Box(_) | Sample::Hatched | Sample::Dash => SWATCH + GAP,
+        Sample::Line { .. } => SAMPLE,
+        Sample::Hollow(_) => Length::pt(6),
+        Sample::Hollows(_) => Length::pt(14),
+        Sample::Box(_) | Sample::Hatched | Sample::Dash => SWATCH,
         Sample::None => Length::ZERO,
     }
 }
@@ -98,6 +115,10 @@ fn draw(strip: &mut Strip, sample: Sample, (x, top): ink::At) {
         }
         Sample::Hollow(color) => {
             ink::dot(strip, (x + Length::pt(3), middle), Length::milli_pt(2400), color, false)
+        }
+        Sample::Hollows([first, second]) => {
+            ink::dot(strip, (x + Length::pt(3), middle), Length::milli_pt(2400), first, false);
+            ink::dot(strip, (x + Length::pt(11), middle), Length::milli_pt(2400), second, false);
         }
         Sample::Box(color) => {
             strip.fill((x, middle - half), SWATCH, half * 2, color);

@@ -75,7 +75,13 @@ fn equals_of_whom_few_are_named_are_counted() {
         y: share(at),
         carried: false,
     };
-    let points = (0..40).map(|n| point(n, if n < 20 { 1000 } else { 10 * n as i64 }, n < 8));
+    // some of the foremost are named, and of twelve farther back none
+    let at = |n: usize| match n {
+        0..20 => 1000,
+        20..32 => 300,
+        n => 10 * n as i64,
+    };
+    let points = (0..40).map(|n| point(n, at(n), n < 8));
     let layout = lay(Chart::Scatter(ScatterChart {
         caption: "各单位户数占比与面积占比".into(),
         x_title: "户数占比（%）".into(),
@@ -87,7 +93,9 @@ fn equals_of_whom_few_are_named_are_counted() {
         note: None,
         alternative: "散点图".into(),
     }));
-    assert!(texts(&layout).concat().contains("第0区等20个单位"), "{:?}", texts(&layout));
+    let said = texts(&layout);
+    assert!(said.contains(&"第0区等20个单位".to_owned()), "{said:?}");
+    assert!(said.contains(&"12个单位".to_owned()), "{said:?}");
 }
 
 fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
@@ -105,7 +113,7 @@ fn bars(measures: &[&str], opens: Option<usize>) -> Layout {
     };
     lay(Chart::Bars(BarChart {
         caption: "进度".into(),
-        legend: BarLegend { before: "前".into(), since: "新".into() },
+        legend: BarLegend { before: "前".into(), since: "新".into(), starred: None },
         groups: (0..4).map(group).collect(),
         task: None,
         pace: None,
@@ -142,7 +150,7 @@ fn no_value_touches_the_line_of_the_pace() {
     let group = |n: i64| BarGroup { label: format!("第{n}区"), bars: vec![bar(190 + n * 4)], opens: None };
     let layout = lay(Chart::Bars(BarChart {
         caption: "进度".into(),
-        legend: BarLegend { before: "前".into(), since: "新".into() },
+        legend: BarLegend { before: "前".into(), since: "新".into(), starred: None },
         groups: (0..30).map(group).collect(),
         pace: Some(Tick { at: share(278), label: "序时进度".into() }),
         task: None,
@@ -185,19 +193,54 @@ fn the_head_of_the_last_stands_on_each_of_their_pages() {
     };
     let layout = lay(Chart::Bars(BarChart {
         caption: "户数占比前10位、后50位单位累计进度".into(),
-        legend: BarLegend { before: "前".into(), since: "新".into() },
+        legend: BarLegend { before: "前".into(), since: "新".into(), starred: Some("*未报".into()) },
         groups: (0..60).map(group).collect(),
         pace: None,
         task: None,
         alternative: String::new(),
         note: None,
     }));
+    // and what a star means on each of the chart's
+    let explained = texts(&layout).iter().filter(|text| *text == "*未报").count();
+    assert_eq!(explained, layout.pages.len());
     let heads: Vec<String> = texts(&layout).into_iter().filter(|text| text.starts_with("后50位")).collect();
     assert_eq!(heads[0], "后50位");
     assert!(
         heads.len() == layout.pages.len() && heads[1..].iter().all(|head| head == "后50位（续）"),
         "{heads:?}"
     );
+}
+
+#[test]
+fn the_pace_is_one_white_line_through_what_is_dark() {
+    let bar = |done: i64, before: i64| Bar {
+        label: "户数".into(),
+        share: Some(share(done)),
+        before: Some(share(before)),
+        change: None,
+        text: "40.00%".into(),
+    };
+    let group = |bars: Vec<Bar>| BarGroup { label: "区".into(), bars, opens: None };
+    let layout = lay(Chart::Bars(BarChart {
+        caption: "进度".into(),
+        legend: BarLegend { before: "前".into(), since: "新".into(), starred: None },
+        groups: vec![group(vec![bar(400, 390), bar(400, 200), bar(500, 450)])],
+        pace: Some(Tick { at: share(278), label: "序时进度".into() }),
+        task: None,
+        alternative: String::new(),
+        note: None,
+    }));
+    let upright = |of: Color| {
+        let rules = layout.pages[0].items.iter().filter_map(move |placed| match &placed.item {
+            Item::Rule { from, to, color, .. } if *color == of && from.0 == to.0 => Some((from.1, to.1)),
+            _ => None,
+        });
+        rules.collect::<Vec<_>>()
+    };
+    let (white, black) = (upright(Color::rgb(0xff, 0xff, 0xff)), upright(Color::BLACK));
+    assert_eq!(white.len(), 2);
+    let is_apart = |line: &(Length, Length)| black.iter().all(|dash| dash.1 <= line.0 || dash.0 >= line.1);
+    assert!(white.iter().all(is_apart), "{white:?} {black:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Charts: what compose says a chart shows, drawn in vectors.
 //!
 //! A file a chart: `bars` (share by district; `bar_names` for their names), `ranks` (places over issues), `remaining` (work left against
-//! the line required), `days` (district by day), `scatter` (one share against another). `ink` has colours
+//! the line required), `days` (district by day), `scatter` (one share against another; `scatter_axes` for how far its axes go). `ink` has colours
 //! and marks, `scale` the axes, `crowd` finds each label a place where it stands on no other, `keys` numbers those that have none.
 //!
 //! Each chart becomes a caption, a top (legend), a body of strips, none of which is split, and a foot
@@ -23,6 +23,7 @@ mod ranks;
 mod remaining;
 mod scale;
 mod scatter;
+mod scatter_axes;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]

@@ -177,8 +177,9 @@ impl<'a> Drawing<'a> {
         // those that stand out over the others, the first of them over all
         let mut lines: Vec<&RankLine> = panel.lines.iter().collect();
         lines.sort_by_key(|line| std::cmp::Reverse(line.look));
-        for line in lines {
-            self.curve(&mut strip, line, panel, &y_of);
+        for (i, line) in lines.iter().enumerate() {
+            let before = lines[..i].iter().filter(|other| other.look == line.look).count();
+            self.curve(&mut strip, line, (panel, before), &y_of);
         }
         self.ends(&mut strip, panel, names, &y_of);
         let axis = Axis {
@@ -226,8 +227,16 @@ impl<'a> Drawing<'a> {
     }
 
     /// A district's line, broken where it had no rank.
-    fn curve(&self, strip: &mut Strip, line: &RankLine, panel: &RankPanel, y_of: &dyn Fn(usize) -> Length) {
+    fn curve(
+        &self,
+        strip: &mut Strip,
+        line: &RankLine,
+        (panel, before): (&RankPanel, usize),
+        y_of: &dyn Fn(usize) -> Length,
+    ) {
         let (width, color, dash) = self.pen(line.look);
+        // where two dashed lines of a look cross, it is known which is which
+        let dash = dash.map(|(long, white)| if before > 0 { (long * 2, white) } else { (long, white) });
         let stroke = |strip: &mut Strip, run: Vec<At>| {
             if line.look != RankLook::Other {
                 ink::line(strip, run.clone(), width + BESIDE * 2, WHITE, None);

@@ -1,6 +1,6 @@
 //! Work left over days: the curve, the line required, and the forecast as a cone.
 
-use super::crowd::{Area, Crowd, around, beside};
+use super::crowd::{Area, Crowd, around, away, beside, tie};
 use super::dates::{self, Axis};
 use super::ink::{self, AXIS, At, DASHES, DOTS, FIELD, GAP, GRID, LINE, MIDDLE, SMALL, TICK};
 use super::legend::{LEADING, Sample, legend};
@@ -20,6 +20,8 @@ const TALL: [Length; 4] = [Length::pt(150), Length::pt(130), Length::pt(110), Le
 const LOW: [Length; 4] = [Length::pt(118), Length::pt(106), Length::pt(94), Length::pt(84)];
 const BETWEEN: Length = Length::pt(18);
 const DOT: Length = Length::milli_pt(2200);
+/// A figure farther than this from its mark is tied to it.
+const UNTIED: Length = Length::pt(12);
 const LEFT: Length = Length::milli_pt(1700);
 const REQUIRED: Length = Length::pt(1);
 const FORECAST: Length = Length::milli_pt(1200);
@@ -116,6 +118,8 @@ impl<'a> Drawing<'a> {
             let (from, to) = (self.at(now), self.end(now, cone.mean));
             ink::line(&mut strip, vec![from, to], FORECAST, self.dark, Some(DOTS));
             crowd.take_line(from, to);
+            // no figure stands half on the field
+            crowd.take_line(from, self.end(now, cone.fastest));
         }
         if let Some([from, to]) = self.panel.required {
             let (from, to) = (self.at(from), self.at(to));
@@ -225,9 +229,15 @@ impl<'a> Drawing<'a> {
         let all = usize::try_from(self.panel.to.since(self.panel.from)).unwrap_or(0);
         let days: Vec<Day> = (0..=all).map(|n| self.panel.from.plus(n as u64)).collect();
         let axis = Axis { days: &days, x_of: &|i| self.x_of(days[i]), left: Length::ZERO, right: self.width };
-        for (i, left, line) in dates::of_span(&axis, self.shaper) {
+        let labels = dates::of_span(&axis, self.shaper);
+        let mut ticks: Vec<usize> = labels.iter().map(|label| label.0).chain(dates::months(&axis)).collect();
+        ticks.sort_unstable();
+        ticks.dedup();
+        for i in ticks {
             let x = self.x_of(days[i]);
             strip.rule((x, plot.bottom), (x, plot.bottom + TICK), LINE, AXIS);
+        }
+        for (_, left, line) in labels {
             strip.put(line, left, plot.bottom + TICK / 2 + face::baseline(SMALL.em(1500), SMALL), None);
         }
     }
@@ -265,13 +275,18 @@ impl<'a> Drawing<'a> {
         let line = small(self.shaper, text);
         let size = (line.width, SMALL.em(1100));
         // a curve falls: there is room below it at the left, and above it at the right
+        let (least, most) = (self.plot.left + LINE * 4, self.width - size.0);
         let near = (0..12).flat_map(|step| {
             let away = Length::pt(3) + DOT + Length::pt(2) * step;
-            [(at.0 - size.0, at.1 + away), (at.0 + Length::pt(2), at.1 - away - size.1)]
+            let below = (at.0 - size.0).max(least).min(most);
+            [(below, at.1 + away), (at.0 + Length::pt(2), at.1 - away - size.1)]
         });
         let places = near.chain(beside(at, DOT, size)).chain(around(at, size));
         if let Some(place) = crowd.place(size, places) {
             strip.put(line, place.0, place.1 + face::baseline(size.1, SMALL), None);
+            if away(at, place, size) > UNTIED {
+                ink::line(strip, tie(at, place, size, DOT).to_vec(), LINE, AXIS, None);
+            }
         }
     }
 

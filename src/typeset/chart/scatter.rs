@@ -1,12 +1,13 @@
 //! One share against another: a mark a district, named beside it, or numbered and named below.
 
-use super::crowd::{Area, Crowd, beside};
+use super::crowd::{Area, Crowd, Tied, beside};
 use super::ink::{self, AXIS, At, DASHES, GAP, GRID, LINE, MIDDLE, SMALL, TICK, WHITE};
 use super::keys;
 use super::legend::{LEADING, Sample, legend};
 use super::scale::Range;
+use super::scatter_axes::{heights, ranges};
 use super::{Parts, Section, assemble, in_densities, under};
-use crate::compose::{ScatterChart, ScatterPoint, Tick};
+use crate::compose::{COUNTED_FROM, ScatterChart, ScatterPoint, Tick};
 use crate::typeset::face::{self, Voice};
 use crate::typeset::layout::Color;
 use crate::typeset::line::{Align, Line, set, single};
@@ -19,41 +20,6 @@ const DOT: Length = Length::milli_pt(2600);
 const RIM: Length = Length::milli_pt(450);
 /// What the plot holds beyond the last tick of its axes.
 const BEYOND: Length = Length::pt(6);
-/// The plot's height for its width, in thousandths: the fewer marks, the lower.
-fn shape(marks: usize) -> i64 {
-    match marks {
-        0..=6 => 380,
-        7..=20 => 500,
-        _ => 620,
-    }
-}
-
-/// Of that height, as much as on a page that is nearly full, in thousandths.
-const HEIGHTS: [i64; 4] = [1000, 870, 750, 620];
-
-/// Both axes with the pace on them, unless marks all far from it would be pressed into a corner.
-fn ranges(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
-    let Some(pace) = pace else { return ranges_of(points, None) };
-    let shares = || points.iter().flat_map(|point| [point.x.millionths(), point.y.millionths()]);
-    let (least, most) = (shares().min().unwrap_or(pace), shares().max().unwrap_or(pace));
-    let span = most.max(pace) - if most > 2 * least.min(pace) { 0 } else { least.min(pace) };
-    ranges_of(points, Some(pace).filter(|_| (most - least) * PRESSED >= span))
-}
-
-/// Marks take at least one of so many parts of the axes.
-const PRESSED: i64 = 4;
-
-/// Both axes, which begin at nought together, or neither does: else one way would seem longer.
-fn ranges_of(points: &[ScatterPoint], pace: Option<i64>) -> (Range, Range) {
-    let ends = |of: &dyn Fn(&ScatterPoint) -> i64| {
-        let shares = || points.iter().map(of).chain(pace);
-        (shares().min().unwrap_or(0), shares().max().unwrap_or(0))
-    };
-    let (x, y) = (ends(&|point| point.x.millionths()), ends(&|point| point.y.millionths()));
-    let (along, up) = (Range::over(x.0, x.1), Range::over(y.0, y.1));
-    if along.start > 0 && up.start > 0 { (along, up) } else { (Range::over(0, x.1), Range::over(0, y.1)) }
-}
-
 /// A name wider than this part of the plot, in thousandths, is not tried beside its mark.
 const WIDEST: i64 = 450;
 
@@ -70,21 +36,25 @@ struct Named {
     label: String,
 }
 
+/// Beside what is said of the pace no mark and no name stands within this.
+const PACE_ALONE: Length = Length::pt(40);
+
 /// How far a named mark stands from all others, tried in this order.
 const APART: [Length; 5] = [Length::ZERO, Length::pt(12), Length::pt(20), Length::pt(32), NONE_BESIDE];
 const NONE_BESIDE: Length = Length::pt(100_000);
 
 /// Appends the chart.
 pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shaper, out: &mut Strips) {
-    let drawn = |share: i64| {
-        let drawing = Drawing::of(chart, share, style, shaper);
+    let drawn = |height: i64| {
+        let drawing = Drawing::of(chart, height, style, shaper);
         let (plot, numbered) = drawing.plot();
         (plot, drawing.below(&numbered))
     };
-    let (plot, below) = drawn(HEIGHTS[0]);
+    let heights = heights(chart.points.len());
+    let (plot, below) = drawn(heights[0]);
     // the names below go with the numbers of their own plot
-    let whole = in_densities(&HEIGHTS, |share| {
-        let (plot, below) = if share == HEIGHTS[0] { (plot.clone(), below.clone()) } else { drawn(share) };
+    let whole = in_densities(heights, |height| {
+        let (plot, below) = if height == heights[0] { (plot.clone(), below.clone()) } else { drawn(height) };
         under(&plot, below)
     });
     let is_one = whole.height * 10 <= style.area_height * 9;
@@ -93,8 +63,14 @@ pub(super) fn set_scatter(chart: &ScatterChart, style: &PageStyle, shaper: &Shap
     // a line out of sight is not gone without a word
     let out_of_sight = |pace: &&Tick| !along.holds(pace.at.millionths()) && !up.holds(pace.at.millionths());
     let unseen = chart.pace.as_ref().filter(out_of_sight).map(|pace| format!("{}，在图外", pace.label));
-    let mut items: Vec<(Sample, &str)> =
-        chart.carried.iter().map(|text| (Sample::Hollow(style.chart_dark()), text.as_str())).collect();
+    // rings of those that are named and of those that are not
+    let has_ring = |is_named: bool| chart.points.iter().any(|p| p.carried && p.label.is_some() == is_named);
+    let ring = match (has_ring(true), has_ring(false)) {
+        (true, true) => Sample::Hollows([style.chart_dark(), MIDDLE]),
+        (false, true) => Sample::Hollow(MIDDLE),
+        _ => Sample::Hollow(style.chart_dark()),
+    };
+    let mut items: Vec<(Sample, &str)> = chart.carried.iter().map(|text| (ring, text.as_str())).collect();
     items.extend(unseen.as_deref().map(|text| (Sample::None, text)));
     let parts = Parts {
         caption: &chart.caption,
@@ -119,32 +95,28 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    fn of(chart: &'a ScatterChart, share: i64, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
+    fn of(chart: &'a ScatterChart, height: i64, style: &PageStyle, shaper: &'a Shaper<'a>) -> Drawing<'a> {
         let pace = chart.pace.as_ref().map(|pace| pace.at.millionths());
         let (along, up) = ranges(&chart.points, pace);
         let labels = up.ticks().map(|tick| small(shaper, &up.label(tick)).width).max().unwrap_or_default();
         let left = labels + GAP;
         let right = style.area_width - small(shaper, &along.label(along.end)).width / 2;
         let top = LEADING;
-        let plot = Area {
-            left,
-            top,
-            right,
-            bottom: top + (right - left).em(shape(chart.points.len()) * share / 1000),
-        };
+        let plot = Area { left, top, right, bottom: top + (right - left).em(height) };
         Drawing { chart, shaper, dark: style.chart_dark(), width: style.area_width, along, up, plot }
     }
 
     /// The plot, and the names that found no place, in the order of their numbers. Where names stand so thick
     /// that a tie could not pass, fewer of them are tried beside their marks, at last none.
     fn plot(&self) -> (Strip, Vec<String>) {
-        let tried = APART.iter().find_map(|apart| self.plotted(*apart, false));
-        tried.or_else(|| self.plotted(NONE_BESIDE, true)).unwrap_or_default()
+        let tried = |tied: Tied| APART.iter().find_map(|apart| self.plotted(*apart, tied));
+        let across = || self.plotted(NONE_BESIDE, Tied::Across);
+        tried(Tied::Number).or_else(|| tried(Tied::Crowded)).or_else(across).unwrap_or_default()
     }
 
-    /// The plot, with names beside those marks from which all others stand `apart`; none if the tie of a number
-    /// would cross something, unless it may.
-    fn plotted(&self, apart: Length, or_across: bool) -> Option<(Strip, Vec<String>)> {
+    /// The plot, with names beside those marks from which all others stand `apart`; none if a number
+    /// finds no place.
+    fn plotted(&self, apart: Length, tied: Tied) -> Option<(Strip, Vec<String>)> {
         let mut strip = Strip::of(self.plot.bottom + SMALL.em(1500) + LEADING);
         self.axes(&mut strip);
         // the margin right of the plot holds half a tick's figure: a name may reach into it
@@ -180,9 +152,13 @@ impl<'a> Drawing<'a> {
             let places: Vec<At> = beside(mark, DOT, size)
                 .chain(crowd.over_and_under(mark, size, Length::ZERO))
                 .filter(|place| is_fit && crowd.is_told_apart(place, size, &named.marks))
+                .filter(|place| crowd.reads_alone(place, size))
                 .collect();
             match crowd.place(size, places.into_iter()) {
-                Some(place) => put(&mut strip, line, place, size.1),
+                Some(place) => {
+                    crowd.word(place, size);
+                    put(&mut strip, line, place, size.1);
+                }
                 None => unplaced.push(named),
             }
         }
@@ -191,23 +167,25 @@ impl<'a> Drawing<'a> {
                 let line = small(self.shaper, &named.label);
                 let size = (line.width, SMALL.em(1100));
                 let tied = is_narrow(&line)
-                    .then(|| crowd.place_tied(size, &named.marks, DOT + RIM, (Some(TIE), false)))
+                    .then(|| crowd.place_tied(size, &named.marks, DOT, Tied::Name(TIE)))
                     .flatten();
                 let Some((place, [from, to])) = tied else { return true };
                 ink::line(&mut strip, vec![from, to], LINE, AXIS, None);
+                crowd.word(place, size);
                 put(&mut strip, line, place, size.1);
                 false
             });
         }
         for (n, named) in (1..).zip(&unplaced) {
             let number = keys::numeral(n, unplaced.len(), self.shaper);
-            self.number(&mut strip, &mut crowd, number, &named.marks, or_across)?;
+            self.number(&mut strip, &mut crowd, number, &named.marks, tied)?;
         }
         Some((strip, unplaced.into_iter().map(|named| named.label.clone()).collect()))
     }
 
     /// A label a place: those that stand on the same one share it, and in a crowd those whose marks cover
-    /// each other. Where more stand than are named the first is named, and all are counted.
+    /// each other. Where more stand than are named the first is named, and all are counted; likewise where none is named
+    /// of very many.
     fn labels(&self, at: &dyn Fn(&ScatterPoint) -> At) -> Vec<Named> {
         let mut places: Vec<(At, Vec<&str>, usize)> = Vec::new();
         for point in &self.chart.points {
@@ -224,9 +202,12 @@ impl<'a> Drawing<'a> {
         let is_near = |a: Length, b: Length| (a - b).max(b - a) <= near;
         let mut labels: Vec<Named> = Vec::new();
         for (mark, names, all) in places {
-            let Some(first) = names.first() else { continue };
-            let label =
-                if names.len() < all { format!("{first}等{all}个单位") } else { names.join("、") };
+            let label = match names.first() {
+                Some(first) if names.len() < all => format!("{first}等{all}个单位"),
+                Some(_) => names.join("、"),
+                None if all >= COUNTED_FROM => format!("{all}个单位"),
+                None => continue,
+            };
             let beside = |named: &&mut Named| {
                 named.marks.first().is_some_and(|other| is_near(other.0, mark.0) && is_near(other.1, mark.1))
             };
@@ -237,6 +218,18 @@ impl<'a> Drawing<'a> {
                 }
                 None => labels.push(Named { marks: vec![mark], label }),
             }
+        }
+        for named in &mut labels {
+            // it is the mark in the middle that the label stands beside
+            let away = |mark: &At| {
+                let far = |other: &At| {
+                    let (dx, dy) = (other.0 - mark.0, other.1 - mark.1);
+                    dx.max(-dx).max(dy.max(-dy))
+                };
+                named.marks.iter().map(far).max()
+            };
+            let middle = (0..named.marks.len()).min_by_key(|i| away(&named.marks[*i])).unwrap_or(0);
+            named.marks.swap(0, middle);
         }
         labels
     }
@@ -258,7 +251,7 @@ impl<'a> Drawing<'a> {
         crowd: &mut Crowd,
         line: Line,
         marks: &[At],
-        or_across: bool,
+        tied: Tied,
     ) -> Option<()> {
         let size = (line.width, SMALL.em(1000));
         let mark = *marks.first()?;
@@ -268,9 +261,9 @@ impl<'a> Drawing<'a> {
             put(strip, line, place, size.1);
             return Some(());
         }
-        let Some((place, [from, to])) = crowd.place_tied(size, marks, DOT + RIM, (None, or_across)) else {
+        let Some((place, [from, to])) = crowd.place_tied(size, marks, DOT, tied) else {
             // a plot so full has no room for it anywhere: its name still stands below
-            return or_across.then_some(());
+            return (tied == Tied::Across).then_some(());
         };
         ink::line(strip, vec![from, to], LINE, AXIS, None);
         put(strip, line, place, size.1);
@@ -331,22 +324,36 @@ impl<'a> Drawing<'a> {
         }
         let line = small(self.shaper, &pace.label);
         let size = (line.width, SMALL.em(1100));
-        // along its own lines, so that nobody takes it for a district's
+        // along its own lines, where they begin, and so far from all marks that nobody takes it for a district's
         let near = Length::pt(3);
-        let places = ends.iter().rev().flat_map(|(from, to)| {
-            let is_upright = from.0 == to.0;
-            (0..12).flat_map(move |step| {
-                let along = size.1 * step;
-                if is_upright {
-                    let y = plot.top + near + along;
-                    [(to.0 + near, y), (to.0 - near - size.0, y)]
-                } else {
-                    let x = plot.right - near - size.0 - along * 3;
-                    [(x, to.1 - near - size.1), (x, to.1 + near)]
-                }
+        let along = |is_upright: bool| {
+            let of_kind = ends.iter().filter(move |(from, to)| (from.0 == to.0) == is_upright);
+            of_kind.flat_map(move |(from, _)| {
+                (0..12).flat_map(move |step| {
+                    let along = size.1 * step;
+                    if is_upright {
+                        let y = from.1 - near - size.1 - along;
+                        [(from.0 + near, y), (from.0 - near - size.0, y)]
+                    } else {
+                        let x = from.0 + near + along * 3;
+                        [(x, from.1 - near - size.1), (x, from.1 + near)]
+                    }
+                })
             })
-        });
-        if let Some(place) = crowd.place(size, places) {
+        };
+        let alone = |place: &At| {
+            let (left, right) = (place.0 - PACE_ALONE, place.0 + size.0 + PACE_ALONE);
+            Area { left, right, ..Area::of(*place, size.0, size.1) }
+        };
+        let level: Vec<At> = along(false).filter(|place| crowd.has_no_mark(&alone(place))).collect();
+        let upright: Vec<At> = along(true).filter(|place| crowd.has_no_mark(&alone(place))).collect();
+        let found = crowd.place(size, level.into_iter()).or_else(|| crowd.place(size, upright.into_iter()));
+        // nor does a name come to stand beside it
+        if let Some(place) = &found {
+            crowd.take(alone(place));
+        }
+        if let Some(place) = found.or_else(|| crowd.place(size, along(false).chain(along(true)))) {
+            crowd.word(place, size);
             put(strip, line, place, size.1);
         }
     }

@@ -272,7 +272,7 @@ fn a_chart_closes_up_its_groups_before_it_leaves_a_page_half_empty() {
     let group = |n: usize| BarGroup { label: format!("第{n}区"), bars: vec![bar(), bar()], opens: None };
     let chart = Chart::Bars(BarChart {
         caption: "进度".into(),
-        legend: BarLegend { before: "前".into(), since: "新".into() },
+        legend: BarLegend { before: "前".into(), since: "新".into(), starred: None },
         groups: (1..=10).map(group).collect(),
         task: None,
         pace: None,
