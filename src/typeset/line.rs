@@ -1,7 +1,7 @@
 //! A broken line made into placed glyphs: marks squeezed, gaps narrowed or widened in CLREQ's order.
 
 use super::joins::Join;
-use super::linebreak::{APART_MOST, Broken, Fill, Measure, Paragraph};
+use super::linebreak::{Broken, Extent, Fill, Measure, Opened, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Piece, Shaper};
 use super::{GlyphRun, Length};
@@ -84,7 +84,7 @@ impl Paragraph {
         let give = if spare < Length::ZERO {
             self.narrowed(from, to, -spare)
         } else if align == Align::Justify && !line.is_last {
-            self.widened(from, to, spare, extent.loose)
+            self.widened(from, to, spare, extent)
         } else {
             vec![Length::ZERO; to.saturating_sub(from)]
         };
@@ -131,25 +131,27 @@ impl Paragraph {
         give
     }
 
-    /// What each piece's advance gains: gaps between words by a quarter em, then characters all alike; the gap
-    /// between Chinese and Western only where nothing else stands in the line.
-    fn widened(&self, from: usize, to: usize, spare: Length, loose: i64) -> Vec<Length> {
+    /// What each piece's advance gains, as [`Opened`] says; the gap between Chinese and Western alone where nothing
+    /// else stands in the line.
+    fn widened(&self, from: usize, to: usize, spare: Length, extent: Extent) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to.saturating_sub(from)];
         if give.is_empty() {
             return give;
         }
         let inner = &self.joins[from..to - 1];
-        let stretch: Length = inner.iter().map(|j| j.stretch).sum();
-        let gaps = spare.min(stretch);
-        let apart = spare - gaps;
-        let most = self.pieces[from].size.em(APART_MOST) * loose.max(1);
-        if loose > 0 && apart > most {
+        let opened = Opened::of(extent, spare, self.pieces[from].size);
+        let Opened { words, gaps, .. } = match opened {
+            Some(opened) => opened,
+            None if extent.loose == 0 => {
+                let words = spare.min(extent.stretch);
+                Opened { words, gaps: spare - words, apart: Length::ZERO }
+            }
             // torn wide it would be worse than short
-            return give;
-        }
-        share(&mut give, inner.iter().map(|j| j.stretch.micro_pt()), gaps);
-        let last_resort = |join: &Join| loose == 0 && join.space > Length::ZERO;
-        share(&mut give, inner.iter().map(|j| i64::from(j.loose || last_resort(j))), spare - gaps);
+            None => return give,
+        };
+        share(&mut give, inner.iter().map(|join| join.stretch.micro_pt()), words);
+        share(&mut give, inner.iter().map(|join| i64::from(join.opens)), gaps);
+        share(&mut give, inner.iter().map(|join| i64::from(join.loose)), spare - words - gaps);
         give
     }
 
