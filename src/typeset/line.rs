@@ -89,7 +89,8 @@ impl Paragraph {
             vec![Length::ZERO; to.saturating_sub(from)]
         };
         let shift = match align {
-            Align::Center => spare.max(Length::ZERO) / 2,
+            // by the ink: as the blank of a mark at its start is cut, so is that of one at its end
+            Align::Center => (spare + extent.tail).max(Length::ZERO) / 2,
             Align::Right => spare.max(Length::ZERO),
             Align::Left | Align::Justify => Length::ZERO,
         };
