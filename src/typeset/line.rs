@@ -216,3 +216,25 @@ fn share(give: &mut [Length], weights: impl Iterator<Item = i64> + Clone, total:
         given = due;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::face::{Faces, Voice};
+    use super::*;
+
+    #[test]
+    fn a_centred_line_in_brackets_stands_in_the_middle_by_its_ink() {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let shaper = Shaper::new(&faces);
+        let em = Length::pt(10);
+        let first_of = |text| {
+            let pieces = shaper.pieces(text, Hand::black(Voice::Body, em));
+            set(pieces, Measure::even(em * 10), Align::Center)[0].runs[0].x
+        };
+        // a character and its brackets' inner halves: two ems, whose ink begins half an em behind the bracket's edge
+        assert_eq!(first_of("（户）"), em * 4 - em / 2);
+        assert_eq!(first_of("甲乙"), em * 4);
+    }
+}

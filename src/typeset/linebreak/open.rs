@@ -41,3 +41,31 @@ impl Opened {
         (apart <= em.em(APART_MOST)).then_some(Opened { words, gaps, apart })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EM: Length = Length::pt(10);
+
+    fn line(spaces: i64, loose: i64, opens: i64) -> Extent {
+        let zero = Length::ZERO;
+        let stretch = EM.em(WORD_STRETCH) * spaces;
+        Extent { width: EM * 10, tail: zero, squeeze: zero, shrink: zero, stretch, loose, opens }
+    }
+
+    #[test]
+    fn spaces_between_words_open_as_characters_do_and_no_further_than_they_may() {
+        let of = |need| Opened::of(line(2, 8, 0), need, EM);
+        assert_eq!(of(EM), Some(Opened { words: EM / 5, gaps: Length::ZERO, apart: EM / 10 }));
+        assert_eq!(of(EM * 29 / 10).map(|opened| opened.words), Some(EM / 2));
+    }
+
+    #[test]
+    fn gaps_open_beyond_an_eighth_of_an_em_and_a_line_that_would_be_torn_is_left() {
+        let of = |need| Opened::of(line(0, 8, 2), need, EM);
+        assert_eq!(of(EM).map(|opened| opened.gaps), Some(Length::ZERO));
+        assert_eq!(of(EM * 2), Some(Opened { words: Length::ZERO, gaps: EM / 5, apart: EM * 9 / 40 }));
+        assert_eq!(of(EM * 4), None);
+    }
+}
