@@ -1,10 +1,12 @@
 //! What stands between two pieces: may a line break there, what space is there, what can it give or take.
 
 mod names;
+mod numbers;
 
-use self::names::{inside_document_numbers, inside_names};
+use self::names::{inside_document_numbers, inside_names, inside_standards};
+use self::numbers::held_by_numbers;
 use super::Length;
-use super::punctuation::{Kind, unit_behind_space, unit_length};
+use super::punctuation::Kind;
 use super::shape::Piece;
 use super::words;
 
@@ -24,19 +26,17 @@ pub(super) struct Join {
     pub stretch: Length,
     /// may the characters be set apart here?
     pub loose: bool,
+    /// a gap beside a figure or a word, which opens once characters stand far apart
+    pub opens: bool,
 }
 
-/// A break inside a date, before the month or the day.
-const DATE_BREAK: i64 = 3000;
-/// A break between a date and its hour.
-const HOUR_BREAK: i64 = 800;
-/// A break inside a range, behind its sign.
-const RANGE_BREAK: i64 = 3000;
 /// A break inside an address, and behind a word's own hyphen.
 const ADDRESS_BREAK: i64 = 1500;
 const HYPHEN_BREAK: i64 = 2500;
-/// A break between 万 or 亿 and a unit of three characters or more.
-const UNIT_BREAK: i64 = 9000;
+/// A break before ……, which had better end the line of what it breaks off.
+const ELLIPSIS_BREAK: i64 = 1500;
+/// What a gap between words can take, in thousandths of an em.
+pub(super) const WORD_STRETCH: i64 = 250;
 /// The most characters of a run-in head.
 const HEAD_MOST: usize = 16;
 /// A run of Western characters longer than this is broken at any hyphen: an identifier.
@@ -52,6 +52,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
     let inside = inside_western(&chars);
     let named = inside_names(pieces);
     let numbered = inside_document_numbers(&chars);
+    let standard = inside_standards(&chars);
     // a run-in head is set solid: what sets its line apart is in the text behind it
     let head = pieces.windows(2).take(HEAD_MOST).position(|pair| ends_head(&pair[0], &pair[1]));
     let head = head.filter(|head| pieces[0].face == pieces[*head].face).unwrap_or(0);
@@ -66,6 +67,7 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                     shrink: Length::ZERO,
                     stretch: Length::ZERO,
                     loose: false,
+                    opens: false,
                 };
             };
             let mut join = between(&pieces[i], next, i.checked_sub(1).map(|i| &pieces[i]));
@@ -79,8 +81,15 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
                 // its marks are none of the sentence's: nothing stands around them
                 Inside::Address(cost) => {
                     let zero = Length::ZERO;
-                    join =
-                        Join { cost, space: zero, squeeze: zero, shrink: zero, stretch: zero, loose: false };
+                    join = Join {
+                        cost,
+                        space: zero,
+                        squeeze: zero,
+                        shrink: zero,
+                        stretch: zero,
+                        loose: false,
+                        opens: false,
+                    };
                 }
                 Inside::Opened => join.loose &= pieces[i].kind != Kind::Open,
                 Inside::Compound(cost) => join.cost = join.cost.or(Some(cost)),
@@ -94,6 +103,15 @@ pub(super) fn joins(pieces: &[Piece], sense: bool) -> Vec<Join> {
             match numbered[i] {
                 Held::Fast => join.cost = None,
                 Held::Dear(cost) => join.cost = join.cost.map(|c| c + cost),
+                Held::No => {}
+            }
+            match standard[i] {
+                Held::Fast => (join.cost, join.stretch, join.loose) = (None, Length::ZERO, false),
+                Held::Dear(cost) => (join.cost, join.stretch, join.loose) = (Some(cost), Length::ZERO, false),
+                // its number has no unit
+                Held::No if i > 0 && standard[i - 1] != Held::No && next.kind == Kind::Han => {
+                    join.cost = join.cost.or(Some(0));
+                }
                 Held::No => {}
             }
             join.cost = join.cost.map(|c| c + named[i]);
@@ -124,7 +142,7 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
     let never_ends = a.kind.never_ends() || is_slash(a);
     let breaks = !(glued || never_ends || never_begins || b.kind == Kind::Space);
     let mut join = Join {
-        cost: breaks.then_some(0),
+        cost: breaks.then_some(if b.kind == Kind::Ellipsis { ELLIPSIS_BREAK } else { 0 }),
         space: Length::ZERO,
         squeeze: Length::ZERO,
         shrink: Length::ZERO,
@@ -135,6 +153,7 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
             || a.first.is_ascii() && b.first.is_ascii()
             || a.kind == Kind::Western && b.kind.never_begins()
             || a.kind == Kind::Open && b.kind == Kind::Western),
+        opens: false,
     };
     if a.kind.squeezes(b.kind) {
         // closing then opening: of the two halves one stays; otherwise the blank between goes
@@ -162,7 +181,7 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         // a quarter em at most: the eye takes more for a typed space, and characters set a little apart for none
         join.space = em.em(250);
         join.shrink = em.em(125);
-        join.loose = false;
+        (join.loose, join.opens) = (false, true);
     }
     if a.kind == Kind::Space {
         let beside_han = b.kind == Kind::Han || before.is_some_and(|p| p.kind == Kind::Han);
@@ -176,9 +195,9 @@ fn between(a: &Piece, b: &Piece, before: Option<&Piece>) -> Join {
         join.space = width - a.width;
         join.shrink = width / 3;
         if between_han || !beside_han {
-            join.stretch = em.em(250);
+            join.stretch = em.em(WORD_STRETCH);
         }
-        join.loose = false;
+        (join.loose, join.opens) = (false, beside_han && !between_han);
     }
     if b.kind == Kind::Space {
         join.loose = false;
@@ -194,74 +213,6 @@ enum Held {
     Fast,
     /// broken only at a price: a date
     Dear(i64),
-}
-
-/// 3319户, 第67期, 2.17个百分点, 2021年7月14日: which boundaries stand inside such a whole.
-fn held_by_numbers(pieces: &[Piece], chars: &[char]) -> Vec<Held> {
-    let mut held = vec![Held::No; chars.len()];
-    let numeric = |i: usize| {
-        chars[i].is_ascii_digit() || (i > 0 && matches!(chars[i], '%' | '‰') && chars[i - 1].is_ascii_digit())
-    };
-    for i in 0..chars.len() {
-        let ends_number = numeric(i) && chars.get(i + 1).is_some_and(|c| Kind::of(*c) != Kind::Western);
-        if ends_number && chars[i].is_ascii_digit() {
-            let length = unit_length(&chars[i + 1..]);
-            held[i..i + length].fill(Held::Fast);
-            // 395.6万平方米, 14.19个百分点: behind the 万 or the 个, before a line is torn
-            let many = chars[i + 1..].iter().take_while(|c| matches!(c, '万' | '亿' | '个')).count();
-            if many > 0 && length >= many + 3 {
-                held[i + many] = Held::Dear(UNIT_BREAK);
-            }
-        }
-        if chars[i].is_ascii_digit() && chars.get(i + 1) == Some(&' ') {
-            // 3 户, 5 m²: a unit behind a typed space
-            let length = unit_behind_space(&chars[i + 2..]);
-            held[i..=i + length].fill(Held::Fast);
-        }
-        let Some(next) = chars.get(i + 1) else { continue };
-        if next.is_ascii_digit() && held[i] == Held::No {
-            match chars[i] {
-                '第' | '№' | '￥' | '约' => held[i] = Held::Fast,
-                '年' | '月' if i > 0 && chars[i - 1].is_ascii_digit() => held[i] = Held::Dear(DATE_BREAK),
-                '日' | '时' if i > 0 && chars[i - 1].is_ascii_digit() => held[i] = Held::Dear(HOUR_BREAK),
-                _ => {}
-            }
-        }
-        // “3·7”, 0374－2965000, －3.5‰: what stands between figures, and a sign before one
-        let after_digit = i > 0 && chars[i - 1].is_ascii_digit();
-        let is_within = match chars[i] {
-            '·' => after_digit,
-            '－' => true,
-            '＋' | '±' => !after_digit,
-            _ => false,
-        };
-        if is_within && next.is_ascii_digit() {
-            held[i] = Held::Fast;
-        }
-        // D级, A类: the letter of a grade
-        let is_alone = i == 0 || !chars[i - 1].is_ascii_graphic();
-        if chars[i].is_ascii_uppercase() && is_alone && matches!(next, '级' | '类' | '型' | '座' | '栋')
-        {
-            held[i] = Held::Fast;
-        }
-        // 350—680元, 12.6亿—24.5亿, 50292—2015: both ends of a range stand together where they can
-        let ends_amount = |c: &char| c.is_ascii_digit() || matches!(c, '%' | '万' | '亿');
-        if matches!(chars[i], '～' | '—' | '–')
-            && next.is_ascii_digit()
-            && pieces[i].glyphs.len() == 1
-            && i.checked_sub(1).is_some_and(|before| ends_amount(&chars[before]))
-        {
-            held[i] = Held::Dear(RANGE_BREAK);
-        }
-        // 1～3天, 5—8月: the sign of a range stays with the number before it
-        if chars[i].is_ascii_digit()
-            && matches!(next, '～' | '—' | '/' | '至')
-            && pieces[i + 1].glyphs.len() == 1
-        {
-            held[i] = Held::Fast;
-        }
-    }
-    held
 }
 
 /// Does a boundary stand inside Western words, and may a line break there?
@@ -351,6 +302,7 @@ mod tests {
         assert_eq!(breaks("即“3·7”约－3.5‰为0374－2965000"), "即|“3·7”|约－3.5‰|为|0374－2965000");
         assert_eq!(breaks("共29＋17＝46人排CO₂、10⁴"), "共|29＋|17＝|46人|排|CO₂、|10⁴");
         assert_eq!(breaks("属D级的"), "属|D级|的");
+        assert_eq!(breaks("按6∶4分担"), "按|6∶4|分|担");
         assert_eq!(breaks("用350—680元、1.5亿—2亿元"), "用|350—¦680元、|1.5亿—¦2亿元");
     }
 
@@ -370,7 +322,7 @@ mod tests {
     fn marks_stay_with_what_they_close_and_open() {
         assert_eq!(breaks("甲（乙）、丙"), "甲|（乙）、|丙");
         assert_eq!(breaks("甲《 乙"), "甲|《 乙");
-        assert_eq!(breaks("甲——乙……丙"), "甲|——|乙……|丙");
+        assert_eq!(breaks("甲——乙……丙"), "甲|——|乙¦……|丙");
         assert_eq!(breaks("元/㎡，和/或"), "元/㎡，|和/或");
         assert_eq!(breaks("在危房①里：①甲"), "在|危|房①|里：|①|甲");
         assert_eq!(breaks("周一～周三、京—沪、甲／乙"), "周|一～|周|三、|京—|沪、|甲／乙");
@@ -385,6 +337,7 @@ mod tests {
     #[test]
     fn words_and_numbers_are_not_broken_inside() {
         assert_eq!(breaks("用BIM Model 3.2版"), "用|BIM |Model |3.2版");
+        assert_eq!(breaks("按JGJ 125和GB/T 50292—2015办"), "按|JGJ ¦125|和|GB/T ¦50292—¦2015|办");
     }
 
     #[test]

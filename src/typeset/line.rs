@@ -1,7 +1,7 @@
 //! A broken line made into placed glyphs: marks squeezed, gaps narrowed or widened in CLREQ's order.
 
 use super::joins::Join;
-use super::linebreak::{APART_MOST, Broken, Fill, Measure, Paragraph};
+use super::linebreak::{Broken, Extent, Fill, Measure, Opened, Paragraph};
 use super::punctuation::Kind;
 use super::shape::{Hand, Piece, Shaper};
 use super::{GlyphRun, Length};
@@ -84,12 +84,13 @@ impl Paragraph {
         let give = if spare < Length::ZERO {
             self.narrowed(from, to, -spare)
         } else if align == Align::Justify && !line.is_last {
-            self.widened(from, to, spare, extent.loose)
+            self.widened(from, to, spare, extent)
         } else {
             vec![Length::ZERO; to.saturating_sub(from)]
         };
         let shift = match align {
-            Align::Center => spare.max(Length::ZERO) / 2,
+            // by the ink: as the blank of a mark at its start is cut, so is that of one at its end
+            Align::Center => (spare + extent.tail).max(Length::ZERO) / 2,
             Align::Right => spare.max(Length::ZERO),
             Align::Left | Align::Justify => Length::ZERO,
         };
@@ -131,25 +132,27 @@ impl Paragraph {
         give
     }
 
-    /// What each piece's advance gains: gaps between words by a quarter em, then characters all alike; the gap
-    /// between Chinese and Western only where nothing else stands in the line.
-    fn widened(&self, from: usize, to: usize, spare: Length, loose: i64) -> Vec<Length> {
+    /// What each piece's advance gains, as [`Opened`] says; the gap between Chinese and Western alone where nothing
+    /// else stands in the line.
+    fn widened(&self, from: usize, to: usize, spare: Length, extent: Extent) -> Vec<Length> {
         let mut give = vec![Length::ZERO; to.saturating_sub(from)];
         if give.is_empty() {
             return give;
         }
         let inner = &self.joins[from..to - 1];
-        let stretch: Length = inner.iter().map(|j| j.stretch).sum();
-        let gaps = spare.min(stretch);
-        let apart = spare - gaps;
-        let most = self.pieces[from].size.em(APART_MOST) * loose.max(1);
-        if loose > 0 && apart > most {
+        let opened = Opened::of(extent, spare, self.pieces[from].size);
+        let Opened { words, gaps, .. } = match opened {
+            Some(opened) => opened,
+            None if extent.loose == 0 => {
+                let words = spare.min(extent.stretch);
+                Opened { words, gaps: spare - words, apart: Length::ZERO }
+            }
             // torn wide it would be worse than short
-            return give;
-        }
-        share(&mut give, inner.iter().map(|j| j.stretch.micro_pt()), gaps);
-        let last_resort = |join: &Join| loose == 0 && join.space > Length::ZERO;
-        share(&mut give, inner.iter().map(|j| i64::from(j.loose || last_resort(j))), spare - gaps);
+            None => return give,
+        };
+        share(&mut give, inner.iter().map(|join| join.stretch.micro_pt()), words);
+        share(&mut give, inner.iter().map(|join| i64::from(join.opens)), gaps);
+        share(&mut give, inner.iter().map(|join| i64::from(join.loose)), spare - words - gaps);
         give
     }
 
@@ -211,5 +214,27 @@ fn share(give: &mut [Length], weights: impl Iterator<Item = i64> + Clone, total:
         let due = i128::from(total.micro_pt()) * weight_so_far / i128::from(all);
         *slot += Length::from_micro_pt(i64::try_from(due - given).unwrap_or(0));
         given = due;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::face::{Faces, Voice};
+    use super::*;
+
+    #[test]
+    fn a_centred_line_in_brackets_stands_in_the_middle_by_its_ink() {
+        let faces = Faces::open(Path::new("fonts")).unwrap();
+        let shaper = Shaper::new(&faces);
+        let em = Length::pt(10);
+        let first_of = |text| {
+            let pieces = shaper.pieces(text, Hand::black(Voice::Body, em));
+            set(pieces, Measure::even(em * 10), Align::Center)[0].runs[0].x
+        };
+        // a character and its brackets' inner halves: two ems, whose ink begins half an em behind the bracket's edge
+        assert_eq!(first_of("（户）"), em * 4 - em / 2);
+        assert_eq!(first_of("甲乙"), em * 4);
     }
 }

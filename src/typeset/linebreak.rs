@@ -2,9 +2,10 @@
 //! first-fit (after Knuth and Plass, with the order of CLREQ 3.2 for what gives first).
 
 mod badness;
+mod open;
 
-pub(super) use self::badness::APART_MOST;
 use self::badness::{CONTRAST_MOST, LINE, TONES, balanced_badness, class, contrast};
+pub(super) use self::open::Opened;
 use super::Length;
 use super::joins::{FORCED, Join, joins};
 use super::punctuation::Kind;
@@ -59,6 +60,7 @@ struct Sums {
     shrink: Length,
     stretch: Length,
     loose: i64,
+    opens: i64,
 }
 
 /// The natural width of a line and what it can give and take.
@@ -70,7 +72,10 @@ pub(super) struct Extent {
     pub squeeze: Length,
     pub shrink: Length,
     pub stretch: Length,
+    /// places where characters may be set apart
     pub loose: i64,
+    /// gaps that open when they stand far apart
+    pub opens: i64,
 }
 
 impl Paragraph {
@@ -85,6 +90,7 @@ impl Paragraph {
             sum.shrink += join.shrink;
             sum.stretch += join.stretch;
             sum.loose += i64::from(join.loose);
+            sum.opens += i64::from(join.opens);
             sums.push(sum);
         }
         Paragraph { pieces, joins, sums }
@@ -104,7 +110,16 @@ impl Paragraph {
         let (from, to) = self.inked(from, to);
         if from >= to {
             let zero = Length::ZERO;
-            return Extent { width: zero, tail: zero, squeeze: zero, shrink: zero, stretch: zero, loose: 0 };
+            let (loose, opens) = (0, 0);
+            return Extent {
+                width: zero,
+                tail: zero,
+                squeeze: zero,
+                shrink: zero,
+                stretch: zero,
+                loose,
+                opens,
+            };
         }
         let (a, z, last) = (self.sums[from], self.sums[to], to - 1);
         let (first, end, after) = (&self.pieces[from], &self.pieces[last], self.joins[last]);
@@ -115,6 +130,7 @@ impl Paragraph {
             shrink: z.shrink - a.shrink - after.shrink,
             stretch: z.stretch - a.stretch - after.stretch,
             loose: z.loose - a.loose - i64::from(after.loose),
+            opens: z.opens - a.opens - i64::from(after.opens),
         }
     }
 

@@ -222,5 +222,5 @@ fn within(page: &Page) -> Result<(), TestCaseError> {
 
 /// What the basic level of kinsoku keeps from a line's start, as the law lists it.
 fn never_begins(kind: Kind) -> bool {
-    matches!(kind, Kind::Close | Kind::Pause | Kind::Stop | Kind::Ellipsis)
+    matches!(kind, Kind::Close | Kind::Pause | Kind::Stop)
 }

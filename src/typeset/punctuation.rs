@@ -81,7 +81,7 @@ impl Kind {
 
     /// May it not begin a line (kinsoku, basic level)?
     pub(super) const fn never_begins(self) -> bool {
-        matches!(self, Kind::Close | Kind::Pause | Kind::Stop | Kind::Ellipsis | Kind::Dot)
+        matches!(self, Kind::Close | Kind::Pause | Kind::Stop | Kind::Dot)
     }
 
     /// May it not end a line?

@@ -118,10 +118,8 @@ fn long() -> String {
 }
 
 fn long_table() -> String {
-    let mut text = format!(
-        "# 七十个社区的进度\n\n{}\n\n| 社区 | 户数 | 占比 |\n|---|--:|--:|\n",
-        LONG.split("\n\n").next().unwrap()
-    );
+    let (first, rest) = LONG.split_once("\n\n").unwrap();
+    let mut text = format!("# 七十个社区的进度\n\n{first}\n\n| 社区 | 户数 | 占比 |\n|---|--:|--:|\n");
     // 400 户 each
     let done: Vec<usize> = (1..=70).map(|i| i * 7919 % 400).collect();
     for (i, done) in (1..).zip(&done) {
@@ -130,7 +128,7 @@ fn long_table() -> String {
     let sum: usize = done.iter().sum();
     let share = (sum * 10_000 * 2 + 28_000) / (28_000 * 2);
     text += &format!("| 合计 | {sum} | {}.{:02}% |\n\n", share / 100, share % 100);
-    text + LONG
+    text + rest
 }
 
 fn pictures(specimen: Specimen) -> Specimen {

@@ -9,7 +9,7 @@ use super::seen::{Glyph, Rule, Seen};
 /// Points a millimetre.
 const MM: f64 = 72.0 / 25.4;
 /// No line begins with one of these (CLREQ 3.1, basic level).
-const NEVER_FIRST: &str = "、，。：；！？）〕］｝”’》〉」』】〗…·,;:!?)]}%％";
+const NEVER_FIRST: &str = "、，。：；！？）〕］｝”’》〉」』】〗·,;:!?)]}%％";
 /// No line ends with one of these.
 const NEVER_LAST: &str = "（〔［｛“‘《〈「『【〖([{";
 /// Marks whose box may reach into the next one's or beyond the edge by half an em, its blank squeezed out.

@@ -19,8 +19,10 @@ const READABLE: Length = Length::pt(9);
 const SMALLER: Length = Length::milli_pt(500);
 /// A row higher than this many lines of text is hard to read across.
 const TALLEST: i64 = 3;
-/// A table is narrow whose rows have a line each in so much of the column's width, in thousandths.
+/// A table is narrow whose rows have a line each in so much of the column's width, in thousandths, and in this part
+/// of the type area's.
 const NARROW: i64 = 800;
+const NARROW_PART: i64 = 3;
 /// A table higher than this, in thousandths of the type area's height, does not wait for a page's end: it
 /// breaks the columns where it stands.
 const WAITS: i64 = 400;
@@ -80,7 +82,7 @@ impl Setter<'_> {
     }
 
     /// How a table that stands in its column can stand across them all as well: one that has room to spare in
-    /// its column cannot, as it would stand alone in the middle of a white band.
+    /// its column and in a third of the page cannot, as it would stand alone in the middle of a white band.
     pub(super) fn across_too(&self, grid: &Grid, within: Within) -> Option<PageStyle> {
         let Form::Column(own) = self.form(grid, within) else { return None };
         let table = as_table(grid);
@@ -88,7 +90,8 @@ impl Setter<'_> {
             !style.table_sizes.is_empty()
                 && table::stands_upright((&table, &grid.rows), tallest, style, self.shaper)
         };
-        let narrow = PageStyle { area_width: within.width.em(NARROW), ..*own };
+        let narrow = within.width.em(NARROW).min(self.style.area_width / NARROW_PART);
+        let narrow = PageStyle { area_width: narrow, ..*own };
         if fits(&narrow, self.setting.pitch * 3 / 2) {
             return None;
         }

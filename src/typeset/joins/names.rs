@@ -15,6 +15,9 @@ const ISSUER_BREAK: i64 = 6000;
 const NUMBER_BREAK: i64 = 9000;
 /// The most characters of that short name.
 const ISSUER_MOST: usize = 8;
+/// A break between a standard's code and number, and before its year.
+const CODE_BREAK: i64 = 6000;
+const YEAR_BREAK: i64 = 9000;
 /// What stands before it in a sentence and not in it.
 const BEFORE_ISSUER: &str = "与和及按据照依对以于在由从比至见指";
 
@@ -43,6 +46,37 @@ pub(super) fn inside_document_numbers(chars: &[char]) -> Vec<Held> {
         }
     }
     held
+}
+
+/// GB 50292—2015, DBJ41/T 189—2017, JGJ 125: a standard's code, number and year stand in one line where they
+/// can.
+pub(super) fn inside_standards(chars: &[char]) -> Vec<Held> {
+    let mut inside = vec![Held::No; chars.len()];
+    let is_code = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '/';
+    let mut at = 0;
+    while at < chars.len() {
+        let code = chars[at..].iter().take_while(|c| is_code(c)).count();
+        let begins = at == 0 || !chars[at - 1].is_ascii_graphic();
+        let letters = chars[at..at + code].iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let space = at + code;
+        let digits = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+        let number = digits(space + 1);
+        if begins && letters >= 2 && chars.get(space) == Some(&' ') && number >= 2 {
+            let dash = space + 1 + number;
+            let year = digits(dash + 1);
+            let has_year = matches!(chars.get(dash), Some('—' | '–' | '-')) && year == 4;
+            let end = if has_year { dash + 1 + year } else { dash };
+            if !chars.get(end).is_some_and(|c| c.is_ascii_alphabetic() || *c == '%') {
+                inside[at..end - 1].fill(Held::Fast);
+                inside[space] = Held::Dear(CODE_BREAK);
+                if has_year && chars[dash] != '-' {
+                    inside[dash] = Held::Dear(YEAR_BREAK);
+                }
+            }
+        }
+        at = space.max(at + 1);
+    }
+    inside
 }
 
 /// （市住建局 王堃 魏琦）, 通讯员 魏琦: what a break inside each boundary's name or office costs beyond its own.

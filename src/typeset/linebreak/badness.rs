@@ -3,7 +3,7 @@
 
 use super::super::Length;
 use super::super::joins::FORCED;
-use super::{Extent, Paragraph};
+use super::{Extent, Opened, Paragraph};
 
 impl Paragraph {
     /// What a line costs, and its tone: how far its marks give up their white, below 0, or its characters are set
@@ -24,6 +24,9 @@ impl Paragraph {
             let characters = self.pieces[a..z].iter().filter(|p| !p.kind.is_mark()).count();
             if characters < 2 {
                 cost += LONE;
+            }
+            if self.joins[a..z.max(a + 1) - 1].iter().all(|join| join.cost.is_none()) {
+                cost += WHOLE;
             }
             // 2个。 or 百分点。 alone below a full paragraph
             let ink = (line.width - line.tail).micro_pt();
@@ -52,21 +55,14 @@ impl Paragraph {
         if is_last {
             return (cost, 0);
         }
-        let need = -over;
-        let gaps = line.stretch.micro_pt();
-        let rest = (need - gaps).max(0);
-        let used = (need - rest) * 1000 / gaps.max(1);
-        cost += used * used / 2500;
-        if rest == 0 {
-            return (cost, 0);
-        }
-        // without a ceiling: one empty line among good ones is worse than three loose ones
-        let white = rest * 1000 / em;
-        let apart = white / line.loose.max(1);
-        if line.loose == 0 || apart > APART_MOST {
+        let apart = Opened::of(line, Length::from_micro_pt(-over), self.pieces[from].size);
+        let Some(opened) = apart else {
             // it is set short: what counts is the white at its end, as the eye sees it
+            let white = (-over - line.stretch.micro_pt()).max(0) * 1000 / em;
             return (cost + RAGGED + white * white / 200, 0);
-        }
+        };
+        // without a ceiling: one empty line among good ones is worse than three loose ones
+        let apart = opened.apart.micro_pt() * 1000 / em;
         (cost + apart * apart / APART, apart * APART_TONE)
     }
 }
@@ -115,15 +111,13 @@ const SHORT_PART: i64 = 6;
 const SHORT: i64 = 1500;
 /// A single character on a last line.
 const LONE: i64 = 30_000;
+/// A last line that is nothing but a number with its unit, or a word.
+const WHOLE: i64 = 2500;
 /// A line that nothing in it can fill, beside the white that it leaves.
 const RAGGED: i64 = 20_000;
 /// What characters set apart cost: the square of the thousandths of an em, by this; more than marks that give half of
 /// their white to the same end (CLREQ 3.2.3: squeezing goes before pushing out).
 const APART: i64 = 4;
-
-/// The most that characters are set apart, in thousandths of an em: a line that it does not fill is torn, and
-/// is set ragged instead.
-pub(in super::super) const APART_MOST: i64 = 333;
 
 /// The white a line leaves, squared, so that several lines leave it evenly; a whole line more costs
 /// more than any unevenness.
