@@ -206,6 +206,19 @@ fn a_page_of_plain_text_has_22_lines_of_28_characters() {
     assert!((first.y - 0.88 * first.size - 37.0 * 72.0 / 25.4).abs() < 2.83 + 6.6, "{}", first.y);
 }
 
+/// GB/T 9704-2012 7.5: where pages before the 版记 are blank, neither they nor its own page are numbered.
+#[test]
+fn a_blank_page_before_the_record_is_not_numbered_nor_is_its_own() {
+    let of_name = |specimen: &Specimen| specimen.name == "公文空白页";
+    let made = shells::officials().into_iter().find(of_name).expect("it is in the book").make();
+    let pages = seen::pages(&made.pdf);
+    let [.., text, blank, record] = pages.as_slice() else { panic!("{} pages", pages.len()) };
+    let said = |page: &seen::Seen| page.glyphs.iter().map(|g| g.text.as_str()).collect::<String>();
+    assert_eq!((pages.len() % 2, said(blank).as_str()), (0, ""));
+    assert!(said(text).contains('—'), "{}", said(text));
+    assert!(said(record).contains("抄送") && !said(record).contains('—'), "{}", said(record));
+}
+
 #[test]
 fn four_of_them_look_as_they_did() {
     for (name, page) in [("公文长文", 1), ("公文长文", 2), ("公文长文", 6), ("自定版式", 1)] {

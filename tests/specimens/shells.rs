@@ -77,7 +77,7 @@ pub fn officials() -> Vec<Specimen> {
         },
         Specimen {
             altered: |document| {
-                document.blocks = text(9);
+                document.blocks = text(12);
                 if let Some(official) = &mut document.official {
                     official.annexes.clear();
                 }
