@@ -26,7 +26,7 @@ pub(super) struct Join {
     pub stretch: Length,
     /// may the characters be set apart here?
     pub loose: bool,
-    /// a gap beside a figure or a word, which opens once characters stand far apart
+    /// a gap beside a figure or a word, which opens only where nothing else in the line can
     pub opens: bool,
 }
 

@@ -140,19 +140,16 @@ impl Paragraph {
             return give;
         }
         let inner = &self.joins[from..to - 1];
-        let opened = Opened::of(extent, spare, self.pieces[from].size);
-        let Opened { words, gaps, .. } = match opened {
-            Some(opened) => opened,
-            None if extent.loose == 0 => {
-                let words = spare.min(extent.stretch);
-                Opened { words, gaps: spare - words, apart: Length::ZERO }
-            }
+        let words = match Opened::of(extent, spare, self.pieces[from].size) {
+            Some(opened) => opened.words,
+            None if extent.loose == 0 => spare.min(extent.stretch),
             // torn wide it would be worse than short
             None => return give,
         };
         share(&mut give, inner.iter().map(|join| join.stretch.micro_pt()), words);
-        share(&mut give, inner.iter().map(|join| i64::from(join.opens)), gaps);
-        share(&mut give, inner.iter().map(|join| i64::from(join.loose)), spare - words - gaps);
+        let places =
+            inner.iter().map(|join| i64::from(if extent.loose == 0 { join.opens } else { join.loose }));
+        share(&mut give, places, spare - words);
         give
     }
 

@@ -60,7 +60,6 @@ struct Sums {
     shrink: Length,
     stretch: Length,
     loose: i64,
-    opens: i64,
 }
 
 /// The natural width of a line and what it can give and take.
@@ -74,8 +73,6 @@ pub(super) struct Extent {
     pub stretch: Length,
     /// places where characters may be set apart
     pub loose: i64,
-    /// gaps that open when they stand far apart
-    pub opens: i64,
 }
 
 impl Paragraph {
@@ -90,7 +87,6 @@ impl Paragraph {
             sum.shrink += join.shrink;
             sum.stretch += join.stretch;
             sum.loose += i64::from(join.loose);
-            sum.opens += i64::from(join.opens);
             sums.push(sum);
         }
         Paragraph { pieces, joins, sums }
@@ -110,16 +106,7 @@ impl Paragraph {
         let (from, to) = self.inked(from, to);
         if from >= to {
             let zero = Length::ZERO;
-            let (loose, opens) = (0, 0);
-            return Extent {
-                width: zero,
-                tail: zero,
-                squeeze: zero,
-                shrink: zero,
-                stretch: zero,
-                loose,
-                opens,
-            };
+            return Extent { width: zero, tail: zero, squeeze: zero, shrink: zero, stretch: zero, loose: 0 };
         }
         let (a, z, last) = (self.sums[from], self.sums[to], to - 1);
         let (first, end, after) = (&self.pieces[from], &self.pieces[last], self.joins[last]);
@@ -130,7 +117,6 @@ impl Paragraph {
             shrink: z.shrink - a.shrink - after.shrink,
             stretch: z.stretch - a.stretch - after.stretch,
             loose: z.loose - a.loose - i64::from(after.loose),
-            opens: z.opens - a.opens - i64::from(after.opens),
         }
     }
 
