@@ -257,7 +257,9 @@ fn what_is_wrong_with_several_workbooks_is_told_once_by_unit() {
     assert!(text.contains("甲区、乙区报送的报表没有可识别的表头，未采用。"), "{text}");
     // whose workbook came is not said to have sent nothing
     assert!(
-        text.contains("数据异常。甲区、乙区报表有误未采用，且无往期数据可沿用，合计不含上述单位。"),
+        text.contains(
+            "数据异常。甲区、乙区报表有误未采用，按未报处理，且无往期数据可沿用，合计不含上述单位。"
+        ),
         "{text}"
     );
     assert!(text.contains("（2个单位报表有误未采用，未计入）") && !text.contains("个单位未报"), "{text}");

@@ -165,9 +165,13 @@ fn text(many: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for i in 0..many {
         if i % 3 == 0 {
-            let first =
-                ["一、摸清底数，全面排查到户", "二、分类整治，压实属地责任", "三、严格督导，确保按期清零"];
-            blocks.push(Block::Heading { level: 1, text: first[i / 3 % 3].into() });
+            let first = [
+                "一、摸清底数，全面排查到户",
+                "二、分类整治，压实属地责任",
+                "三、严格督导，确保按期清零",
+                "四、总结经验，健全长效机制",
+            ];
+            blocks.push(Block::Heading { level: 1, text: first[i / 3 % 4].into() });
         }
         if let Some(second) = [Some("（一）提高认识"), None, Some("（二）抓好落实")][i % 3] {
             blocks.push(Block::Heading { level: 2, text: second.into() });

@@ -110,11 +110,14 @@ fn in_unit(left: Amount, measure: &Measure, is_large: bool) -> String {
 fn slowest(standings: &Standings, shown: &[usize], panels: &[RemainingPanel]) -> String {
     let of = |(index, panel): (&usize, &RemainingPanel)| {
         panel.forecast.as_ref()?;
-        let Forecast::Days { slowest, .. } = &standings.total[*index].forecast else { return None };
+        let Forecast::Days { mean, slowest, .. } = &standings.total[*index].forecast else { return None };
+        let about = |days: u64| words::cleared_about(days, standings.day);
         let about = match slowest {
             None => words::Slowest::Still,
+            // as far as words go it is no slower than the mean
+            Some(days) if about(*days) == about(*mean) => return None,
             Some(days) if standings.day.plus(*days.min(&CENTURY)) > panel.to => {
-                words::Slowest::Beyond(words::slowest_about(*days, standings.day))
+                words::Slowest::Beyond(about(*days))
             }
             Some(_) => return None,
         };

@@ -220,14 +220,14 @@ pub(super) fn cleared_about(days: u64, report_day: Day) -> String {
 
 /// What a forecast's slowest day would mean of a measure, where the chart does not show it.
 pub(super) enum Slowest {
-    /// 约2022年8月7日: beyond the axis
+    /// 约2022年6月7日清零, 约需4年: beyond the axis
     Beyond(String),
     /// nothing was done on that day
     Still,
 }
 
-/// 户数最慢约2022年8月7日、面积最慢约2022年7月20日，超出图幅；投资额最慢日无进展。 Where all measures are alike, or there is but one,
-/// without their names.
+/// 按最慢一日进度推算，户数约2022年6月7日清零、面积约需4年，超出图幅；最慢一日投资额无进展，按此推算不能清零。 Where all measures
+/// are alike, or there is but one, without their names.
 pub(super) fn slowest(of: &[(&str, Slowest)], panels: usize) -> String {
     let are_still = of.iter().all(|(_, slowest)| matches!(slowest, Slowest::Still));
     let name = |name: &str| {
@@ -236,7 +236,7 @@ pub(super) fn slowest(of: &[(&str, Slowest)], panels: usize) -> String {
     let beyond: Vec<String> = of
         .iter()
         .filter_map(|(measure, slowest)| match slowest {
-            Slowest::Beyond(day) => Some(format!("{}最慢{day}", name(measure))),
+            Slowest::Beyond(day) => Some(format!("{}{day}", name(measure))),
             Slowest::Still => None,
         })
         .collect();
@@ -247,23 +247,13 @@ pub(super) fn slowest(of: &[(&str, Slowest)], panels: usize) -> String {
         .collect();
     let mut said = Vec::new();
     if !beyond.is_empty() {
-        said.push(format!("{}，超出图幅", beyond.join("、")));
+        said.push(format!("按最慢一日进度推算，{}，超出图幅", beyond.join("、")));
     }
     if !still.is_empty() {
         let names: Vec<String> = still.into_iter().filter(|name| !name.is_empty()).collect();
-        said.push(format!("{}最慢日无进展", names.join("、")));
+        said.push(format!("最慢一日{}无进展，按此推算不能清零", names.join("、")));
     }
     if said.is_empty() { String::new() } else { format!("{}。", said.join("；")) }
-}
-
-/// 约2022年8月7日, the day of a slowest forecast; beyond two years 约需24年
-pub(super) fn slowest_about(days: u64, report_day: Day) -> String {
-    const TWO_YEARS: u64 = 730;
-    if days > TWO_YEARS {
-        return cleared_about(days, report_day);
-    }
-    let day = report_day.plus(days);
-    format!("约{}", if day.year() == report_day.year() { day.short() } else { day.long() })
 }
 
 pub(super) const TOO_FEW: &str = "样本不足，暂不推算";
@@ -360,14 +350,15 @@ mod tests {
     #[test]
     fn a_slowest_day_out_of_sight_is_said() {
         let today = Day::new(2021, 7, 14).expect("a day of the calendar");
-        let beyond = || Slowest::Beyond(slowest_about(389, today));
-        assert_eq!(slowest(&[("户数", beyond())], 1), "最慢约2022年8月7日，超出图幅。");
+        let beyond = || Slowest::Beyond(cleared_about(200, today));
+        assert_eq!(slowest(&[("户数", beyond())], 1), "按最慢一日进度推算，约2022年1月30日清零，超出图幅。");
         assert_eq!(
             slowest(&[("户数", beyond()), ("面积", Slowest::Still)], 2),
-            "户数最慢约2022年8月7日，超出图幅；面积最慢日无进展。"
+            "按最慢一日进度推算，户数约2022年1月30日清零，超出图幅；最慢一日面积无进展，按此推算不能清零。"
         );
-        assert_eq!(slowest(&[("户数", Slowest::Still), ("面积", Slowest::Still)], 2), "最慢日无进展。");
-        assert_eq!(slowest(&[("户数", Slowest::Still)], 2), "户数最慢日无进展。");
+        let still = "最慢一日无进展，按此推算不能清零。";
+        assert_eq!(slowest(&[("户数", Slowest::Still), ("面积", Slowest::Still)], 2), still);
+        assert_eq!(slowest(&[("户数", Slowest::Still)], 2), "最慢一日户数无进展，按此推算不能清零。");
     }
 
     #[test]

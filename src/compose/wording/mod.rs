@@ -208,15 +208,21 @@ fn absent(absence: Absence) -> &'static str {
     }
 }
 
+/// 未报; 报表有误未采用，按未报处理: so it stands in the table
+fn treated(absence: Absence) -> String {
+    let treated = if absence == Absence::Unused { "，按未报处理" } else { "" };
+    format!("{}{treated}", absent(absence))
+}
+
 /// 东城区、建安区未报，累计和剩余数沿用7月13日（第66期）数据
 pub(super) fn carried(name: &str, absence: Absence, day: Day, issue: &str) -> String {
-    format!("{name}{}，累计和剩余数沿用{}（{issue}）数据", absent(absence), day.short())
+    format!("{name}{}，累计和剩余数沿用{}（{issue}）数据", treated(absence), day.short())
 }
 
 /// 东城区未报，且无往期数据可沿用，合计不含该单位; of several, 合计不含上述单位
 pub(super) fn missing(names: &[&str], absence: Absence) -> String {
     let them = if names.len() > 1 { "上述" } else { "该" };
-    format!("{}{}，且无往期数据可沿用，合计不含{them}单位", names.join("、"), absent(absence))
+    format!("{}{}，且无往期数据可沿用，合计不含{them}单位", names.join("、"), treated(absence))
 }
 
 /// 魏都区户数任务核增12户，现为11253户

@@ -129,6 +129,14 @@ impl<'a> Drawing<'a> {
                 from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
             })
             .fold(last, Length::min);
+        // and as a value that gives way to the pace's line has room beyond it
+        let widest = bars().map(|b| width(&b.text, SMALL)).max().unwrap_or_default();
+        let beyond = |tick: &Tick| {
+            let room = i128::from((style.area_width - widest - GAP - from).micro_pt().max(0));
+            let end = room * i128::from(scale.end) / i128::from(tick.at.millionths().max(1));
+            from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
+        };
+        let to = chart.pace.iter().map(beyond).fold(to, Length::min);
         let to = to.max(from + style.area_width.em(LEAST_AXIS));
         Drawing { chart, style, shaper, labels, label, star, measures, from, to, scale }
     }

@@ -31,6 +31,9 @@ use super::strip::{Name, Strip, Strips};
 use super::style::PageStyle;
 use super::{Length, TypesetError};
 
+/// The last rows of a table that no page's or column's end parts: three, and what they sum to.
+const LAST_TOGETHER: usize = 4;
+
 /// How a table was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct AsSet {
@@ -188,15 +191,15 @@ impl Setter<'_> {
         out.strips.append(&mut strips);
     }
 
-    /// Head and two rows stay together, and so do the last two; a table below two fifths of a page
-    /// is not broken at all.
+    /// Head and two rows stay together, and so do the last three with what they sum to: a head again for one row is a
+    /// table torn for nothing. A table below two fifths of a page is not broken at all.
     fn keep(&self, strips: &mut [Strip], heads: usize, notes_follow: bool) {
         let height: Length = strips.iter().map(|s| s.height).sum();
         let page = if self.plan.turned { self.style.area_width } else { self.style.area_height };
         let small = height < page / 5 * 2;
         let count = strips.len();
         for (i, strip) in strips.iter_mut().enumerate() {
-            let of_itself = strip.keep || small || i < heads + 1 || i + 2 == count;
+            let of_itself = strip.keep || small || i < heads + 1 || i + LAST_TOGETHER >= count;
             strip.keep = if i + 1 == count { notes_follow } else { of_itself };
         }
     }
