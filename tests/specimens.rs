@@ -219,6 +219,16 @@ fn a_blank_page_before_the_record_is_not_numbered_nor_is_its_own() {
     assert!(said(record).contains("抄送") && !said(record).contains('—'), "{}", said(record));
 }
 
+/// Until November 2026 the signature went overleaf with two lines of text, for want of one line.
+#[test]
+fn a_blank_line_is_given_before_the_signature_goes_overleaf() {
+    let of_name = |specimen: &Specimen| specimen.name == "公文四项";
+    let made = shells::officials().into_iter().find(of_name).expect("it is in the book").make();
+    let said = |page: &seen::Seen| page.glyphs.iter().map(|g| g.text.as_str()).collect::<String>();
+    let text = said(&seen::pages(&made.pdf)[1]);
+    assert!(text.contains("2.各单位累计进度占比图") && text.contains("指挥部办公室2021年7月14日"), "{text}");
+}
+
 #[test]
 fn four_of_them_look_as_they_did() {
     for (name, page) in [("公文长文", 1), ("公文长文", 2), ("公文长文", 6), ("自定版式", 1)] {

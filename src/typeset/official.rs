@@ -181,7 +181,7 @@ fn list(annexes: &[Annex], style: &PageStyle, shaper: &Shaper, out: &mut Strips)
         strip.keep = i + 1 < count && (count <= LISTED_WHOLE || i == 0);
     }
     if let Some(first) = strips.first_mut() {
-        first.above = style.pitch;
+        (first.above, first.gives_white) = (style.pitch, true);
         if let Some(last) = out.strips.last_mut() {
             last.keep = true;
         }
@@ -237,6 +237,8 @@ fn signature(document: &Document, sealed: bool, style: &PageStyle, shaper: &Shap
     }
     if let Some(first) = strips.first_mut() {
         first.above = if sealed { style.pitch * 2 } else { style.pitch };
+        // a seal's space is not given
+        first.gives_white = !sealed;
         // never alone on a page: the last line of text goes with it
         if let Some(last) = out.strips.last_mut() {
             last.keep = true;

@@ -44,6 +44,8 @@ pub(super) struct Strip {
     pub goes_on: bool,
     /// of a heading, which no picture from before it is put off beyond
     pub heads: bool,
+    /// the blank line above it may go where its group would else miss the page's end
+    pub gives_white: bool,
     /// a rule between parts, which a column's top or a page's says already
     pub pauses: bool,
     /// stands across all columns of its lane
@@ -184,6 +186,7 @@ impl Strip {
             yields,
             goes_on,
             heads,
+            gives_white,
             pauses,
             spans,
             on_grid,
@@ -212,6 +215,7 @@ impl Strip {
             yields,
             goes_on,
             heads,
+            gives_white,
             pauses,
             spans,
             on_grid,

@@ -31,6 +31,7 @@ impl Flow<'_> {
             let together = rest.windows(2).take_while(|w| is_kept(w)).count() + 1;
             self.draw_closer(rest, together);
             self.close_up(rest, together);
+            self.give_white(&mut rest[..together]);
             let (group, after) = rest.split_at_mut(together);
             let lane = after.first().and_then(|s| s.lane).filter(|_| group.last().is_some_and(|s| s.keep));
             // with the white that the columns leave below the title
@@ -48,6 +49,27 @@ impl Flow<'_> {
             self.place_together(group, below);
         }
         waiting.drain(..).for_each(|group| self.place_together(group, Length::ZERO));
+    }
+
+    /// Where the signature would miss the page's end, the blank line above it goes, and then the one above the list of
+    /// 附件, before it goes overleaf with some of the text (GB/T 9704-2012 7.3.5.4).
+    fn give_white(&self, group: &mut [Strip]) {
+        let whites: Vec<(usize, Length)> = group
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, s)| s.gives_white)
+            .map(|(i, s)| (i, s.above))
+            .collect();
+        let mut given = whites.iter();
+        while !self.fits(self.y, group, Length::ZERO) {
+            let Some((at, _)) = given.next() else {
+                // it would not stand here all the same
+                whites.into_iter().for_each(|(at, above)| group[at].above = above);
+                return;
+            };
+            group[*at].above = Length::ZERO;
+        }
     }
 
     /// May what is turned wait until the page that text stands on is full? Only text follows it there.
