@@ -67,24 +67,22 @@ pub fn compose(standings: &Standings, edition: &Edition, plan: &Plan) -> Documen
     }
     let mut streets = if plan.contents.streets { streets::tables(standings, plan) } else { Vec::new() };
     let mut charts: Vec<Block> = charts::charts(standings, plan).into_iter().map(Block::Chart).collect();
-    let mut changes =
-        edition.correction.as_ref().and_then(|corrected| correction::table(corrected, standings));
+    let changes = edition.correction.as_ref().and_then(|corrected| correction::table(corrected, standings));
+    let (first, mut last) = match changes {
+        Some(table) if correction::is_long(&table) => (None, Some(table)),
+        table => (table, None),
+    };
     let is_official = plan.shell == Shell::Official;
     let mut annexes = Vec::new();
     if is_official && plan.official.annexed {
         annexes.extend(official::annex(std::mem::take(&mut table), ""));
         annexes.extend(official::annex(std::mem::take(&mut streets), &streets::of_all(standings)));
         annexes.extend(official::annex(std::mem::take(&mut charts), charts::IN_ALL));
-        let is_long = changes.as_ref().is_some_and(correction::is_long);
-        annexes.extend(changes.take_if(|_| is_long).and_then(|table| official::annex(vec![table], "")));
+        annexes.extend(last.take().and_then(|table| official::annex(vec![table], "")));
     }
     let annex = |title: &str| official::number(&annexes, title);
     let see = annexes.first().and_then(|first| annex(&first.title));
     let mut blocks = Vec::new();
-    let (first, last) = match changes {
-        Some(table) if correction::is_long(&table) => (None, Some(table)),
-        table => (table, None),
-    };
     if let Some(corrected) = &edition.correction {
         let place =
             annex(correction::CAPTION).or_else(|| last.is_some().then(|| correction::AT_THE_END.to_owned()));
