@@ -64,28 +64,29 @@ fn overall(standings: &Standings, plan: &Plan, measures: usize) -> String {
     text + &format!("，剩余{}。", number::list(&amounts(&|t| Some(t.left)), words))
 }
 
-fn absent(standings: &Standings, why: Absence) -> Vec<&str> {
-    let absent = standings.districts.iter().filter(|d| d.status != Status::Reported);
-    absent.filter(|d| absence(d, standings) == why).map(|d| d.district.name.as_str()).collect()
+/// Who is not reported, by why; nobody for a reason that nobody has.
+fn absent(standings: &Standings) -> Vec<(&'static str, Vec<&str>)> {
+    let absent = || standings.districts.iter().filter(|d| d.status != Status::Reported);
+    let of = |why| absent().filter(move |d| absence(d, standings) == why).map(|d| d.district.name.as_str());
+    let mut told =
+        vec![("未报", of(Absence::Silent).collect()), ("报表未采用", of(Absence::Unused).collect())];
+    told.retain(|(_, names): &(_, Vec<&str>)| !names.is_empty());
+    told
 }
 
 /// 未报：魏都区、东城区。报表未采用：建安区。
 fn unreported(standings: &Standings) -> Option<String> {
-    let told = [(Absence::Silent, "未报"), (Absence::Unused, "报表未采用")];
-    let of = told.map(|(why, how)| (absent(standings, why), how));
-    let many: usize = of.iter().map(|(names, _)| names.len()).sum();
-    let named = of.iter().filter(|(names, _)| !names.is_empty());
-    let said: String = named.map(|(names, how)| format!("{how}：{}。", names.join("、"))).collect();
+    let absent = absent(standings);
+    let many: usize = absent.iter().map(|(_, names)| names.len()).sum();
+    let said = absent.iter().map(|(how, names)| format!("{how}：{}。", names.join("、"))).collect();
     (1..=NAMED).contains(&many).then_some(said)
 }
 
 /// 未报12个单位。报表未采用1个单位。
 fn unreported_count(standings: &Standings) -> Option<String> {
-    let told = [(Absence::Silent, "未报"), (Absence::Unused, "报表未采用")];
-    let of = told.map(|(why, how)| (absent(standings, why).len(), how));
-    let said: String =
-        of.iter().filter(|(many, _)| *many > 0).map(|(many, how)| format!("{how}{many}个单位。")).collect();
-    (!said.is_empty()).then_some(said)
+    let absent = absent(standings);
+    let said = absent.iter().map(|(how, names)| format!("{how}{}个单位。", names.len())).collect();
+    (!absent.is_empty()).then_some(said)
 }
 
 /// 居首位的：户数占比市城乡一体化示范区（51.53%），面积占比…。

@@ -65,7 +65,7 @@ fn ahead(standings: &Standings, plan: &Plan) -> String {
     } else {
         clauses.extend(by_group(standings, |index, group| foremost(standings, index, plan, group), false));
     }
-    sentence(&clauses) + &sentence(&climbers(standings, plan).into_iter().collect::<Vec<_>>())
+    sentence(&clauses) + &climbers(standings, plan).map(|said| sentence(&[said])).unwrap_or_default()
 }
 
 /// Those ranked last in each measure; only where the plan turns criticism on. Who is where the time elapsed asks to be

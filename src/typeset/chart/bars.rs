@@ -121,23 +121,21 @@ impl<'a> Drawing<'a> {
         let scale = Scale::over(tops.max().unwrap_or(0));
         // as long as the last tick's label and the value after each bar leave room
         let last = style.area_width - width(&scale.label(scale.end), SMALL) / 2;
-        let to = bars()
-            .filter_map(|b| Some((b.share?.millionths().clamp(1, scale.end), width(&b.text, SMALL))))
-            .map(|(part, value)| {
-                let room = i128::from((style.area_width - value - GAP - from).micro_pt().max(0));
-                let end = room * i128::from(scale.end) / i128::from(part);
-                from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
-            })
-            .fold(last, Length::min);
-        // and as a value that gives way to the pace's line has room beyond it
-        let widest = bars().map(|b| width(&b.text, SMALL)).max().unwrap_or_default();
-        let beyond = |tick: &Tick| {
-            let room = i128::from((style.area_width - widest - GAP - from).micro_pt().max(0));
-            let end = room * i128::from(scale.end) / i128::from(tick.at.millionths().max(1));
+        let with_room_for = |value: Length, part: i64| {
+            let room = i128::from((style.area_width - value - GAP - from).micro_pt().max(0));
+            let end = room * i128::from(scale.end) / i128::from(part.max(1));
             from + Length::from_micro_pt(i64::try_from(end).unwrap_or(i64::MAX / 4))
         };
-        let to = chart.pace.iter().map(beyond).fold(to, Length::min);
-        let to = to.max(from + style.area_width.em(LEAST_AXIS));
+        let (mut to, mut widest) = (last, Length::ZERO);
+        for bar in bars() {
+            let value = width(&bar.text, SMALL);
+            widest = widest.max(value);
+            let part = bar.share.map(|share| share.millionths().clamp(1, scale.end));
+            to = part.map_or(to, |part| to.min(with_room_for(value, part)));
+        }
+        // and as a value that gives way to the pace's line has room beyond it
+        let beyond = chart.pace.iter().map(|pace| with_room_for(widest, pace.at.millionths()));
+        let to = beyond.fold(to, Length::min).max(from + style.area_width.em(LEAST_AXIS));
         Drawing { chart, style, shaper, labels, label, star, measures, from, to, scale }
     }
 
